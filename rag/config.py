@@ -1,0 +1,131 @@
+"""All settings: one typed value, built once and passed down. Nothing else reads the environment.
+
+Each setting is an environment variable, `RAG_` and its name (`RAG_HOME`, `RAG_CHUNK_TOKENS`), or a
+line of a `.env` file in the working directory. The environment wins. An unknown `RAG_` name is an error.
+"""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Literal
+
+from dotenv import dotenv_values
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from rag.errors import Misconfigured
+
+
+class Part(BaseModel):
+    """A group of settings."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class ChunkSettings(Part):
+    tokens: int = Field(160, ge=32, le=512, description="largest chunk, in tokens of the embedder")
+
+
+class EmbedSettings(Part):
+    model: str = Field("local", description="'local', or a model behind an OpenAI-compatible /embeddings")
+    path: Path | None = Field(None, description="directory with model.onnx and tokenizer.json of your own")
+    dimension: int | None = Field(None, ge=1, description="expected dimension of a remote model")
+    sessions: int = Field(0, ge=0, description="parallel ONNX sessions; 0: one for each core")
+    deadline_seconds: float = Field(60, gt=0, description="one batch of a remote model, retries included")
+
+
+class RetrieveSettings(Part):
+    k: int = Field(8, ge=1, le=100, description="hits that an answer may rest on")
+    candidates: int = Field(60, ge=1, le=1000, description="hits taken from each search before fusion")
+    half_life_days: float = Field(7, gt=0, description="age at which the recency bonus has halved")
+    recency_weight: float = Field(0.3, ge=0, description="size of the recency bonus; 0 turns it off")
+
+
+class AnswerSettings(Part):
+    sentences: int = Field(2, ge=1, le=10, description="most sentences of an extractive answer")
+    policy: Literal["strict", "flag"] = Field("strict", description="unsupported sentences: drop or mark")
+
+
+class LlmSettings(Part):
+    model: str | None = Field(None, description="chat model; none: extractive answers")
+    deadline_seconds: float = Field(60, gt=0, description="one answer, retries included")
+    tries: int = Field(3, ge=1, le=10, description="most tries of one call")
+    retry_after_cap_seconds: float = Field(20, ge=0, description="longest wait that a server may ask for")
+    max_tokens: int = Field(1024, ge=16, description="longest reply")
+    context_tokens: int = Field(6000, ge=512, description="most evidence put before the model")
+
+
+class LimitSettings(Part):
+    body_bytes: int = Field(20_000_000, ge=1024, description="largest HTTP body")
+    article_chars: int = Field(5_000_000, ge=1000, description="longest article, in characters")
+    question_chars: int = Field(2000, ge=10, description="longest question")
+    concurrency: int = Field(8, ge=1, description="questions worked on at once")
+    queue: int = Field(64, ge=0, description="questions that may wait; more get 429")
+    fetch_seconds: float = Field(20, gt=0, description="one URL, all in all")
+    fetch_private: bool = Field(False, description="allow URLs that resolve to private addresses")
+
+
+class Settings(BaseSettings):
+    """See the module. Secrets are `SecretStr`: they print as stars."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="RAG_",
+        env_nested_delimiter="_",
+        env_nested_max_split=1,
+        extra="ignore",
+        frozen=True,
+        populate_by_name=True,
+    )
+
+    home: Path = Field(Path("rag-data"), description="data directory: library and embedded index")
+    host: str = Field("127.0.0.1", description="address to listen on")
+    port: int = Field(8000, ge=0, le=65535, description="port to listen on")
+    database_url: str | None = Field(None, description="SQLAlchemy URL; default: SQLite in home")
+    chroma_url: str | None = Field(None, description="a Chroma server; default: embedded in home")
+    api_keys: SecretStr | None = Field(None, description="accepted keys, comma separated; none: loopback only")
+    log_format: Literal["text", "json"] = Field("text", description="log lines")
+    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="least level logged")
+    openai_api_key: SecretStr | None = Field(None, validation_alias="OPENAI_API_KEY")
+    openai_base_url: str | None = Field(None, validation_alias="OPENAI_BASE_URL")
+
+    chunk: ChunkSettings = ChunkSettings()
+    embed: EmbedSettings = EmbedSettings()
+    retrieve: RetrieveSettings = RetrieveSettings()
+    answer: AnswerSettings = AnswerSettings()
+    llm: LlmSettings = LlmSettings()
+    limits: LimitSettings = LimitSettings()
+
+
+def load(env_file: Path = Path(".env"), **given: Any) -> Settings:
+    """Settings from the environment and `env_file`; `given` (not None) wins over both.
+
+    Raises `Misconfigured`, naming every variable that is unknown or has a wrong value.
+    """
+    unknown = sorted({name for name in _names_set(env_file) if name not in known_names()})
+    if unknown:
+        raise Misconfigured(
+            f"unknown setting {', '.join(unknown)}: correct or unset it; `rag status` lists the settings"
+        )
+    try:
+        return Settings(_env_file=env_file, **{k: v for k, v in given.items() if v is not None})  # pyright: ignore[reportCallIssue]
+    except ValidationError as error:
+        wrong = "; ".join(f"RAG_{'_'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in error.errors())
+        raise Misconfigured(f"wrong setting {wrong}") from None
+
+
+def _names_set(env_file: Path) -> Iterator[str]:
+    """Of the variables that are meant for us; OPENAI_ ones belong to others too and are not checked."""
+    names = [*os.environ, *(dotenv_values(env_file) if env_file.is_file() else ())]
+    return (name.upper() for name in names if name.upper().startswith("RAG_"))
+
+
+def known_names() -> dict[str, str]:
+    """Each variable with what it is for, in the order of the fields."""
+    names: dict[str, str] = {}
+    for name, field in Settings.model_fields.items():
+        if isinstance(field.annotation, type) and issubclass(field.annotation, Part):
+            parts = field.annotation.model_fields.items()
+            names |= {f"RAG_{name}_{part}".upper(): f.description or "" for part, f in parts}
+        else:
+            names[str(field.validation_alias or f"RAG_{name}").upper()] = field.description or ""
+    return names

@@ -1,0 +1,114 @@
+"""Every error that the service raises on purpose. `code` is stable; the message says who must act.
+
+RagError
+├── BadInput                the caller: what was sent cannot be used
+│   ├── BadDocument         a document that cannot be read (empty, binary, encoding, no text)
+│   ├── TooLarge            over a limit; the message names the limit and its setting
+│   └── NotFound            no article, revision, citation of that id
+├── Misconfigured           the operator: a setting, a file or a missing part
+│   ├── DirectoryInUse      another process holds the data directory
+│   ├── IndexMismatch       the index was made by another embedder or chunker: `rag reindex`
+│   └── DirectoryUnusable   read-only, not a directory, wrong owner
+├── Unavailable             nobody, or later: try again (`retry_after` seconds when known)
+│   ├── Busy                too many requests at once
+│   ├── StorageFull         the disk is full; reading goes on
+│   ├── IndexUnavailable    the vector index cannot be reached or is being rebuilt
+│   ├── EmbeddingFailed     the embedder gave no usable vectors
+│   ├── FetchFailed         a URL could not be fetched
+│   └── ModelFailed         the chat model gave no usable reply
+│       ├── ModelTimeout    the total deadline passed
+│       ├── ModelIncomplete the reply was cut: stream, length, content filter
+│       ├── ModelMalformed  the reply has not the shape asked for
+│       └── ModelRefused    key, quota or request not accepted: the operator must act; never retried
+└── ShuttingDown            the server is stopping
+"""
+
+
+class RagError(Exception):
+    """Base of all; `code` goes into problem documents and exit messages."""
+
+    code = "error"
+
+    def __init__(self, message: str, *, retry_after: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class BadInput(RagError):
+    code = "bad_input"
+
+
+class BadDocument(BadInput):
+    code = "bad_document"
+
+
+class TooLarge(BadInput):
+    code = "too_large"
+
+
+class NotFound(BadInput):
+    code = "not_found"
+
+
+class Misconfigured(RagError):
+    code = "misconfigured"
+
+
+class DirectoryInUse(Misconfigured):
+    code = "directory_in_use"
+
+
+class IndexMismatch(Misconfigured):
+    code = "index_mismatch"
+
+
+class DirectoryUnusable(Misconfigured):
+    code = "directory_unusable"
+
+
+class Unavailable(RagError):
+    code = "unavailable"
+
+
+class Busy(Unavailable):
+    code = "busy"
+
+
+class StorageFull(Unavailable):
+    code = "storage_full"
+
+
+class IndexUnavailable(Unavailable):
+    code = "index_unavailable"
+
+
+class EmbeddingFailed(Unavailable):
+    code = "embedding_failed"
+
+
+class FetchFailed(Unavailable):
+    code = "fetch_failed"
+
+
+class ModelFailed(Unavailable):
+    code = "model_failed"
+
+
+class ModelTimeout(ModelFailed):
+    code = "model_timeout"
+
+
+class ModelIncomplete(ModelFailed):
+    code = "model_incomplete"
+
+
+class ModelMalformed(ModelFailed):
+    code = "model_malformed"
+
+
+class ModelRefused(ModelFailed):
+    code = "model_refused"
+
+
+class ShuttingDown(RagError):
+    code = "shutting_down"
