@@ -23,46 +23,46 @@ class Part(BaseModel):
 
 
 class ChunkSettings(Part):
-    tokens: int = Field(160, ge=32, le=512, description="largest chunk, in tokens of the embedder")
+    tokens: int = Field(default=160, ge=32, le=512, description="largest chunk, in tokens of the embedder")
 
 
 class EmbedSettings(Part):
-    model: str = Field("local", description="'local', or a model behind an OpenAI-compatible /embeddings")
-    path: Path | None = Field(None, description="directory with model.onnx and tokenizer.json of your own")
-    dimension: int | None = Field(None, ge=1, description="expected dimension of a remote model")
-    sessions: int = Field(0, ge=0, description="parallel ONNX sessions; 0: one for each core")
-    deadline_seconds: float = Field(60, gt=0, description="one batch of a remote model, retries included")
+    model: str = Field(default="local", description="'local', or a model behind an OpenAI-compatible /embeddings")
+    path: Path | None = Field(default=None, description="directory with model.onnx and tokenizer.json of your own")
+    dimension: int | None = Field(default=None, ge=1, description="expected dimension of a remote model")
+    sessions: int = Field(default=0, ge=0, description="parallel ONNX sessions; 0: one for each core")
+    deadline_seconds: float = Field(default=60, gt=0, description="one batch of a remote model, retries included")
 
 
 class RetrieveSettings(Part):
-    k: int = Field(8, ge=1, le=100, description="hits that an answer may rest on")
-    candidates: int = Field(60, ge=1, le=1000, description="hits taken from each search before fusion")
-    half_life_days: float = Field(7, gt=0, description="age at which the recency bonus has halved")
-    recency_weight: float = Field(0.3, ge=0, description="size of the recency bonus; 0 turns it off")
+    k: int = Field(default=8, ge=1, le=100, description="hits that an answer may rest on")
+    candidates: int = Field(default=60, ge=1, le=1000, description="hits taken from each search before fusion")
+    half_life_days: float = Field(default=7, gt=0, description="age at which the recency bonus has halved")
+    recency_weight: float = Field(default=0.3, ge=0, description="size of the recency bonus; 0 turns it off")
 
 
 class AnswerSettings(Part):
-    sentences: int = Field(2, ge=1, le=10, description="most sentences of an extractive answer")
-    policy: Literal["strict", "flag"] = Field("strict", description="unsupported sentences: drop or mark")
+    sentences: int = Field(default=2, ge=1, le=10, description="most sentences of an extractive answer")
+    policy: Literal["strict", "flag"] = Field(default="strict", description="unsupported sentences: drop or mark")
 
 
 class LlmSettings(Part):
-    model: str | None = Field(None, description="chat model; none: extractive answers")
-    deadline_seconds: float = Field(60, gt=0, description="one answer, retries included")
-    tries: int = Field(3, ge=1, le=10, description="most tries of one call")
-    retry_after_cap_seconds: float = Field(20, ge=0, description="longest wait that a server may ask for")
-    max_tokens: int = Field(1024, ge=16, description="longest reply")
-    context_tokens: int = Field(6000, ge=512, description="most evidence put before the model")
+    model: str | None = Field(default=None, description="chat model; none: extractive answers")
+    deadline_seconds: float = Field(default=60, gt=0, description="one answer, retries included")
+    tries: int = Field(default=3, ge=1, le=10, description="most tries of one call")
+    retry_after_cap_seconds: float = Field(default=20, ge=0, description="longest wait that a server may ask for")
+    max_tokens: int = Field(default=1024, ge=16, description="longest reply")
+    context_tokens: int = Field(default=6000, ge=512, description="most evidence put before the model")
 
 
 class LimitSettings(Part):
-    body_bytes: int = Field(20_000_000, ge=1024, description="largest HTTP body")
-    article_chars: int = Field(5_000_000, ge=1000, description="longest article, in characters")
-    question_chars: int = Field(2000, ge=10, description="longest question")
-    concurrency: int = Field(8, ge=1, description="questions worked on at once")
-    queue: int = Field(64, ge=0, description="questions that may wait; more get 429")
-    fetch_seconds: float = Field(20, gt=0, description="one URL, all in all")
-    fetch_private: bool = Field(False, description="allow URLs that resolve to private addresses")
+    body_bytes: int = Field(default=20_000_000, ge=1024, description="largest HTTP body")
+    article_chars: int = Field(default=5_000_000, ge=1000, description="longest article, in characters")
+    question_chars: int = Field(default=2000, ge=10, description="longest question")
+    concurrency: int = Field(default=8, ge=1, description="questions worked on at once")
+    queue: int = Field(default=64, ge=0, description="questions that may wait; more get 429")
+    fetch_seconds: float = Field(default=20, gt=0, description="one URL, all in all")
+    fetch_private: bool = Field(default=False, description="allow URLs that resolve to private addresses")
 
 
 class Settings(BaseSettings):
@@ -77,16 +77,16 @@ class Settings(BaseSettings):
         populate_by_name=True,
     )
 
-    home: Path = Field(Path("rag-data"), description="data directory: library and embedded index")
-    host: str = Field("127.0.0.1", description="address to listen on")
-    port: int = Field(8000, ge=0, le=65535, description="port to listen on")
-    database_url: str | None = Field(None, description="SQLAlchemy URL; default: SQLite in home")
-    chroma_url: str | None = Field(None, description="a Chroma server; default: embedded in home")
-    api_keys: SecretStr | None = Field(None, description="accepted keys, comma separated; none: loopback only")
-    log_format: Literal["text", "json"] = Field("text", description="log lines")
-    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="least level logged")
-    openai_api_key: SecretStr | None = Field(None, validation_alias="OPENAI_API_KEY")
-    openai_base_url: str | None = Field(None, validation_alias="OPENAI_BASE_URL")
+    home: Path = Field(default=Path("rag-data"), description="data directory: library and embedded index")
+    host: str = Field(default="127.0.0.1", description="address to listen on")
+    port: int = Field(default=8000, ge=0, le=65535, description="port to listen on")
+    database_url: str | None = Field(default=None, description="SQLAlchemy URL; default: SQLite in home")
+    chroma_url: str | None = Field(default=None, description="a Chroma server; default: embedded in home")
+    api_keys: SecretStr | None = Field(default=None, description="accepted keys, comma separated; none: loopback only")
+    log_format: Literal["text", "json"] = Field(default="text", description="log lines")
+    log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="least level logged")
+    openai_api_key: SecretStr | None = Field(default=None, validation_alias="OPENAI_API_KEY")
+    openai_base_url: str | None = Field(default=None, validation_alias="OPENAI_BASE_URL")
 
     chunk: ChunkSettings = ChunkSettings()
     embed: EmbedSettings = EmbedSettings()

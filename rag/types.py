@@ -167,6 +167,16 @@ class Chunk:
         return f"{self.revision_id}:{self.n}"
 
 
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """An article ready to be stored. The library gives `revision.number`; here it is 0."""
+
+    revision: Revision
+    chunks: tuple[Chunk, ...]
+    original: bytes
+    media_type: str
+
+
 ArticleStatus = Literal["live", "withdrawn"]
 
 
@@ -215,6 +225,30 @@ class Filters:
     languages: tuple[str, ...] = ()
     sections: tuple[str, ...] = ()
     article_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A live chunk of a current revision with what is needed to show and cite it.
+
+    `key` is the library's integer for the chunk. `paragraphs` are the first and the last paragraph
+    that the chunk touches; `sentences` are spans of the revision's text that lie in the chunk.
+    """
+
+    key: int
+    n: int
+    article_id: str
+    revision_id: str
+    title: str
+    url: str | None
+    source: str | None
+    published: Stamp | None
+    language: str | None
+    section: str | None
+    span: Span
+    text: str
+    paragraphs: tuple[int, int]
+    sentences: tuple[Span, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
