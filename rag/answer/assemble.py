@@ -1,0 +1,168 @@
+"""From drafted sentences to an `Answer`: point, check, number the citations, keep or drop, record.
+
+Both engines end here, so that no sentence reaches a reader by another way. A sentence is looked at
+once, when it is drafted; streaming and whole answers therefore show the same.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from rag.answer.draft import DraftSentence, EvidenceSpan
+from rag.cite import citation_id
+from rag.types import (
+    AbstainReason,
+    Answer,
+    AnswerStatus,
+    Citation,
+    Hit,
+    Mode,
+    Policy,
+    SearchResult,
+    Sentence,
+    Sources,
+    Span,
+    Support,
+    Usage,
+    Violation,
+)
+from rag.verify import check
+
+PARAGRAPH_BREAK = "\n\n"
+
+
+@dataclass(slots=True)
+class Assembly:
+    """An answer in the making: feed it drafts in order, then `finish`."""
+
+    question: str
+    mode: Mode
+    policy: Policy
+    found: SearchResult
+    sentences: list[Sentence] = field(default_factory=list[Sentence])
+    citations: dict[str, Citation] = field(default_factory=dict[str, Citation])
+    violations: list[Violation] = field(default_factory=list[Violation])
+    text: str = ""
+
+    def add(self, draft: DraftSentence) -> Sentence | None:
+        """The sentence as it stands in the answer, or None when it was dropped (a violation says why)."""
+        spans = [e for e in draft.evidence if self._points(e)]
+        if not spans:
+            self._drop(draft.text, "its citation does not point into the evidence")
+            return None
+        hits = self.found.hits
+        support = check(draft.text, [cited_text(hits[e.hit], e.span) for e in spans], context=_context(hits, spans))
+        if support.verdict != "supported" and self.policy == "strict":
+            self._drop(draft.text, _why(support))
+            return None
+        return self._place(draft.text, spans, support)
+
+    def cited_by(self, sentence: Sentence) -> list[Citation]:
+        return [self.citations[id] for id in sentence.citation_ids]
+
+    def finish(self, *, usage: Usage, abstain: AbstainReason | None, degraded: Sequence[str] = ()) -> Answer:
+        """`abstain` is the engine's reason, used when no sentence stands."""
+        if self.sentences:
+            abstain = None
+        elif abstain is None:
+            abstain = "unverifiable"
+        answer = Answer(
+            id="",
+            status=self._status(),
+            abstain_reason=abstain,
+            question=self.question,
+            as_of=self.found.as_of,
+            mode=self.mode,
+            corpus_fingerprint=self.found.corpus_fingerprint,
+            text=self.text,
+            sentences=tuple(self.sentences),
+            citations=tuple(self.citations.values()),
+            sources=Sources(len({c.article_id for c in self.citations.values()})),
+            violations=tuple(self.violations),
+            reading=self.found.reading,
+            evidence=self.found.hits,
+            usage=usage,
+            degraded=(*self.found.degraded, *degraded),
+        )
+        return replace(answer, id=answer_id(answer))
+
+    def _points(self, evidence: EvidenceSpan) -> bool:
+        if not 0 <= evidence.hit < len(self.found.hits):
+            return False
+        hit = self.found.hits[evidence.hit]
+        return Span(hit.start, hit.end).contains(evidence.span) and evidence.span.start < evidence.span.end
+
+    def _place(self, text: str, evidence: Sequence[EvidenceSpan], support: Support) -> Sentence:
+        cited = [self._cite(self.found.hits[e.hit], e.span) for e in evidence]
+        start = len(self.text) + 1 if self.text else 0
+        markers = "".join(f"[{c.marker}]" for c in dict.fromkeys(cited))
+        self.text = f"{self.text} {text} {markers}".lstrip()
+        sentence = Sentence(
+            text=text,
+            start=start,
+            end=start + len(text),
+            citation_ids=tuple(dict.fromkeys(c.id for c in cited)),
+            support=support,
+        )
+        self.sentences.append(sentence)
+        return sentence
+
+    def _cite(self, hit: Hit, span: Span) -> Citation:
+        id = citation_id(hit.revision_id, span)
+        if id not in self.citations:
+            self.citations[id] = Citation(
+                id=id,
+                marker=len(self.citations) + 1,
+                article_id=hit.article_id,
+                revision_id=hit.revision_id,
+                paragraph_index=hit.paragraphs[0] + hit.text[: span.start - hit.start].count(PARAGRAPH_BREAK),
+                start=span.start,
+                end=span.end,
+                cited_text=cited_text(hit, span),
+                title=hit.title,
+                url=hit.url,
+                source=hit.source,
+                published_at=hit.published_at,
+            )
+        return self.citations[id]
+
+    def _drop(self, text: str, why: str) -> None:
+        self.violations.append(Violation("dropped_sentence", f"“{text}”: {why}"))
+
+    def _status(self) -> AnswerStatus:
+        if not self.sentences:
+            return "abstained"
+        dropped = any(v.code in ("dropped_sentence", "incomplete") for v in self.violations)
+        unsupported = any(s.support.verdict != "supported" for s in self.sentences)
+        return "partial" if dropped or unsupported else "answered"
+
+
+def cited_text(hit: Hit, span: Span) -> str:
+    """The words of the revision that the span covers, cut from the hit that holds them."""
+    return span.shifted(-hit.start).of(hit.text)
+
+
+def answer_id(answer: Answer) -> str:
+    """Hash of what was asked, of what and what was said; the time it took does not count."""
+    said: Mapping[str, object] = {
+        "question": answer.question,
+        "as_of": answer.as_of,
+        "corpus": answer.corpus_fingerprint,
+        "mode": answer.mode,
+        "prompt": answer.usage.prompt_hash,
+        "model": answer.usage.model,
+        "sentences": [(s.text, s.citation_ids, s.support.verdict) for s in answer.sentences],
+    }
+    return "q" + hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()[:20]
+
+
+def _context(hits: Sequence[Hit], spans: Sequence[EvidenceSpan]) -> str:
+    """Title, source and date of the cited articles: what a sentence may name without its being cited text."""
+    cited = dict.fromkeys(e.hit for e in spans)
+    return "\n".join(f"{hits[i].title}\n{hits[i].source or ''}\n{hits[i].published_at or ''}" for i in cited)
+
+
+def _why(support: Support) -> str:
+    missing = ", ".join(f"{u.kind} “{u.text}”" for u in support.unmatched)
+    return f"{support.verdict}; not in the cited text: {missing or 'its content'}"

@@ -1,0 +1,80 @@
+"""From a parsed draft to what the library stores: canonical text, spans, identities, chunks. Pure."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from rag.chunk import chunk
+from rag.errors import BadDocument
+from rag.ingest.identity import article_id, revision_id
+from rag.text import split_sentences
+from rag.types import Draft, Prepared, Revision, Span
+
+SEPARATOR = "\n\n"
+"""Between the paragraphs of a canonical text; no paragraph holds a line break itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chunking:
+    """How texts are cut: at most `tokens` a chunk, counted by `count`."""
+
+    tokens: int
+    count: Callable[[str], int]
+
+
+def prepare(draft: Draft, *, now: datetime, chunking: Chunking) -> Prepared:
+    """Raises `BadDocument` when the draft has no text."""
+    if not draft.paragraphs:
+        raise BadDocument(f"“{draft.title}” has no text: send an article with at least one paragraph")
+    article = article_id(draft)
+    paragraphs = paragraph_spans(draft.paragraphs)
+    revision = Revision(
+        revision_id=revision_id(article, draft),
+        article_id=article,
+        number=0,
+        title=draft.title,
+        text=SEPARATOR.join(draft.paragraphs),
+        paragraphs=paragraphs,
+        sentences=sentence_spans(draft.paragraphs, paragraphs),
+        url=draft.url,
+        source=draft.source,
+        authors=draft.authors,
+        published=draft.published,
+        language=draft.language,
+        section=draft.section,
+        furniture=draft.furniture,
+        metadata=draft.metadata,
+        ingested_at=now,
+    )
+    chunks = chunk(revision, tokens=chunking.tokens, count=chunking.count)
+    return Prepared(revision, tuple(chunks), draft.original, draft.media_type)
+
+
+def paragraph_spans(paragraphs: tuple[str, ...]) -> tuple[Span, ...]:
+    """Where each paragraph stands in the canonical text."""
+    spans: list[Span] = []
+    start = 0
+    for paragraph in paragraphs:
+        spans.append(Span(start, start + len(paragraph)))
+        start += len(paragraph) + len(SEPARATOR)
+    return tuple(spans)
+
+
+def sentence_spans(paragraphs: tuple[str, ...], spans: tuple[Span, ...]) -> tuple[Span, ...]:
+    """Where each sentence stands in the canonical text; a sentence never crosses a paragraph."""
+    return tuple(
+        sentence.shifted(span.start)
+        for paragraph, span in zip(paragraphs, spans, strict=True)
+        for sentence in split_sentences(paragraph)
+    )
+
+
+def warnings(revision: Revision) -> tuple[str, ...]:
+    """What a person who handed the article in should know; it was accepted all the same."""
+    found: list[str] = []
+    if revision.undated:
+        found.append("undated: no publication date was found; date filters will not find this article")
+    if revision.future:
+        found.append(f"future: the publication date {revision.published} lies in the future")
+    found += [f"{name}: {text}" for name, text in revision.metadata.items() if name in ("encoding", "date_warning")]
+    return tuple(found)
