@@ -1,0 +1,1 @@
+"""Measuring the service: benchmarks and the demonstration. Imports `rag`, never the reverse."""

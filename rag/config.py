@@ -6,6 +6,7 @@ line of a `.env` file in the working directory. The environment wins. An unknown
 
 import os
 from collections.abc import Iterator
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, Literal
 
@@ -111,6 +112,20 @@ def load(env_file: Path = Path(".env"), **given: Any) -> Settings:
     except ValidationError as error:
         wrong = "; ".join(f"RAG_{'_'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in error.errors())
         raise Misconfigured(f"wrong setting {wrong}") from None
+
+
+def api_keys(settings: Settings) -> tuple[str, ...]:
+    """The accepted keys; empty when anyone on this machine may call."""
+    given = settings.api_keys.get_secret_value() if settings.api_keys else ""
+    return tuple(key.strip() for key in given.split(",") if key.strip())
+
+
+def on_loopback(host: str) -> bool:
+    """Whether an address can only be reached from this machine."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def _names_set(env_file: Path) -> Iterator[str]:

@@ -1,0 +1,123 @@
+"""`/v1/articles` and `/v1/citations`: what goes into the archive and what can be looked up in it."""
+
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Query, Request, Response
+
+from rag.api.schemas import ArticleIn, FilterIn, When
+from rag.api.state import ServiceDep, reply
+from rag.errors import BadDocument
+from rag.ingest import Rejection
+from rag.service.views import ArticlePage, ArticleView, Deleted, RevisionView
+from rag.types import ArticleStatus, PutResult, ResolvedCitation
+
+router = APIRouter(prefix="/v1")
+
+_WAIT_SECONDS = 60.0
+
+_EXAMPLE = {
+    "title": "Harbour bridge reopens",
+    "url": "https://gazette.example/2026/03/02/bridge",
+    "source": "The Gazette",
+    "published_at": "2026-03-02",
+    "text": "The harbour bridge reopened on Monday.\n\nRepairs cost 4 million crowns, the city said.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Ingested:
+    """`indexed` only with `?wait=indexed`: whether the vector index has caught up."""
+
+    articles: tuple[PutResult, ...]
+    rejected: tuple[Rejection, ...]
+    indexed: bool | None = None
+
+
+_BODY: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "description": "One article as JSON, many as NDJSON, or a document as it is (HTML, Markdown, RSS, Atom, text).",
+        "content": {
+            "application/json": {"schema": ArticleIn.model_json_schema(), "example": _EXAMPLE},
+            "application/x-ndjson": {"schema": {"type": "string"}},
+            "text/html": {"schema": {"type": "string"}},
+            "text/markdown": {"schema": {"type": "string"}},
+            "text/plain": {"schema": {"type": "string"}},
+            "application/rss+xml": {"schema": {"type": "string"}},
+            "application/atom+xml": {"schema": {"type": "string"}},
+        },
+    }
+}
+
+
+@router.post("/articles", response_model=Ingested, openapi_extra=_BODY, tags=["articles"])
+async def put_articles(
+    request: Request,
+    service: ServiceDep,
+    wait: Literal["indexed"] | None = None,
+    name: Annotated[str, Query(max_length=500, description="file name; its ending helps to tell the format")] = "",
+) -> Response:
+    """Takes articles in. What is listed under `articles` is durable; sending it again changes nothing."""
+    media_type = request.headers.get("content-type")
+    report = await service.ingest(await request.body(), media_type=media_type, name=name)
+    if report.rejected and not report.articles:
+        first = report.rejected[0]
+        raise BadDocument(f"{first.place}: {first.detail}" + (" (and more)" if len(report.rejected) > 1 else ""))
+    indexed = await service.wait_indexed(_WAIT_SECONDS) if wait else None
+    return reply(Ingested(report.articles, report.rejected, indexed))
+
+
+@router.get("/articles", response_model=ArticlePage, tags=["articles"])
+async def list_articles(
+    service: ServiceDep,
+    since: When | None = None,
+    until: When | None = None,
+    as_of: When | None = None,
+    source: Annotated[list[str] | None, Query()] = None,
+    language: Annotated[list[str] | None, Query()] = None,
+    section: Annotated[list[str] | None, Query()] = None,
+    status: ArticleStatus = "live",
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+    cursor: str | None = None,
+) -> Response:
+    """Newest first; pass `next_cursor` as `cursor` for the next page."""
+    wanted = FilterIn(
+        since=since,
+        until=until,
+        as_of=as_of,
+        sources=source or [],
+        languages=language or [],
+        sections=section or [],
+        article_ids=[],
+    )
+    return reply(await service.articles(filters=wanted.filters(), status=status, limit=limit, cursor=cursor))
+
+
+@router.get("/articles/{article_id}", response_model=ArticleView, tags=["articles"])
+async def get_article(article_id: str, service: ServiceDep) -> Response:
+    """The current revision with its paragraphs; offsets count code points of the revision's text."""
+    return reply(await service.article(article_id))
+
+
+@dataclass(frozen=True, slots=True)
+class Revisions:
+    revisions: tuple[RevisionView, ...]
+
+
+@router.get("/articles/{article_id}/revisions", response_model=Revisions, tags=["articles"])
+async def get_revisions(article_id: str, service: ServiceDep) -> Response:
+    """Every revision, oldest first. Revisions never change."""
+    return reply(Revisions(await service.revisions(article_id)))
+
+
+@router.delete("/articles/{article_id}", response_model=Deleted, tags=["articles"])
+async def delete_article(article_id: str, service: ServiceDep) -> Response:
+    """Withdraws an article: nothing finds it any more, its citations still resolve as `withdrawn`."""
+    return reply(await service.delete(article_id))
+
+
+@router.get("/citations/{citation_id}", response_model=ResolvedCitation, tags=["citations"])
+async def get_citation(citation_id: str, service: ServiceDep) -> Response:
+    """The cited span, its paragraph, and whether its article was revised or withdrawn since."""
+    return reply(await service.citation(citation_id))

@@ -1,0 +1,109 @@
+"""`/v1/search`, `/v1/ask`, `/v1/summarize`."""
+
+from collections.abc import AsyncIterator
+from contextlib import aclosing
+
+import anyio
+from fastapi import APIRouter, Request, Response
+from sse_starlette import EventSourceResponse, ServerSentEvent
+
+from rag.answer.ask import AskRequest
+from rag.answer.events import AskEvent, Finished, Retrieved
+from rag.api.problems import as_problem
+from rag.api.schemas import AskIn, SearchIn, SummarizeIn
+from rag.api.state import ServiceDep, Stopping, StoppingDep, reply
+from rag.errors import RagError, ShuttingDown
+from rag.service import Service
+from rag.service.views import to_json
+from rag.summarize import SummaryRequest
+from rag.types import Answer, SearchResult
+
+router = APIRouter(prefix="/v1", tags=["questions"])
+
+_PING_SECONDS = 15
+_FAREWELL_SECONDS = 5
+
+
+@router.post("/search", response_model=SearchResult)
+async def search(body: SearchIn, service: ServiceDep) -> Response:
+    """Passages, best first, with their score by each part of the search."""
+    return reply(await service.search(body.query, filters=body.filters(), k=body.k))
+
+
+@router.post(
+    "/ask",
+    response_model=Answer,
+    responses={200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}}},
+)
+async def ask(body: AskIn, request: Request, service: ServiceDep, stopping: StoppingDep) -> Response:
+    """An answer whose every sentence cites exact words; abstaining is an answer too.
+
+    As events: `retrieval`, then `sentence` and its `citation`s as they are verified, then `final`
+    with the whole answer; `error` with a problem document when it cannot be finished.
+    """
+    if not (body.stream or "text/event-stream" in request.headers.get("accept", "")):
+        return reply(await service.ask(body.request()))
+    return EventSourceResponse(
+        _stream(service, body.request(), stopping),
+        ping=_PING_SECONDS,
+        shutdown_event=stopping.event,
+        shutdown_grace_period=_FAREWELL_SECONDS,
+    )
+
+
+@router.post("/summarize", response_model=Answer)
+async def summarize(body: SummarizeIn, service: ServiceDep) -> Response:
+    """A cited summary of the named articles, or of what the query finds, in the shape of an answer."""
+    return reply(
+        await service.summarize(
+            SummaryRequest(
+                query=body.query,
+                filters=body.filters(),
+                sentences=body.sentences,
+                mode=body.mode,
+                policy=body.policy,
+            )
+        )
+    )
+
+
+async def _stream(service: Service, asked: AskRequest, stopping: Stopping) -> AsyncIterator[ServerSentEvent]:
+    """The events of one question; an error or a stop of the server is the last of them."""
+    sender, receiver = anyio.create_memory_object_stream[AskEvent | RagError](0)
+
+    async def produce() -> None:
+        async with sender:
+            try:
+                async with aclosing(service.ask_events(asked)) as events:
+                    async for event in events:
+                        await sender.send(event)
+            except RagError as error:
+                await sender.send(error)
+
+    async def stop() -> None:
+        await stopping.event.wait()
+        await sender.clone().send(ShuttingDown("the server is stopping: ask again in a moment"))
+
+    async with anyio.create_task_group() as tasks, receiver:
+        tasks.start_soon(produce)
+        tasks.start_soon(stop)
+        async for event in receiver:
+            for shown in _shown(event):
+                yield shown
+            if isinstance(event, Finished | RagError):
+                break
+        tasks.cancel_scope.cancel()
+
+
+def _shown(event: AskEvent | RagError) -> list[ServerSentEvent]:
+    if isinstance(event, RagError):
+        return [ServerSentEvent(bytes(as_problem(event).body).decode(), event="error")]
+    if isinstance(event, Retrieved):
+        return [_event("retrieval", event.result)]
+    if isinstance(event, Finished):
+        return [_event("final", event.answer)]
+    return [_event("sentence", event.sentence), *(_event("citation", c) for c in event.citations)]
+
+
+def _event(name: str, value: object) -> ServerSentEvent:
+    return ServerSentEvent(to_json(value).decode(), event=name)

@@ -1,0 +1,127 @@
+"""Where a command's work is done: the library on this machine, or a running server (`--url`).
+
+Both take and give the JSON of the HTTP interface, so that a command cannot tell them apart.
+"""
+
+import json
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from typing import Any, Protocol
+
+import httpx2
+
+from rag import errors
+from rag.api.schemas import AskIn, SearchIn, SummarizeIn
+from rag.config import Settings
+from rag.service import Service, open_service
+from rag.service.views import to_json
+from rag.summarize import SummaryRequest
+
+Json = Mapping[str, Any]
+
+
+class Backend(Protocol):
+    """Raises `rag.errors.RagError`."""
+
+    async def ingest(self, data: bytes, *, name: str, media_type: str | None) -> Json: ...
+    async def wait_indexed(self) -> None: ...
+    async def search(self, body: Json) -> Json: ...
+    async def ask(self, body: Json) -> Json: ...
+    async def summarize(self, body: Json) -> Json: ...
+    async def status(self) -> Json: ...
+
+
+class Local:
+    """The library on this machine, opened for one command."""
+
+    def __init__(self, service: Service) -> None:
+        self.service = service
+
+    async def ingest(self, data: bytes, *, name: str, media_type: str | None) -> Json:
+        return _plain(await self.service.ingest(data, name=name, media_type=media_type))
+
+    async def wait_indexed(self) -> None:
+        while not await self.service.wait_indexed(5):
+            problems = (await self.service.status()).problems
+            if problems:
+                raise errors.Unavailable("articles are stored, but indexing waits: " + "; ".join(problems))
+
+    async def search(self, body: Json) -> Json:
+        wanted = SearchIn.model_validate(body)
+        return _plain(await self.service.search(wanted.query, filters=wanted.filters(), k=wanted.k))
+
+    async def ask(self, body: Json) -> Json:
+        return _plain(await self.service.ask(AskIn.model_validate(body).request()))
+
+    async def summarize(self, body: Json) -> Json:
+        wanted = SummarizeIn.model_validate(body)
+        request = SummaryRequest(
+            query=wanted.query,
+            filters=wanted.filters(),
+            sentences=wanted.sentences,
+            mode=wanted.mode,
+            policy=wanted.policy,
+        )
+        return _plain(await self.service.summarize(request))
+
+    async def status(self) -> Json:
+        return _plain(await self.service.status())
+
+
+class Remote:
+    """A running server."""
+
+    def __init__(self, client: httpx2.AsyncClient) -> None:
+        self._client = client
+
+    async def ingest(self, data: bytes, *, name: str, media_type: str | None) -> Json:
+        headers = {"content-type": media_type or "application/octet-stream"}
+        return await self._send("POST", "/v1/articles", content=data, headers=headers, params={"name": name})
+
+    async def wait_indexed(self) -> None:
+        """The server indexes on its own; there is nothing to wait for here."""
+
+    async def search(self, body: Json) -> Json:
+        return await self._send("POST", "/v1/search", json=body)
+
+    async def ask(self, body: Json) -> Json:
+        return await self._send("POST", "/v1/ask", json=body)
+
+    async def summarize(self, body: Json) -> Json:
+        return await self._send("POST", "/v1/summarize", json=body)
+
+    async def status(self) -> Json:
+        return await self._send("GET", "/v1/status")
+
+    async def _send(self, method: str, path: str, **more: Any) -> Json:
+        try:
+            response = await self._client.request(method, path, **more)
+            body: Any = response.json()
+        except (httpx2.HTTPError, json.JSONDecodeError) as error:
+            raise errors.Unavailable(f"no usable answer from {self._client.base_url}: {error}") from None
+        if response.is_success:
+            return body
+        raise _remote_error(response.status_code, body)
+
+
+@asynccontextmanager
+async def opened(settings: Settings, url: str | None) -> AsyncIterator[Backend]:
+    """The server at `url`, or the local library."""
+    if url:
+        key = settings.api_keys.get_secret_value().split(",")[0] if settings.api_keys else None
+        headers = {"authorization": f"Bearer {key}"} if key else {}
+        async with httpx2.AsyncClient(base_url=url, timeout=300, headers=headers) as client:
+            yield Remote(client)
+    else:
+        async with open_service(settings) as service:
+            yield Local(service)
+
+
+def _plain(value: object) -> Json:
+    return json.loads(to_json(value))
+
+
+def _remote_error(status: int, body: Any) -> errors.RagError:
+    detail = body.get("detail") if isinstance(body, dict) else None  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
+    kind = errors.BadInput if 400 <= status < 500 else errors.Unavailable
+    return kind(f"{detail or 'no detail'} (HTTP {status})")

@@ -1,0 +1,235 @@
+"""The commands and their options; what they print is in `show`, where they work in `backend`.
+
+Exit codes: 0 done, 1 failed, 2 usage, 3 abstained.
+"""
+
+import json
+import sys
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from rag import __version__
+from rag.errors import BadInput, RagError
+
+if TYPE_CHECKING:
+    from rag.cli.backend import Backend, Json
+    from rag.config import Settings
+
+ABSTAINED = 3
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class Context:
+    """The options before the command."""
+
+    def __init__(self, home: Path | None, url: str | None) -> None:
+        self.home, self.url = home, url
+
+    def settings(self, **given: Any) -> "Settings":
+        from rag.config import load
+
+        return load(home=self.home, **given)
+
+    def run(self, work: "Callable[[Backend], Coroutine[Any, Any, int]]") -> None:
+        """Does the work with the backend that the options name and exits with its code."""
+        import anyio
+
+        from rag.cli.backend import opened
+
+        async def go() -> int:
+            async with opened(self.settings(), self.url) as backend:
+                return await work(backend)
+
+        sys.exit(_told(lambda: anyio.run(go)))
+
+
+def _told(work: Callable[[], int]) -> int:
+    """An error of ours is one line for a person, not a trace."""
+    try:
+        return work()
+    except RagError as error:
+        click.echo(f"rag: {error}", err=True)
+        return 2 if isinstance(error, BadInput) else 1
+    except ValueError as error:
+        from pydantic import ValidationError
+
+        if not isinstance(error, ValidationError):
+            raise
+        for wrong in error.errors():
+            click.echo(f"rag: {'.'.join(map(str, wrong['loc']))}: {wrong['msg']}", err=True)
+        return 2
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="rag")
+@click.option("--home", type=click.Path(path_type=Path), help="Data directory (RAG_HOME; default: rag-data).")
+@click.option("--url", help="Work with the server at this address instead of the local library.")
+@click.pass_context
+def main(context: click.Context, home: Path | None, url: str | None) -> None:
+    """Ask a news archive and get sentences that cite the exact words of the articles.
+
+    \b
+    rag ingest articles/            take in files, folders, feeds, URLs
+    rag ask "Who denied the call?"  an answer, or an honest "no answer" (exit code 3)
+    rag serve                       the same over HTTP on 127.0.0.1:8000
+    rag --url http://127.0.0.1:8000 ask "…"   ask a running server
+
+    Settings are RAG_ environment variables or lines of .env; `rag status` lists them.
+    """
+    context.obj = Context(home, url)
+
+
+def _filters(command: F) -> F:
+    """The options that narrow down the articles."""
+    for option in (
+        click.option("--since", metavar="DATE", help="Published on or after, e.g. 2026-03-01."),
+        click.option("--until", metavar="DATE", help="Published on or before."),
+        click.option("--as-of", metavar="TIME", help="As if it were then: nothing published later."),
+        click.option("--source", "sources", multiple=True, help="Only this outlet (repeatable)."),
+        click.option("--language", "languages", multiple=True, help="Only this language, e.g. en (repeatable)."),
+        click.option("--section", "sections", multiple=True, help="Only this section (repeatable)."),
+        click.option("--article", "article_ids", multiple=True, help="Only this article id (repeatable)."),
+    ):
+        command = option(command)
+    return command
+
+
+_json = click.option("--json", "as_json", is_flag=True, help="Print the JSON of the HTTP interface.")
+
+
+@main.command()
+@click.argument("places", nargs=-1, required=True, metavar="PATH|URL...")
+@_json
+@click.pass_obj
+def ingest(context: Context, places: tuple[str, ...], as_json: bool) -> None:
+    """Take articles in: files, folders, feeds, web pages; `-` reads standard input.
+
+    Formats: Markdown, text, HTML, RSS, Atom, JSON, JSON lines. What is reported is durable. The same
+    article again is "unchanged"; a changed one becomes a new revision. A document that cannot be
+    used is named with the reason, the others go in, and the exit code is 1.
+    """
+    from rag.cli.ingest import ingest_all
+
+    context.run(lambda backend: ingest_all(backend, places, context.settings(), as_json))
+
+
+@main.command()
+@click.argument("question")
+@_filters
+@click.option("--mode", type=click.Choice(["extractive", "llm"]), help="Default: llm where a model is configured.")
+@click.option("--policy", type=click.Choice(["strict", "flag"]), help="Unsupported sentences: drop or mark.")
+@click.option("--sentences", type=click.IntRange(1, 10), help="Most sentences of an extractive answer.")
+@click.option("-k", type=click.IntRange(1, 100), help="Most passages of evidence.")
+@_json
+@click.pass_obj
+def ask(context: Context, question: str, as_json: bool, **given: Any) -> None:
+    """Answer a question, each sentence with the exact words that it rests on.
+
+    \b
+    rag ask "What did Kyiv know about the call?"
+    rag ask "How many died?" --as-of 2026-03-04 --source "Harbour Gazette"
+    """
+
+    async def work(backend: "Backend") -> int:
+        answer = await backend.ask(_given(given, question=question))
+        _print(answer, as_json, "answer")
+        return ABSTAINED if answer["status"] == "abstained" else 0
+
+    context.run(work)
+
+
+@main.command()
+@click.argument("query")
+@_filters
+@click.option("-k", type=click.IntRange(1, 100), default=10, show_default=True, help="Most passages.")
+@_json
+@click.pass_obj
+def search(context: Context, query: str, as_json: bool, **given: Any) -> None:
+    """Find passages, best first."""
+
+    async def work(backend: "Backend") -> int:
+        _print(await backend.search(_given(given, query=query)), as_json, "hits")
+        return 0
+
+    context.run(work)
+
+
+@main.command()
+@click.argument("query", required=False)
+@_filters
+@click.option("--sentences", type=click.IntRange(1, 30), default=5, show_default=True, help="Most sentences.")
+@click.option("--mode", type=click.Choice(["extractive", "llm"]), help="Default: llm where a model is configured.")
+@click.option("--policy", type=click.Choice(["strict", "flag"]), help="Unsupported sentences: drop or mark.")
+@_json
+@click.pass_obj
+def summarize(context: Context, query: str | None, as_json: bool, **given: Any) -> None:
+    """Summarize what QUERY finds, or the articles named with --article; every sentence cited."""
+
+    async def work(backend: "Backend") -> int:
+        answer = await backend.summarize(_given(given, query=query))
+        _print(answer, as_json, "answer")
+        return ABSTAINED if answer["status"] == "abstained" else 0
+
+    context.run(work)
+
+
+@main.command()
+@_json
+@click.pass_obj
+def status(context: Context, as_json: bool) -> None:
+    """What the archive holds, what is still to be indexed, and the settings (secrets masked)."""
+
+    async def work(backend: "Backend") -> int:
+        _print(await backend.status(), as_json, "status")
+        return 0
+
+    context.run(work)
+
+
+@main.command()
+@click.option("--host", help="Address to listen on (RAG_HOST).")
+@click.option("--port", type=int, help="Port (RAG_PORT; 0 picks a free one).")
+@click.pass_obj
+def serve(context: Context, host: str | None, port: int | None) -> None:
+    """Run the HTTP service; interactive documentation at /docs, a page to ask on at /."""
+
+    def work() -> int:
+        from rag.api.app import create_app
+        from rag.api.serve import serve as run
+        from rag.service import open_service
+
+        settings = context.settings(host=host, port=port)
+        run(create_app(settings, lambda: open_service(settings)), settings)
+        return 0
+
+    sys.exit(_told(work))
+
+
+@main.command()
+@click.pass_obj
+def reindex(context: Context) -> None:
+    """Cut all articles anew with the present settings and build a fresh vector index.
+
+    Needed after a change of embedder or chunk size; unchanged text is not embedded again.
+    """
+    from rag.cli.ingest import reindex_all
+
+    if context.url:
+        raise click.UsageError("reindex works on the local library: stop the server and leave out --url")
+    sys.exit(_told(lambda: reindex_all(context.settings())))
+
+
+def _given(options: dict[str, Any], **more: Any) -> "Json":
+    """Only what was given, so that the defaults stand in one place."""
+    found = options | more
+    return {k: list(v) if isinstance(v, tuple) else v for k, v in found.items() if v not in (None, ())}
+
+
+def _print(result: "Json", as_json: bool, kind: str) -> None:
+    from rag.cli import show
+
+    click.echo(json.dumps(result, ensure_ascii=False, indent=2) if as_json else getattr(show, kind)(result))

@@ -1,0 +1,136 @@
+"""Everything that callers can ask of the archive, in one place and in their words.
+
+Methods are async; what blocks (SQLite, Chroma, the local model) crosses to a worker thread here.
+"""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import aclosing
+from datetime import datetime
+
+from anyio import to_thread
+
+from rag import summarize
+from rag.answer.ask import Asker, AskRequest
+from rag.answer.events import AskEvent
+from rag.cite import parse_citation_id, resolve
+from rag.config import Settings
+from rag.errors import BadInput
+from rag.ingest import IngestReport, Intake
+from rag.ingest.indexer import Indexer
+from rag.library import Library
+from rag.parse import Hints
+from rag.retrieve import Retriever
+from rag.service.gate import Gate
+from rag.service.status import describe
+from rag.service.views import ArticlePage, ArticleView, Deleted, Readiness, RevisionView, Status, summary, whole
+from rag.types import Answer, ArticleStatus, Filters, ResolvedCitation, SearchResult
+
+
+class Service:
+    """Made by `open_service`. Errors are those of `rag.errors`."""
+
+    def __init__(
+        self,
+        *,
+        settings: Settings,
+        library: Library,
+        intake: Intake,
+        indexer: Indexer,
+        retriever: Retriever,
+        asker: Asker,
+        summarizer: "summarize.Summarizer",
+        clock: Callable[[], datetime],
+    ) -> None:
+        self.settings = settings
+        self._library = library
+        self._intake = intake
+        self._indexer = indexer
+        self._retriever = retriever
+        self._asker = asker
+        self._summarizer = summarizer
+        self._clock = clock
+        self._gate = Gate(settings.limits.concurrency, settings.limits.queue)
+
+    # --- articles ---
+
+    async def ingest(
+        self, data: bytes, *, media_type: str | None = None, name: str = "", hints: Hints | None = None
+    ) -> IngestReport:
+        """Articles of the report are durable; they can be found by their words at once, by meaning when indexed."""
+        return await to_thread.run_sync(
+            lambda: self._intake.take(data, media_type=media_type, name=name, hints=hints)
+        )
+
+    async def wait_indexed(self, seconds: float) -> bool:
+        """Whether the index caught up within that time."""
+        return await to_thread.run_sync(self._indexer.wait_idle, seconds, abandon_on_cancel=True)
+
+    async def articles(
+        self, *, filters: Filters = Filters(), status: ArticleStatus | None = "live", limit: int = 50, cursor: str | None = None
+    ) -> ArticlePage:
+        """Newest first."""
+        found, after = await to_thread.run_sync(
+            lambda: self._library.articles(filters=filters, status=status, limit=limit, cursor=cursor)
+        )
+        return ArticlePage(tuple(summary(article) for article in found), after)
+
+    async def article(self, article_id: str) -> ArticleView:
+        article = await to_thread.run_sync(self._library.article, article_id)
+        return ArticleView(summary(article), whole(article.revision))
+
+    async def revisions(self, article_id: str) -> tuple[RevisionView, ...]:
+        """Oldest first."""
+        return tuple(whole(r) for r in await to_thread.run_sync(self._library.revisions, article_id))
+
+    async def delete(self, article_id: str) -> Deleted:
+        """Withdraws the article; doing it twice changes nothing."""
+        await to_thread.run_sync(self._library.delete, article_id)
+        self._indexer.wake()
+        return Deleted(article_id)
+
+    # --- questions ---
+
+    async def search(self, query: str, *, filters: Filters = Filters(), k: int | None = None) -> SearchResult:
+        limit = self.settings.limits.question_chars
+        if not query.strip() or len(query) > limit:
+            raise BadInput(f"a query has 1 to {limit} characters (RAG_LIMITS_QUESTION_CHARS)")
+        found = await to_thread.run_sync(lambda: self._retriever.search(query, filters=filters, k=k))
+        return found.result
+
+    async def ask(self, request: AskRequest) -> Answer:
+        async with self._gate.enter():
+            return await self._asker.ask(request)
+
+    async def ask_events(self, request: AskRequest) -> AsyncIterator[AskEvent]:
+        """As `rag.answer.ask.Asker.events`; closing the iterator stops the work."""
+        async with self._gate.enter(), aclosing(self._asker.events(request)) as events:
+            async for event in events:
+                yield event
+
+    async def summarize(self, request: "summarize.SummaryRequest") -> Answer:
+        async with self._gate.enter():
+            return await self._summarizer.summarize(request)
+
+    async def citation(self, citation_id: str) -> ResolvedCitation:
+        """By its id alone, whatever became of the article since."""
+        revision_id, span = parse_citation_id(citation_id)
+
+        def look_up() -> ResolvedCitation:
+            revision = self._library.revision(revision_id)
+            return resolve(revision, span, article=self._library.article(revision.article_id))
+
+        return await to_thread.run_sync(look_up)
+
+    # --- running it ---
+
+    async def status(self) -> Status:
+        return await to_thread.run_sync(describe, self.settings, self._library, self._indexer, self._asker.chat)
+
+    def readiness(self) -> Readiness:
+        """Cheap; does not touch the disk."""
+        waiting = self._indexer.waiting_for()
+        return Readiness(not waiting, tuple(waiting))
+
+    async def reindex(self, progress: Callable[[int, int], None]) -> None:
+        """Cuts all articles anew with the present settings and builds a fresh index; `progress(done, total)`."""
+        await to_thread.run_sync(self._indexer.rebuild, progress)

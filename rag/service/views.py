@@ -1,0 +1,176 @@
+"""Articles and the state of the service as callers see them, over HTTP and with `--json` alike."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from rag.types import Article, ArticleStatus, Furniture, Revision
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleSummary:
+    """An article in a list. `undated` and `future` mark what is wrong with its date."""
+
+    article_id: str
+    status: ArticleStatus
+    revision_id: str
+    revision_number: int
+    revisions: int
+    title: str
+    url: str | None
+    source: str | None
+    published_at: str | None
+    authors: tuple[str, ...]
+    language: str | None
+    section: str | None
+    undated: bool
+    future: bool
+    created_at: str
+    updated_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class ParagraphView:
+    """`start` and `end` count code points of the revision's text."""
+
+    index: int
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RevisionView:
+    """One immutable state of an article, whole."""
+
+    revision_id: str
+    article_id: str
+    number: int
+    title: str
+    url: str | None
+    source: str | None
+    published_at: str | None
+    authors: tuple[str, ...]
+    language: str | None
+    section: str | None
+    undated: bool
+    future: bool
+    ingested_at: str
+    paragraphs: tuple[ParagraphView, ...]
+    furniture: tuple[Furniture, ...]
+    metadata: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleView:
+    """An article with its current revision."""
+
+    article: ArticleSummary
+    revision: RevisionView
+
+
+@dataclass(frozen=True, slots=True)
+class ArticlePage:
+    """`next_cursor` is None on the last page."""
+
+    articles: tuple[ArticleSummary, ...]
+    next_cursor: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Deleted:
+    """The article is withdrawn: nothing finds it, its citations still resolve."""
+
+    article_id: str
+    status: ArticleStatus = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """`waiting_for` says what is not ready; asking works all the same when only the index is."""
+
+    ready: bool
+    waiting_for: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status:
+    """What `rag status` shows. Counts are of live articles and chunks; secrets are masked."""
+
+    version: str
+    home: str
+    articles: int
+    withdrawn: int
+    revisions: int
+    chunks: int
+    to_embed: int
+    to_index: int
+    to_remove: int
+    embedder: str
+    chunker: str
+    collection: str
+    index: str
+    corpus_fingerprint: str
+    mode: str
+    model: str | None
+    problems: tuple[str, ...]
+    settings: Mapping[str, str]
+
+
+def summary(article: Article) -> ArticleSummary:
+    revision = article.revision
+    return ArticleSummary(
+        article_id=article.article_id,
+        status=article.status,
+        revision_id=revision.revision_id,
+        revision_number=revision.number,
+        revisions=article.revisions,
+        title=revision.title,
+        url=revision.url,
+        source=revision.source,
+        published_at=str(revision.published) if revision.published else None,
+        authors=revision.authors,
+        language=revision.language,
+        section=revision.section,
+        undated=revision.undated,
+        future=revision.future,
+        created_at=article.created_at.isoformat(timespec="seconds"),
+        updated_at=article.updated_at.isoformat(timespec="seconds"),
+    )
+
+
+def whole(revision: Revision) -> RevisionView:
+    return RevisionView(
+        revision_id=revision.revision_id,
+        article_id=revision.article_id,
+        number=revision.number,
+        title=revision.title,
+        url=revision.url,
+        source=revision.source,
+        published_at=str(revision.published) if revision.published else None,
+        authors=revision.authors,
+        language=revision.language,
+        section=revision.section,
+        undated=revision.undated,
+        future=revision.future,
+        ingested_at=revision.ingested_at.isoformat(timespec="seconds"),
+        paragraphs=tuple(
+            ParagraphView(index, span.start, span.end, span.of(revision.text))
+            for index, span in enumerate(revision.paragraphs)
+        ),
+        furniture=revision.furniture,
+        metadata=revision.metadata,
+    )
+
+
+def to_json(value: Any) -> bytes:
+    """A frozen value of ours as JSON; the same bytes for HTTP and for `--json`."""
+    return _adapter(type(value)).dump_json(value)
+
+
+@cache
+def _adapter(kind: type[Any]) -> TypeAdapter[Any]:
+    return TypeAdapter(kind)
