@@ -1,0 +1,9 @@
+"""The system of record: articles, their revisions, chunks, vectors, full-text search, index state."""
+
+from rag.library.articles import Standing
+from rag.library.counts import Counts
+from rag.library.indexing import IndexRow
+from rag.library.library import Library
+from rag.library.vectors import Missing, VectorRow
+
+__all__ = ["Counts", "IndexRow", "Library", "Missing", "Standing", "VectorRow"]

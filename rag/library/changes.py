@@ -1,0 +1,119 @@
+"""What changes the corpus: articles put, withdrawn, cut anew. Each function is one caller's transaction.
+
+Revisions are written first, then all chunks that go, then all that come: what a reader or the
+indexer sees is the state before or the state after, and the full-text index gets its rows in order.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from rag.errors import BadInput, NotFound
+from rag.library import chunks, meta, revisions
+from rag.library.columns import moments
+from rag.library.schema import articles
+from rag.library.schema import revisions as revision_table
+from rag.types import Chunk, Prepared, PutResult, PutStatus, Revision
+
+
+@dataclass
+class Recut:
+    """Which revisions lose their chunks and which articles get new ones, by row number."""
+
+    gone: set[int] = field(default_factory=set[int])
+    come: dict[int, tuple[int, Prepared]] = field(default_factory=dict[int, tuple[int, Prepared]])
+
+
+def put(connection: Connection, items: Sequence[Prepared], now: datetime) -> list[PutResult]:
+    """One result for each item, in order. Writes nothing when nothing has changed."""
+    recut = Recut()
+    results = [_put(connection, item, now, recut) for item in items]
+    if recut.come:
+        chunks.remove(connection, recut.gone)
+        come = recut.come.items()
+        chunks.add(connection, [(article, number, item.revision, item.chunks) for article, (number, item) in come])
+        meta.changed(connection)
+    return results
+
+
+def delete(connection: Connection, article_id: str, now: datetime) -> bool:
+    """Leaves a tombstone; False when there was one already. Raises `NotFound`."""
+    article = _article(connection, article_id)
+    if article is None:
+        raise NotFound(f"no article {article_id!r}")
+    if article.status == "withdrawn":
+        return False
+    changed = update(articles).where(articles.c.id == article.id)
+    connection.execute(changed.values(status="withdrawn", updated_at=now.isoformat()))
+    chunks.remove(connection, [article.revision])
+    meta.changed(connection)
+    return True
+
+
+def replace_chunks(connection: Connection, revision: Revision, cut: Sequence[Chunk]) -> bool:
+    """False, and nothing is done, when the revision is no longer the current one of a live article."""
+    article = _article(connection, revision.article_id)
+    if article is None or article.status != "live" or article.revision_id != revision.revision_id:
+        return False
+    chunks.remove(connection, [article.revision])
+    chunks.add(connection, [(article.id, article.revision, revision, cut)])
+    meta.changed(connection)
+    return True
+
+
+def _put(connection: Connection, item: Prepared, now: datetime, recut: Recut) -> PutResult:
+    article = _article(connection, item.revision.article_id)
+    if article is not None and (article.status, article.revision_id) == ("live", item.revision.revision_id):
+        return _result(item, "unchanged")
+    if article is None:
+        row, status = _create(connection, item.revision, now), "created"
+    else:
+        row, status = article.id, "updated"
+        recut.gone.add(article.revision)
+    number = _revision(connection, row, item)
+    recut.come[row] = (number, item)
+    _make_current(connection, row, item.revision, now)
+    return _result(item, status)
+
+
+def _result(item: Prepared, status: PutStatus) -> PutResult:
+    return PutResult(item.revision.article_id, item.revision.revision_id, status, item.revision.title)
+
+
+def _article(connection: Connection, article_id: str) -> Row[int, str, str, int] | None:
+    """With `revision`, the row number of its current revision."""
+    columns = (articles.c.id, articles.c.status, articles.c.revision_id, revision_table.c.id.label("revision"))
+    joined = select(*columns).join(revision_table, revision_table.c.revision_id == articles.c.revision_id)
+    return connection.execute(joined.where(articles.c.article_id == article_id)).one_or_none()
+
+
+def _create(connection: Connection, revision: Revision, now: datetime) -> int:
+    row = {
+        "article_id": revision.article_id,
+        "status": "live",
+        "revision_id": revision.revision_id,
+        "first": moments(revision.published)[0],
+        "created_at": now.isoformat(),
+        "updated_at": now.isoformat(),
+    }
+    return int(connection.execute(insert(articles).values(row)).lastrowid)
+
+
+def _make_current(connection: Connection, article: int, revision: Revision, now: datetime) -> None:
+    changed = update(articles).where(articles.c.id == article)
+    first = moments(revision.published)[0]
+    values = {"status": "live", "revision_id": revision.revision_id, "first": first, "updated_at": now.isoformat()}
+    connection.execute(changed.values(values))
+
+
+def _revision(connection: Connection, article: int, item: Prepared) -> int:
+    """Its row number; written if it was never there."""
+    columns = select(revision_table.c.id, revision_table.c.article)
+    found = connection.execute(columns.where(revision_table.c.revision_id == item.revision.revision_id)).one_or_none()
+    if found is None:
+        return revisions.add(connection, article, item)
+    if found.article != article:
+        raise BadInput(f"revision {item.revision.revision_id!r} belongs to another article")
+    return int(found.id)

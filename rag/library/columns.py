@@ -1,0 +1,51 @@
+"""How values of the vocabulary are kept in columns: spans packed, names folded, dates as two moments."""
+
+import sys
+from array import array
+from collections.abc import Iterable
+from datetime import UTC, datetime, time
+
+from rag.library.schema import UNDATED
+from rag.types import Span, Stamp
+
+DAY_SECONDS = 86_400
+
+
+def pack(spans: Iterable[Span]) -> bytes:
+    """Eight bytes a span: start and end, unsigned, little-endian."""
+    numbers = array("I", [number for span in spans for number in (span.start, span.end)])
+    if sys.byteorder == "big":
+        numbers.byteswap()
+    return numbers.tobytes()
+
+
+def unpack(packed: bytes) -> tuple[Span, ...]:
+    numbers = array("I", packed)
+    if sys.byteorder == "big":
+        numbers.byteswap()
+    return tuple(map(Span, numbers[::2], numbers[1::2]))
+
+
+def name_key(name: str | None) -> str:
+    """By which names are compared: without case. No name is the empty key, which no filter asks for."""
+    return (name or "").strip().casefold()
+
+
+def moments(published: Stamp | None) -> tuple[float, float]:
+    """Earliest and latest moment of a publication date, in seconds since 1970; `UNDATED` twice without one.
+
+    The same moments as `Stamp.first` and `Stamp.last`, also at the ends of the calendar.
+    """
+    if published is None:
+        return UNDATED, UNDATED
+    if published.precision == "second":
+        at = published.at.timestamp()
+        return at, at
+    midnight = datetime.combine(published.at.date(), time.min, published.at.tzinfo or UTC)
+    return published.at.timestamp(), midnight.timestamp() + DAY_SECONDS - 1
+
+
+def stamp(at: str | None, precision: str | None) -> Stamp | None:
+    if at is None:
+        return None
+    return Stamp(datetime.fromisoformat(at), "day" if precision == "day" else "second")

@@ -1,0 +1,50 @@
+"""What SQLite says, as the errors of this project: each tells who must act and what to do."""
+
+import sqlite3
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy.exc import DBAPIError
+
+from rag.errors import Busy, DirectoryUnusable, Misconfigured, RagError, StorageFull, Unavailable
+
+FULL = {"SQLITE_FULL", "SQLITE_NOMEM"}
+CLOSED_TO_WRITING = {"SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_AUTH"}
+BROKEN = {"SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_FORMAT"}
+
+
+@contextmanager
+def translated(path: Path) -> Generator[None]:
+    """Inside it no error of SQLAlchemy or SQLite gets out; one of a kind not expected is `Unavailable`."""
+    try:
+        yield
+    except DBAPIError as error:
+        if isinstance(error.orig, (sqlite3.IntegrityError, sqlite3.ProgrammingError)):
+            raise
+        raise _meaning(error, path) from error
+
+
+def _meaning(error: DBAPIError, path: Path) -> RagError:
+    kind = _kind(error)
+    if kind in FULL:
+        return StorageFull(f"the disk of {path} is full: nothing was stored; free some space and try again")
+    if kind == "SQLITE_IOERR":
+        return StorageFull(f"the disk of {path} is full or failing ({error.orig}): nothing was stored")
+    if kind in CLOSED_TO_WRITING:
+        return DirectoryUnusable(
+            f"{path} cannot be written ({error.orig}): check owner, mode and mount of {path.parent}"
+        )
+    if kind in BROKEN:
+        return Misconfigured(
+            f"{path} is damaged ({error.orig}): put back a copy, or move the file away and ingest again"
+        )
+    if kind in {"SQLITE_BUSY", "SQLITE_LOCKED"}:
+        return Busy(f"another process is writing to {path}", retry_after=1)
+    return Unavailable(f"{path}: {error.orig}")
+
+
+def _kind(error: DBAPIError) -> str:
+    """The primary result code: `SQLITE_IOERR_SHMSIZE` is a kind of `SQLITE_IOERR`."""
+    name = str(getattr(error.orig, "sqlite_errorname", ""))
+    return "_".join(name.split("_")[:2])

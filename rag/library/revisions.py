@@ -1,0 +1,131 @@
+"""Revisions: written once, read back as they were."""
+
+import json
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, func, insert, select
+
+from rag.errors import NotFound
+from rag.library.columns import moments, name_key, pack, stamp, unpack
+from rag.library.schema import articles, originals, paragraphs, revisions
+from rag.types import Furniture, Prepared, Revision, Span
+
+SELECTED = select(revisions, articles.c.article_id).join(articles, articles.c.id == revisions.c.article)
+
+
+def add(connection: Connection, article: int, prepared: Prepared) -> int:
+    """Writes the next revision of an article and gives its row number."""
+    number = select(func.count() + 1).where(revisions.c.article == article).scalar_subquery()
+    row = _row(prepared.revision) | {"article": article, "number": number}
+    revision = int(connection.execute(insert(revisions).values(row)).lastrowid)
+    connection.execute(
+        insert(originals).values(
+            revision=revision, media_type=prepared.media_type, data=zlib.compress(prepared.original)
+        )
+    )
+    spans = [
+        {"revision": revision, "n": n, "start": span.start, "stop": span.end}
+        for n, span in enumerate(prepared.revision.paragraphs)
+    ]
+    if spans:
+        connection.execute(insert(paragraphs), spans)
+    return revision
+
+
+def by_id(connection: Connection, revision_ids: Sequence[str]) -> dict[str, Revision]:
+    """Whole revisions, of withdrawn articles too; unknown ids are missing."""
+    found = connection.execute(SELECTED.where(revisions.c.revision_id.in_(revision_ids))).mappings().all()
+    return {revision.revision_id: revision for revision in _revisions(connection, found)}
+
+
+def one(connection: Connection, revision_id: str) -> Revision:
+    found = by_id(connection, [revision_id])
+    if revision_id not in found:
+        raise NotFound(f"no revision {revision_id!r}")
+    return found[revision_id]
+
+
+def of_article(connection: Connection, article_id: str) -> list[Revision]:
+    """All of one article, the first one first."""
+    chosen = SELECTED.where(articles.c.article_id == article_id).order_by(revisions.c.number)
+    found = connection.execute(chosen).mappings().all()
+    if not found:
+        raise NotFound(f"no article {article_id!r}")
+    return _revisions(connection, found)
+
+
+def original(connection: Connection, revision_id: str) -> tuple[bytes, str]:
+    chosen = (
+        select(originals.c.data, originals.c.media_type).join(revisions).where(revisions.c.revision_id == revision_id)
+    )
+    row = connection.execute(chosen).one_or_none()
+    if row is None:
+        raise NotFound(f"no revision {revision_id!r}")
+    return zlib.decompress(row.data), row.media_type
+
+
+def _row(revision: Revision) -> dict[str, Any]:
+    first, last = moments(revision.published)
+    return {
+        "revision_id": revision.revision_id,
+        "first": first,
+        "last": last,
+        "source_key": name_key(revision.source),
+        "language_key": name_key(revision.language),
+        "section_key": name_key(revision.section),
+        "title": revision.title,
+        "url": revision.url,
+        "source": revision.source,
+        "language": revision.language,
+        "section": revision.section,
+        "published_at": revision.published and revision.published.at.isoformat(),
+        "precision": revision.published and revision.published.precision,
+        "ingested_at": revision.ingested_at.isoformat(),
+        "authors": _json(revision.authors),
+        "furniture": _json([asdict(part) for part in revision.furniture]),
+        "metadata": _json(dict(revision.metadata)),
+        "sentences": pack(revision.sentences),
+        "text": revision.text,
+    }
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _revisions(connection: Connection, rows: Sequence[RowMapping]) -> list[Revision]:
+    spans = _paragraphs(connection, [row["id"] for row in rows])
+    return [_revision(row, tuple(spans.get(row["id"], ()))) for row in rows]
+
+
+def _paragraphs(connection: Connection, numbers: Iterable[int]) -> Mapping[int, list[Span]]:
+    chosen = select(paragraphs).where(paragraphs.c.revision.in_(list(numbers)))
+    spans: dict[int, list[Span]] = {}
+    for row in connection.execute(chosen.order_by(paragraphs.c.revision, paragraphs.c.n)):
+        spans.setdefault(row.revision, []).append(Span(row.start, row.stop))
+    return spans
+
+
+def _revision(row: RowMapping, spans: tuple[Span, ...]) -> Revision:
+    return Revision(
+        revision_id=row["revision_id"],
+        article_id=row["article_id"],
+        number=row["number"],
+        title=row["title"],
+        text=row["text"],
+        paragraphs=spans,
+        sentences=unpack(row["sentences"]),
+        url=row["url"],
+        source=row["source"],
+        authors=tuple(json.loads(row["authors"])),
+        published=stamp(row["published_at"], row["precision"]),
+        language=row["language"],
+        section=row["section"],
+        furniture=tuple(Furniture(**part) for part in json.loads(row["furniture"])),
+        metadata=json.loads(row["metadata"]),
+        ingested_at=datetime.fromisoformat(row["ingested_at"]),
+    )
