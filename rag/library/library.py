@@ -257,6 +257,11 @@ class Library:
                 self._fingerprint = (generation, value)
             return value
 
+    def extent(self) -> tuple[tuple[str, ...], tuple[datetime, datetime] | None]:
+        """Names of the outlets of live articles, and the first and last moment of their publication."""
+        with self._read() as connection:
+            return articles.extent(connection)
+
     def generation(self) -> int:
         """Grows with every change of what can be found."""
         with self._read() as connection:

@@ -1,0 +1,201 @@
+"""From a question to passages: read it, search by meaning and by words at once, fuse, fold, join.
+
+What the question says about time or outlets narrows the search when it says so outright; otherwise
+what fits is searched a second time and so ranks higher, and nothing else is lost.
+"""
+
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from rag.config import RetrieveSettings
+from rag.errors import EmbeddingFailed
+from rag.library import Library
+from rag.rank import Joined, join_neighbours, near_duplicates, recency, reciprocal_rank_fusion
+from rag.retrieve.dense import Dense, Near
+from rag.retrieve.question import Asked, read
+from rag.types import AbstainReason, Embed, Filters, Hit, Passage, Reading, Scores, SearchResult, Span
+
+LOOKED_AT = 3
+"""Passages read for each hit wanted: the rest of the candidates cannot make it into the result."""
+
+DAY_SECONDS = 86400.0
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A result with the sentences of each hit (spans of its revision's text); why it is empty, if it is."""
+
+    result: SearchResult
+    sentences: tuple[tuple[Span, ...], ...]
+    empty_because: AbstainReason = "no_relevant_evidence"
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """What a question may name: outlets, and the first and last publication."""
+
+    sources: tuple[str, ...]
+    range: tuple[datetime, datetime] | None
+
+
+class Retriever:
+    """Blocking; thread-safe. `clock` says what now is when a question has no `as_of`."""
+
+    def __init__(
+        self, *, library: Library, dense: Dense, embed: Embed, settings: RetrieveSettings, clock: Callable[[], datetime]
+    ) -> None:
+        self._library = library
+        self._dense = dense
+        self._embed = embed
+        self._settings = settings
+        self._clock = clock
+        self._pool = ThreadPoolExecutor(2, thread_name_prefix="search")
+        self._archive = (-1, Archive((), None))
+
+    def close(self) -> None:
+        self._pool.shutdown()
+
+    def search(self, query: str, *, filters: Filters, k: int | None = None) -> Found:
+        """At most `k` hits (default: the setting), best first."""
+        started = time.perf_counter()
+        as_of = filters.as_of or self._clock()
+        archive = self.archive()
+        asked = read(query, as_of=as_of, known_sources=archive.sources, archive=archive.range)
+        candidates = self._candidates(query, filters, asked)
+        hits, sentences = self._hits(candidates, None if asked.past else as_of, k or self._settings.k)
+        result = SearchResult(
+            query=query,
+            as_of=as_of.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
+            hits=hits,
+            reading=asked.reading,
+            corpus_fingerprint=self._library.fingerprint(),
+            degraded=candidates.degraded,
+            seconds=round(time.perf_counter() - started, 4),
+        )
+        dated = filters.since or filters.until or (asked.hard and asked.reading.since)
+        return Found(result, sentences, "outside_date_range" if dated else "no_relevant_evidence")
+
+    def archive(self) -> Archive:
+        """Read again only after the library changed."""
+        generation = self._library.generation()
+        if self._archive[0] != generation:
+            self._archive = (generation, Archive(*self._library.extent()))
+        return self._archive[1]
+
+    def _candidates(self, query: str, filters: Filters, asked: Asked) -> "Candidates":
+        narrow = narrowed(filters, asked.filters)
+        passes = [narrow] if asked.hard or narrow == filters else [filters, narrow]
+        vector = self._pool.submit(self._embed, [query])
+        most = self._settings.candidates
+        lexical = [self._library.match(query, limit=most, filters=f) for f in passes]
+        try:
+            question = vector.result()[0]
+            near = [self._dense.search(question, f, most) for f in passes]
+        except EmbeddingFailed as error:
+            near = [Near([], f"{error.code}: {error}")]
+        degraded = tuple(dict.fromkeys(n.degraded for n in near if n.degraded))
+        return Candidates.fused([n.hits for n in near], lexical, degraded)
+
+    def _hits(
+        self, candidates: "Candidates", as_of: datetime | None, k: int
+    ) -> tuple[tuple[Hit, ...], tuple[tuple[Span, ...], ...]]:
+        """Current passages, new ones first where `as_of` is given, copies folded and neighbours joined."""
+        keys = list(candidates.scores)[: k * LOOKED_AT]
+        passages = self._library.passages(keys)
+        scored = [self._aged(passages[key], candidates.scores[key], as_of) for key in keys if key in passages]
+        scored.sort(key=lambda s: (-s[1].fused, s[0].key))
+        groups = near_duplicates([passage.text for passage, _ in scored], limit=k)
+        leaders = [scored[group[0]][0] for group in groups]
+        copies = {
+            scored[group[0]][0].key: tuple(dict.fromkeys(scored[i][0].article_id for i in group[1:])) for group in groups
+        }
+        scores = {passage.key: score for passage, score in scored}
+        joined = join_neighbours(leaders)
+        return tuple(_hit(j, scores, copies) for j in joined), tuple(j.sentences for j in joined)
+
+    def _aged(self, passage: Passage, scores: Scores, as_of: datetime | None) -> tuple[Passage, Scores]:
+        if as_of is None or passage.published is None:
+            return passage, scores
+        factor = recency(
+            (as_of - passage.published.last).total_seconds() / DAY_SECONDS,
+            half_life_days=self._settings.half_life_days,
+            weight=self._settings.recency_weight,
+        )
+        return passage, replace(scores, recency=round(factor, 4), fused=round(scores.fused * factor, 6))
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Scores by key, best first."""
+
+    scores: dict[int, Scores]
+    degraded: tuple[str, ...]
+
+    @classmethod
+    def fused(
+        cls,
+        dense: Sequence[Sequence[tuple[int, float]]],
+        lexical: Sequence[Sequence[tuple[int, float]]],
+        degraded: tuple[str, ...],
+    ) -> "Candidates":
+        """By reciprocal rank over all lists; the parts tell the score and rank of the widest list."""
+        rankings = [[key for key, _ in hits] for hits in (*dense, *lexical)]
+        fused = reciprocal_rank_fusion(rankings)
+        by_meaning, by_words = _places(dense), _places(lexical)
+        scores = {key: _scores(score, by_meaning.get(key), by_words.get(key)) for key, score in fused}
+        return cls(scores, degraded)
+
+
+def _places(lists: Sequence[Sequence[tuple[int, float]]]) -> dict[int, tuple[int, float]]:
+    """(rank, score) of each key, in the first list that holds it."""
+    places: dict[int, tuple[int, float]] = {}
+    for hits in lists:
+        for rank, (key, score) in enumerate(hits, 1):
+            places.setdefault(key, (rank, score))
+    return places
+
+
+def _scores(fused: float, dense: tuple[int, float] | None, lexical: tuple[int, float] | None) -> Scores:
+    return Scores(
+        dense=round(dense[1], 4) if dense else None,
+        dense_rank=dense[0] if dense else None,
+        lexical=round(lexical[1], 4) if lexical else None,
+        lexical_rank=lexical[0] if lexical else None,
+        fused=round(fused, 6),
+    )
+
+
+def narrowed(filters: Filters, more: Filters) -> Filters:
+    """What passes both; names that the caller gave are kept as they are."""
+    starts = [moment for moment in (filters.since, more.since) if moment]
+    ends = [moment for moment in (filters.until, more.until) if moment]
+    return replace(
+        filters,
+        since=max(starts) if starts else None,
+        until=min(ends) if ends else None,
+        sources=filters.sources or more.sources,
+    )
+
+
+def _hit(joined: Joined, scores: dict[int, Scores], copies: dict[int, tuple[str, ...]]) -> Hit:
+    best = joined.best
+    duplicates = dict.fromkeys(id for p in joined.passages for id in copies.get(p.key, ()) if id != best.article_id)
+    return Hit(
+        id=f"{best.revision_id}:{best.n}",
+        article_id=best.article_id,
+        revision_id=best.revision_id,
+        title=best.title,
+        url=best.url,
+        source=best.source,
+        published_at=str(best.published) if best.published else None,
+        language=best.language,
+        start=joined.span.start,
+        end=joined.span.end,
+        text=joined.text,
+        paragraphs=tuple(range(joined.paragraphs[0], joined.paragraphs[1] + 1)),
+        scores=scores[best.key],
+        duplicates=tuple(duplicates),
+    )
