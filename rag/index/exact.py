@@ -59,6 +59,10 @@ class VectorTable:
         with self._write:
             self._blocks = _balanced(*self._without(set(keys)))
 
+    def keys(self) -> NDArray[np.int64]:
+        """Of all rows, in no order."""
+        return np.fromiter(list(self._ids), np.int64)
+
     def key_of(self, chunk_id: str) -> int | None:
         return self._keys.get(chunk_id)
 
