@@ -10,8 +10,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from rag.api.problems import problem
 
-OPEN_PATHS = frozenset({"/healthz", "/readyz"})
-"""Answered without a key: probes have none."""
+OPEN_PATHS = frozenset({"/", "/healthz", "/readyz"})
+"""Answered without a key: probes have none, and the page holds nothing but a form that takes one."""
 
 
 class _BodyTooLarge(Exception):

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 import anyio
 import click
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
 from rag.cli.backend import Backend
 from rag.cli.sources import find, read
@@ -20,23 +20,23 @@ from rag.service import open_service
 
 
 class Advance(Protocol):
-    """`done` of `total` steps are behind us."""
+    """`done` of `total` steps of `what` are behind us."""
 
-    def __call__(self, done: int, total: int, /) -> None: ...
+    def __call__(self, what: str, done: int, total: int, /) -> None: ...
 
 
 async def ingest_all(backend: Backend, places: Sequence[str], settings: Settings, as_json: bool) -> int:
     """0 when everything was taken, 1 when something was not; storage that fails ends it at once."""
     sources = find(places)
     tally: Counter[str] = Counter()
-    with _progress("ingesting") as advance:
+    with _progress() as advance:
         for done, source in enumerate(sources, 1):
             report = await _one(backend, source.place, settings)
             for line in _lines(source.place, report, as_json):
                 click.echo(line)
             tally.update(article["status"] for article in report["articles"])
             tally["rejected"] += len(report["rejected"])
-            advance(done, len(sources))
+            advance("ingesting", done, len(sources))
     click.echo(", ".join(f"{tally[s]} {s}" for s in ("created", "updated", "unchanged", "rejected")), err=True)
     await backend.wait_indexed()
     return 1 if tally["rejected"] else 0
@@ -73,7 +73,7 @@ def _lines(place: str, report: dict[str, Any], as_json: bool) -> Iterator[str]:
 def reindex_all(settings: Settings) -> int:
     async def go() -> None:
         async with open_service(settings, rebuilding=True) as service:
-            with _progress("reindexing") as advance:
+            with _progress() as advance:
                 await service.reindex(advance)
 
     anyio.run(go)
@@ -82,11 +82,31 @@ def reindex_all(settings: Settings) -> int:
 
 
 @contextmanager
-def _progress(what: str) -> Iterator[Advance]:
+def _progress() -> Iterator[Advance]:
+    """A bar for each kind of work on a terminal; elsewhere a line for each tenth of it."""
     if not sys.stderr.isatty():
-        yield lambda done, total: None
+        yield _Lines()
         return
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True)) as bars:
-        task = bars.add_task(what, total=None)
-        yield lambda done, total: bars.update(task, completed=done, total=total)
+        tasks: dict[str, TaskID] = {}
+
+        def advance(what: str, done: int, total: int) -> None:
+            if what not in tasks:
+                tasks[what] = bars.add_task(what, total=total)
+            bars.update(tasks[what], completed=done, total=total)
+
+        yield advance
+
+
+class _Lines:
+    """Plain progress for logs."""
+
+    def __init__(self) -> None:
+        self._said: dict[str, int] = {}
+
+    def __call__(self, what: str, done: int, total: int, /) -> None:
+        tenth = 10 * done // max(total, 1)
+        if self._said.get(what) != tenth:
+            self._said[what] = tenth
+            click.echo(f"{what} {done}/{total}", err=True)

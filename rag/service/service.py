@@ -5,51 +5,55 @@ Methods are async; what blocks (SQLite, Chroma, the local model) crosses to a wo
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import aclosing
-from datetime import datetime
+from dataclasses import dataclass
 
 from anyio import to_thread
 
-from rag import summarize
 from rag.answer.ask import Asker, AskRequest
 from rag.answer.events import AskEvent
 from rag.cite import parse_citation_id, resolve
 from rag.config import Settings
 from rag.errors import BadInput
-from rag.ingest import IngestReport, Intake
-from rag.ingest.indexer import Indexer
+from rag.ingest import Indexer, IngestReport, Intake, Shelf
+from rag.ingest.prepare import Chunking
+from rag.ingest.rebuild import Progress, rebuild
 from rag.library import Library
 from rag.parse import Hints
 from rag.retrieve import Retriever
 from rag.service.gate import Gate
 from rag.service.status import describe
 from rag.service.views import ArticlePage, ArticleView, Deleted, Readiness, RevisionView, Status, summary, whole
-from rag.types import Answer, ArticleStatus, Filters, ResolvedCitation, SearchResult
+from rag.summarize import Summarizer, SummaryRequest
+from rag.types import Answer, ArticleStatus, Embed, Filters, ResolvedCitation, SearchResult
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """What a service works with; opened and closed by `open_service`."""
+
+    settings: Settings
+    library: Library
+    embed: Embed
+    shelf: Shelf
+    chunking: Chunking
+    indexer: Indexer
+    intake: Intake
+    retriever: Retriever
 
 
 class Service:
     """Made by `open_service`. Errors are those of `rag.errors`."""
 
-    def __init__(
-        self,
-        *,
-        settings: Settings,
-        library: Library,
-        intake: Intake,
-        indexer: Indexer,
-        retriever: Retriever,
-        asker: Asker,
-        summarizer: "summarize.Summarizer",
-        clock: Callable[[], datetime],
-    ) -> None:
-        self.settings = settings
-        self._library = library
-        self._intake = intake
-        self._indexer = indexer
-        self._retriever = retriever
+    def __init__(self, parts: Parts, asker: Asker) -> None:
+        self.settings = parts.settings
+        self._parts = parts
+        self._library = parts.library
+        self._intake = parts.intake
+        self._indexer = parts.indexer
+        self._retriever = parts.retriever
         self._asker = asker
-        self._summarizer = summarizer
-        self._clock = clock
-        self._gate = Gate(settings.limits.concurrency, settings.limits.queue)
+        self._summarizer = Summarizer(parts.retriever, parts.library, asker)
+        self._gate = Gate(parts.settings.limits.concurrency, parts.settings.limits.queue)
 
     # --- articles ---
 
@@ -107,7 +111,7 @@ class Service:
             async for event in events:
                 yield event
 
-    async def summarize(self, request: "summarize.SummaryRequest") -> Answer:
+    async def summarize(self, request: SummaryRequest) -> Answer:
         async with self._gate.enter():
             return await self._summarizer.summarize(request)
 
@@ -117,7 +121,13 @@ class Service:
 
         def look_up() -> ResolvedCitation:
             revision = self._library.revision(revision_id)
-            return resolve(revision, span, article=self._library.article(revision.article_id))
+            article = self._library.article(revision.article_id)
+            return resolve(
+                revision,
+                span,
+                current_revision_id=article.revision.revision_id,
+                withdrawn=article.status == "withdrawn",
+            )
 
         return await to_thread.run_sync(look_up)
 
@@ -131,6 +141,15 @@ class Service:
         waiting = self._indexer.waiting_for()
         return Readiness(not waiting, tuple(waiting))
 
-    async def reindex(self, progress: Callable[[int, int], None]) -> None:
-        """Cuts all articles anew with the present settings and builds a fresh index; `progress(done, total)`."""
-        await to_thread.run_sync(self._indexer.rebuild, progress)
+    async def reindex(self, progress: Progress) -> None:
+        """Makes chunks, vectors and index anew with the present settings; needs `rebuilding` of `open_service`."""
+        parts = self._parts
+        await to_thread.run_sync(
+            lambda: rebuild(
+                library=parts.library,
+                indexer=parts.indexer,
+                shelf=parts.shelf,
+                chunking=parts.chunking,
+                progress=progress,
+            )
+        )

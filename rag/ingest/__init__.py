@@ -1,0 +1,7 @@
+"""From bytes to an archive that can be searched: stored first, then indexed in the background."""
+
+from rag.ingest.indexer import Indexer
+from rag.ingest.intake import IngestReport, Intake, Rejection
+from rag.ingest.shelf import Shelf
+
+__all__ = ["Indexer", "IngestReport", "Intake", "Rejection", "Shelf"]

@@ -1,0 +1,166 @@
+"""The background work after an acknowledgement: embed what has no vector, index it, remove what is stale.
+
+One thread asks the library what is to be done and does it until nothing is left. A fault (a model
+endpoint or a Chroma server that is away, a full disk) is told by `problems` and tried again later;
+nothing has to be remembered for that, because the library still lists the work.
+"""
+
+import logging
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from threading import Condition, Event, Thread
+from typing import TypeVar
+
+from rag.errors import RagError
+from rag.ingest.shelf import Shelf
+from rag.library import Library
+from rag.types import Embed, Matrix
+
+T = TypeVar("T")
+
+log = logging.getLogger(__name__)
+
+FETCHED = 1024
+EMBEDDED = 256
+"""Chunks embedded while the ones before them are written: enough to sort by length, little to lose."""
+
+TABLE_SECONDS = 5.0
+"""At most this long until what was embedded can be found, while much is coming in."""
+
+LONGEST_PAUSE = 30.0
+
+
+class Indexer:
+    """Call `start`, `wake` after every change of the library, `stop` at the end. Thread-safe."""
+
+    def __init__(self, *, library: Library, embed: Embed, shelf: Shelf, chunker: str, warm: bool) -> None:
+        """`warm`: the vector index is opened even when there is nothing to enter, as a server wants it."""
+        self._library = library
+        self._embed = embed
+        self._shelf = shelf
+        self.chunker = chunker
+        self._warm = warm
+        self._stop = Event()
+        self._changed = Condition()
+        self._asked = 1
+        self._done = 0
+        self._problem: str | None = None
+        self._synced = 0.0
+        self._thread = Thread(target=self._run, name="indexer", daemon=True)
+        self._writer = ThreadPoolExecutor(1, thread_name_prefix="index-writer")
+
+    @property
+    def embedder(self) -> str:
+        return self._embed.fingerprint
+
+    @property
+    def collection(self) -> str:
+        return self._shelf.index.collection
+
+    @property
+    def state(self) -> str:
+        """Of the vector index, in words."""
+        index = self._shelf.index
+        return "open" if index.is_open else f"not open: {index.trouble}"
+
+    def problems(self) -> list[str]:
+        """What keeps the work from going on, as far as it is known."""
+        return [self._problem] if self._problem else []
+
+    def waiting_for(self) -> list[str]:
+        """What is not there yet or not right now; questions are answered all the same."""
+        waiting = [] if self._shelf.index.is_open else [f"vector index {self.state}"]
+        if self._done < self._asked:
+            waiting.append("indexing is going on")
+        return waiting + self.problems()
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def wake(self) -> None:
+        """There may be something to do."""
+        with self._changed:
+            self._asked += 1
+            self._changed.notify_all()
+
+    def wait_idle(self, seconds: float) -> bool:
+        """Whether everything asked for until now was done within that time."""
+        with self._changed:
+            target = self._asked
+            return self._changed.wait_for(lambda: self._done >= target or self._stop.is_set(), seconds)
+
+    def stop(self) -> None:
+        """Ends after the batch in hand; the rest is found again at the next start."""
+        self._stop.set()
+        with self._changed:
+            self._changed.notify_all()
+        if self._thread.is_alive():
+            self._thread.join()
+        self._writer.shutdown()
+
+    def _run(self) -> None:
+        pause = 0.5
+        while not self._stop.is_set():
+            asked = self._asked
+            try:
+                self.catch_up()
+                pause, self._problem = 0.5, None
+            except RagError as error:
+                self._problem = f"{error.code}: {error}"
+                log.warning("indexing waits: %s", error)
+                self._stop.wait(pause)
+                pause = min(LONGEST_PAUSE, pause * 2)
+                continue
+            except Exception:
+                # A thread that died would leave articles unindexed without a word until the next start.
+                self._problem = "internal_error: indexing failed; the log has the trace"
+                log.exception("indexing failed")
+                self._stop.wait(LONGEST_PAUSE)
+                continue
+            with self._changed:
+                self._done = max(self._done, asked) if not self._stop.is_set() else self._done
+                self._changed.notify_all()
+                self._changed.wait_for(lambda: self._stop.is_set() or self._asked > self._done)
+
+    def catch_up(self) -> None:
+        """Everything that is to be done now: new things go in before old ones go out."""
+        self.embed_missing()
+        self._shelf.sync_table()
+        if self._warm:
+            self._shelf.index.open()
+        for step in (self._shelf.enter, self._shelf.remove):
+            while not self._stop.is_set() and step():
+                pass
+        if not self._stop.is_set():
+            self._shelf.renew_when_worn()
+
+    def embed_missing(self, progress: Callable[[int], None] = lambda done: None) -> None:
+        """Embeds until nothing lacks a vector. `progress` gets the number of texts embedded so far."""
+        done = 0
+        while not self._stop.is_set() and (missing := self._library.missing_vectors(self.embedder, FETCHED)):
+            writing: Future[None] | None = None
+            for part in batched(missing, EMBEDDED):
+                matrix = self._embed([content.embedded_text for content in part])
+                if writing:
+                    writing.result()
+                writing = self._writer.submit(self._keep, [content.content_hash for content in part], matrix)
+                done += len(part)
+                progress(done)
+                if self._stop.is_set():
+                    break
+            if writing:
+                writing.result()
+
+    def _keep(self, hashes: list[str], matrix: Matrix) -> None:
+        """Vectors are safe in the library first; the index follows while the next texts are embedded."""
+        self._library.put_vectors(self.embedder, hashes, matrix)
+        if time.monotonic() - self._synced > TABLE_SECONDS:
+            self._shelf.sync_table()
+            self._synced = time.monotonic()
+        if self._shelf.index.is_open:
+            self._shelf.enter()
+
+
+def batched(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+    return (items[start : start + size] for start in range(0, len(items), size))

@@ -1,0 +1,169 @@
+"""The composition root: settings in, a running `Service` out, everything closed at the end.
+
+Order matters. The lock comes before anything that touches the data directory, the library before
+what is derived from it; the vector index opens in the background, since nothing has to wait for it.
+"""
+
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import ExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from random import Random
+
+from anyio import to_thread
+
+from prompts import load as load_prompt
+from rag.answer.ask import Asker
+from rag.chunk import chunker_fingerprint
+from rag.config import Settings
+from rag.embed import LocalEmbed
+from rag.embed.files import default_files
+from rag.embed.tokens import Tokens
+from rag.index import DirectoryLock, VectorTable
+from rag.index.chroma import ChromaIndex
+from rag.ingest import Indexer, Intake, Shelf
+from rag.ingest.prepare import Chunking
+from rag.ingest.rebuild import claim
+from rag.library import Library
+from rag.llm import connect_chat, connect_embed
+from rag.retrieve import Retriever
+from rag.retrieve.dense import Dense
+from rag.service.service import Parts, Service
+from rag.types import Chat, Embed
+
+Clock = Callable[[], datetime]
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+@asynccontextmanager
+async def open_service(
+    settings: Settings,
+    *,
+    clock: Clock = _now,
+    serving: bool = False,
+    rebuilding: bool = False,
+    chat: Chat | None = None,
+) -> AsyncIterator[Service]:
+    """The service over `settings.home`, for as long as the block runs.
+
+    `serving`: others are told where it answers, and the vector index is opened at once.
+    `rebuilding`: for `Service.reindex` alone; other makers are accepted, nothing runs in the background.
+    `chat` replaces the model of the settings. Raises `Misconfigured` and its kinds.
+    """
+    stack = ExitStack()
+    try:
+        parts = await to_thread.run_sync(_Opening(settings, clock, serving, rebuilding, stack).parts)
+        if not rebuilding:
+            parts.indexer.start()
+            stack.callback(parts.indexer.stop)
+        model = chat or (connect_chat(settings, Random()) if settings.llm.model else None)  # noqa: S311 - no secret
+        try:
+            yield Service(parts, _asker(settings, parts, model))
+        finally:
+            if model is not None and chat is None:
+                await model.aclose()  # pyright: ignore[reportAttributeAccessIssue]
+    finally:
+        await to_thread.run_sync(stack.close)
+
+
+def _asker(settings: Settings, parts: Parts, chat: Chat | None) -> Asker:
+    return Asker(
+        retriever=parts.retriever,
+        embed=parts.embed,
+        chat=chat,
+        prompt=partial(load_prompt, "answer"),
+        settings=settings,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Opening:
+    """Opens part after part; what is open when one fails is closed by the stack."""
+
+    settings: Settings
+    clock: Clock
+    serving: bool
+    rebuilding: bool
+    stack: ExitStack
+
+    def parts(self) -> Parts:
+        settings = self.settings
+        self.stack.enter_context(self._lock())
+        library = self.stack.enter_context(Library.open(self._database(), clock=self.clock))
+        embed, count = self._embedder()
+        chunker = chunker_fingerprint(settings.chunk.tokens)
+        if not self.rebuilding:
+            claim(library, chunker=chunker, embedder=embed.fingerprint)
+        table = VectorTable(embed.dimension)
+        shelf = self._shelf(library, embed, table, f"{embed.fingerprint}|{chunker}")
+        shelf.load()
+        indexer = Indexer(library=library, embed=embed, shelf=shelf, chunker=chunker, warm=self.serving)
+        chunking = Chunking(settings.chunk.tokens, count)
+        retriever = Retriever(
+            library=library,
+            dense=Dense(table, lambda: shelf.index if shelf.index.is_open else None),
+            embed=embed,
+            settings=settings.retrieve,
+            clock=self.clock,
+        )
+        self.stack.callback(retriever.close)
+        intake = Intake(
+            library,
+            chunking=chunking,
+            clock=self.clock,
+            max_chars=settings.limits.article_chars,
+            stored=indexer.wake,
+        )
+        return Parts(
+            settings=settings,
+            library=library,
+            embed=embed,
+            shelf=shelf,
+            chunking=chunking,
+            indexer=indexer,
+            intake=intake,
+            retriever=retriever,
+        )
+
+    def _lock(self) -> DirectoryLock:
+        address = f"http://{self.settings.host}:{self.settings.port}" if self.serving else None
+        return DirectoryLock(self.settings.home, f"rag {' '.join(sys.argv[1:])}".strip(), address=address)
+
+    def _database(self) -> str:
+        return self.settings.database_url or f"sqlite:///{self.settings.home / 'library.db'}"
+
+    def _embedder(self) -> tuple[Embed, Callable[[str], int]]:
+        """The embedder, and how chunks are counted: by the local tokenizer for a remote model too."""
+        settings = self.settings
+        if settings.embed.model == "local":
+            local = self.stack.enter_context(LocalEmbed.open(settings.embed.path, workers=settings.embed.sessions))
+            return local, local.count_tokens
+        remote = connect_embed(settings, Random())  # noqa: S311 - spreads retries, keeps no secret
+        self.stack.callback(remote.close)
+        files = default_files()
+        return remote, Tokens(files.tokenizer, files.max_tokens).count
+
+    def _shelf(self, library: Library, embed: Embed, table: VectorTable, base: str) -> Shelf:
+        place: Path | str = self.settings.chroma_url or self.settings.home / "chroma"
+
+        def opened(generation: int) -> ChromaIndex:
+            return ChromaIndex(
+                place,
+                base,
+                embed.dimension,
+                generation=generation,
+                on_empty=library.forget_collection,
+                clock=self.clock,
+            )
+
+        shelf = Shelf(library, embed.fingerprint, table, opened, base)
+        self.stack.callback(lambda: shelf.index.close())
+        if self.serving:
+            shelf.index.start()
+        return shelf

@@ -1,0 +1,56 @@
+"""The state of the service for operators: counts, versions, what waits and why, settings without secrets."""
+
+from collections.abc import Mapping
+
+from pydantic import BaseModel, SecretStr
+
+from rag import __version__
+from rag.config import Settings, known_names
+from rag.ingest.indexer import Indexer
+from rag.library import Library
+from rag.service.views import Status
+from rag.types import Chat
+
+
+def describe(settings: Settings, library: Library, indexer: Indexer, chat: Chat | None) -> Status:
+    counts = library.counts(indexer.embedder, indexer.collection)
+    return Status(
+        version=__version__,
+        home=str(settings.home.absolute()),
+        articles=counts.articles,
+        withdrawn=counts.withdrawn,
+        revisions=counts.revisions,
+        chunks=counts.chunks,
+        to_embed=counts.pending_embed,
+        to_index=counts.pending_index,
+        to_remove=counts.stale,
+        embedder=indexer.embedder,
+        chunker=indexer.chunker,
+        collection=indexer.collection,
+        index=indexer.state,
+        corpus_fingerprint=library.fingerprint(),
+        mode="llm" if chat else "extractive",
+        model=chat.model if chat else None,
+        problems=tuple(indexer.problems()),
+        settings=shown(settings),
+    )
+
+
+def shown(settings: Settings) -> Mapping[str, str]:
+    """Every setting under the name of its environment variable; secrets as stars."""
+    return {name: _text(_value(settings, name)) for name in known_names()}
+
+
+def _value(settings: BaseModel, name: str) -> object:
+    """Of `RAG_CHUNK_TOKENS` the field `chunk.tokens`; of `RAG_CHROMA_URL` the field `chroma_url`."""
+    field = name.removeprefix("RAG_").lower()
+    if hasattr(settings, field):
+        return getattr(settings, field)
+    part, _, rest = field.partition("_")
+    return getattr(getattr(settings, part), rest)
+
+
+def _text(value: object) -> str:
+    if value is None:
+        return "(none)"
+    return "********" if isinstance(value, SecretStr) else str(value)
