@@ -1,0 +1,25 @@
+"""What every test has: no settings of the caller, a working directory of its own, one loaded embedder."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from rag.embed import LocalEmbed
+
+
+@pytest.fixture(autouse=True)
+def clean_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither the caller's variables nor a `.env` in the caller's directory reach a test."""
+    for name in list(os.environ):
+        if name.startswith(("RAG_", "OPENAI_")):
+            monkeypatch.delenv(name)
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def local_embed() -> Iterator[LocalEmbed]:
+    """The default embedding model, loaded once."""
+    with LocalEmbed.open() as embed:
+        yield embed
