@@ -70,7 +70,7 @@ _POSSESSIVE = re.compile(r"[’']s?$")
 
 
 def names(text: str) -> list[Particular]:
-    """Each name with the titles before it; `value` is its words in lower case, without titles, initials and possessive."""
+    """Each name with the titles before it; `value` is its words in lower case, less titles, initials, possessive."""
     found: list[Particular] = []
     for run in _runs(text):
         initials = {word.start() for word in run[:-1] if len(word[0]) == 1 and text[word.end()] == "."}
