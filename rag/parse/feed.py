@@ -1,0 +1,90 @@
+"""RSS, Atom and RDF feeds: one article an item, the full content where there is one, else the summary."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, cast
+
+from rag.errors import BadDocument
+from rag.parse.found import Block, Document, Found, Rejected
+from rag.parse.html import read_fragment
+from rag.parse.xml_items import items_of
+
+_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>|<!DOCTYPE[^>\[]*>", re.IGNORECASE)
+_DATES = ("published", "created", "updated")
+_Entry = Mapping[str, Any]
+
+
+def read(document: Document) -> Iterator[Found | Rejected]:
+    """Raises `BadDocument` for a feed without items, or one that is dangerous to read."""
+    items = items_of(document.text)
+    feed = _parsed(document.text)
+    entries = cast(Sequence[_Entry], feed["entries"])
+    if not entries:
+        raise BadDocument("the feed has no items: send one with at least one article")
+    channel = cast(_Entry, feed["feed"])
+    matched = items if len(items) == len(entries) else [document.text] * len(entries)
+    for position, (entry, item) in enumerate(zip(entries, matched, strict=True), 1):
+        yield _found(entry, item, channel, position)
+
+
+def _parsed(text: str) -> _Entry:
+    """Resolves nothing and follows nothing: it is given bytes, and cleaning HTML is `visible.py`'s business."""
+    import feedparser  # takes long to import
+
+    data = _DECLARATION.sub("", text, count=2).encode("utf-8", "replace")
+    headers = {"content-type": "application/xml; charset=utf-8"}
+    parse = cast(Any, feedparser).parse
+    return cast(_Entry, parse(data, response_headers=headers, sanitize_html=False, resolve_relative_uris=False))
+
+
+def _found(entry: _Entry, item: str, channel: _Entry, position: int) -> Found:
+    categories = [str(tag.get("term")) for tag in cast(Sequence[_Entry], entry.get("tags", ())) if tag.get("term")]
+    kept = {"id": entry.get("id"), "categories": "; ".join(categories), "updated_at": _own(entry, "updated")}
+    return Found(
+        title=" ".join(block.text for block in read_fragment(str(entry.get("title", "")))),
+        blocks=_blocks(entry),
+        original=item.encode("utf-8", "replace"),
+        media_type="application/xml",
+        url=_url(entry),
+        source=str(cast(_Entry, entry.get("source") or {}).get("title") or channel.get("title") or "") or None,
+        authors=_authors(entry),
+        dates=tuple(filter(None, (_own(entry, name) for name in _DATES))),
+        language=str(_content(entry).get("language") or channel.get("language") or "") or None,
+        section=categories[0] if categories else None,
+        metadata={name: str(value)[:500] for name, value in kept.items() if value},
+        place=f"item {position}",
+    )
+
+
+def _content(entry: _Entry) -> _Entry:
+    """The longest of the contents, else the summary with its type."""
+    contents = [c for c in cast(Sequence[_Entry], entry.get("content", ())) if str(c.get("value", "")).strip()]
+    if contents:
+        return max(contents, key=lambda content: len(str(content["value"])))
+    detail = cast(_Entry, entry.get("summary_detail") or {})
+    return {**detail, "value": entry.get("summary", "")}
+
+
+def _blocks(entry: _Entry) -> tuple[Block, ...]:
+    content = _content(entry)
+    value = str(content.get("value", ""))
+    if content.get("type") == "text/plain" and not re.search(r"</?[a-zA-Z][^<>]*>", value):
+        return tuple(Block(part) for part in re.split(r"\n\s*\n", value) if part.strip())
+    return read_fragment(value)
+
+
+def _own(entry: _Entry, name: str) -> str:
+    """Without feedparser's fallback from one name to another, which warns."""
+    plain = dict[str, Any].get
+    return str(plain(cast(dict[str, Any], entry), name) or "")
+
+
+def _url(entry: _Entry) -> str | None:
+    """The link, else an id that is an address."""
+    return next((str(entry[name]) for name in ("link", "id") if str(entry.get(name, "")).startswith("http")), None)
+
+
+def _authors(entry: _Entry) -> tuple[str, ...]:
+    people = cast(Sequence[_Entry], entry.get("authors", ()))
+    named = tuple(str(person.get("name")) for person in people if person.get("name"))
+    return named or ((str(entry["author"]),) if entry.get("author") else ())

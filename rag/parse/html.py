@@ -1,0 +1,136 @@
+"""HTML pages and fragments: what a reader sees of the article, and what the page says about it.
+
+trafilatura tells the article from the rest of the page. Hidden parts are emptied before it looks, so
+that it cannot bring them back; captions and bylines are taken out first, since it drops or mixes them.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any, cast
+from urllib.parse import urljoin
+
+from rag.errors import TooLarge
+from rag.parse.found import Block, Document, Found
+from rag.parse.metadata import PageFacts, facts_of
+from rag.parse.tree import Element, tree_of
+from rag.parse.visible import blocks_of, empty_hidden
+
+_MARKUP_PER_CHARACTER = 10
+"""A page has more markup than text; over this ratio to the longest article it is refused unread."""
+
+_LITTLE = 0.35
+"""When trafilatura keeps less than this part of what stands in the page's only `article`, it was wrong."""
+
+_OUTSIDE = frozenset("nav footer aside header".split())
+
+
+def read(document: Document) -> Iterator[Found]:
+    if len(document.text) > _MARKUP_PER_CHARACTER * document.max_chars:
+        raise TooLarge("the page is too large: send its article as text (limit: RAG_LIMITS_ARTICLE_CHARS)")
+    yield read_page(document.text, document.data, document.media_type, address=document.address)
+
+
+def read_page(text: str, data: bytes, media_type: str, *, address: str | None = None) -> Found:
+    """A whole page. `address` is where it was fetched from: relative links are relative to it."""
+    tree = tree_of(text)
+    facts = facts_of(tree)
+    empty_hidden(tree)
+    source = facts.sources[0] if facts.sources else None
+    language = next(iter(facts.languages), None)
+    return Found(
+        title=_title(facts, source),
+        blocks=tuple(_article(tree)),
+        original=data,
+        media_type=media_type,
+        url=_url(facts, address),
+        source=source,
+        authors=tuple(name for name in facts.authors if "://" not in name),
+        dates=tuple(facts.dates),
+        language=language,
+        section=next(iter(facts.sections), None),
+        metadata=facts.kept | ({"modified_at": facts.modified[0]} if facts.modified else {}),
+    )
+
+
+def read_fragment(html: str) -> tuple[Block, ...]:
+    """The visible blocks of a piece of HTML that is all article: a feed's item, a field of a record."""
+    if "<" not in html and "&" not in html:
+        return (Block(html),) if html.strip() else ()
+    if not html.strip():
+        return ()
+    tree = tree_of(f"<div>{html}</div>")
+    empty_hidden(tree)
+    return tuple(blocks_of(tree))
+
+
+def is_page(html: str) -> bool:
+    return re.search(r"<(?:html|body|!doctype)\b", html[:2000], re.IGNORECASE) is not None
+
+
+def _title(facts: PageFacts, source: str | None) -> str:
+    """Without the name of the outlet behind it: "… | Brennick Courier"."""
+    title = next(iter(facts.titles), "")
+    if not source:
+        return title
+    return re.sub(rf"\s*[|·–—-]\s*{re.escape(source)}\s*$", "", title) or title
+
+
+def _url(facts: PageFacts, address: str | None) -> str | None:
+    for url in facts.urls:
+        absolute = urljoin(address, url) if address else url
+        if absolute.startswith(("http://", "https://")):
+            return absolute
+    return address
+
+
+def _article(tree: Element) -> Iterator[Block]:
+    main = _main(tree)
+    own = _own_blocks(main)
+    apart = [block for block in own if block.kind in ("caption", "byline")]
+    rest = [block for block in own if block.kind not in ("caption", "byline")]
+    for element in list(main.iter("figcaption", "caption")):
+        element.clear(keep_tail=True)
+    found = _extracted(tree)
+    if _length(found) < _LITTLE * _length(rest):
+        found = rest
+    known = {block.text for block in apart}
+    yield from (block for block in apart if block.kind == "byline")
+    yield from (block for block in found if block.text not in known)
+    yield from (block for block in apart if block.kind == "caption")
+
+
+def _main(tree: Element) -> Element:
+    """The only `article`, else `main`, else all."""
+    for tag in ("article", "main"):
+        found = list(tree.iter(tag))
+        if len(found) == 1:
+            return found[0]
+    return tree
+
+
+def _own_blocks(main: Element) -> list[Block]:
+    """Blocks of `main` without its menus, footers and margins."""
+    for element in list(main.iter(*_OUTSIDE)):
+        if element is not main and not (element.tag == "header" and next(element.iter("h1"), None) is not None):
+            element.clear(keep_tail=True)
+    return list(blocks_of(main))
+
+
+def _extracted(tree: Element) -> list[Block]:
+    from trafilatura import bare_extraction  # takes most of a second to import
+
+    extract = cast(Any, bare_extraction)
+    document = extract(tree, include_comments=False, include_tables=True, with_metadata=False, deduplicate=False)
+    return list(_converted(cast(Element, document.body))) if document is not None and document.body is not None else []
+
+
+def _converted(body: Element) -> Iterator[Block]:
+    """trafilatura's own element names (TEI) are read as their counterparts in HTML."""
+    names = {"head": "h2", "list": "ul", "item": "li", "row": "tr", "cell": "td", "quote": "blockquote", "lb": "br"}
+    for element in list(body.iter()):
+        element.tag = names.get(str(element.tag), element.tag)
+    yield from blocks_of(body)
+
+
+def _length(blocks: list[Block]) -> int:
+    return sum(len(block.text) for block in blocks)

@@ -1,0 +1,54 @@
+"""The one place that knows lxml: a typed view of its elements, and safe parsing of HTML."""
+
+from collections.abc import Callable, Iterator, Mapping
+from importlib import import_module
+from typing import Protocol, cast
+
+from rag.errors import BadDocument
+
+
+class Element(Protocol):
+    """What is used of an lxml element. `tag` is no string for comments and the like."""
+
+    tag: object
+    text: str | None
+    tail: str | None
+
+    @property
+    def attrib(self) -> Mapping[str, str]: ...
+
+    def get(self, name: str, /) -> str | None: ...
+
+    def iter(self, *tags: str) -> "Iterator[Element]": ...
+
+    def clear(self, keep_tail: bool = False) -> None: ...
+
+    def itertext(self) -> Iterator[str]: ...
+
+
+_etree, _html = vars(import_module("lxml.etree")), vars(import_module("lxml.html"))  # it has no types
+_failures = (cast(type[Exception], _etree["ParserError"]), cast(type[Exception], _etree["XMLSyntaxError"]), ValueError)
+_walk = cast(Callable[..., Iterator[tuple[str, Element]]], _etree["iterwalk"])
+
+
+def tree_of(text: str) -> Element:
+    """The tree of a page or a fragment, without comments. Raises `BadDocument` when there is none."""
+    parser = _html["HTMLParser"](encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
+    try:
+        return cast(Element, _html["document_fromstring"](_encoded(text), parser=parser))
+    except _failures:
+        raise BadDocument("the HTML holds no text: send a page with an article") from None
+
+
+def _encoded(text: str) -> bytes:
+    return text.replace("\x00", "").encode("utf-8", "replace")
+
+
+def walk(tree: Element) -> Iterator[tuple[str, Element]]:
+    """`("start", element)` and `("end", element)` in the order of the document."""
+    return _walk(tree, events=("start", "end"))
+
+
+def visible_text(element: Element) -> str:
+    """The text of an element on one line."""
+    return " ".join("".join(element.itertext()).split())
