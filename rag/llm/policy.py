@@ -68,7 +68,7 @@ class Endpoint:
             try:
                 return await self._try(attempt, ends)
             except Fault as fault:
-                wait = self._wait(fault, number)
+                wait = self.wait_after(fault, number)
                 if wait is None or asyncio.get_running_loop().time() + wait >= ends:
                     raise fault.error from None
             await asyncio.sleep(wait)
@@ -111,7 +111,7 @@ class Endpoint:
         if fault.error.retry_after is not None and fault.error.retry_after > self.limits.retry_after_cap:
             self._breaker.hold(fault.error.retry_after)
 
-    def _wait(self, fault: Fault, number: int) -> float | None:
+    def wait_after(self, fault: Fault, number: int) -> float | None:
         """Seconds before try `number + 1`; None when there is to be none."""
         if fault.again == "never" or number >= self.limits.tries or (fault.again == "once" and number > 1):
             return None

@@ -33,8 +33,8 @@ def piece_of(raw: object) -> Piece:
     if not isinstance(raw, Mapping):
         raise malformed("the model endpoint sent something that is no chat completion")
     fields = cast(Mapping[str, object], raw)
-    choices = _sequence(fields.get("choices"))
-    first = mapping(choices[0]) if choices else NOTHING
+    choices = [choice for choice in map(mapping, _sequence(fields.get("choices"))) if choice]
+    first = choices[0] if choices else NOTHING
     said = mapping(first.get("delta")) or mapping(first.get("message"))
     usage = mapping(fields.get("usage"))
     return Piece(

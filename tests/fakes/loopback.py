@@ -5,17 +5,31 @@ import time
 from collections.abc import Generator
 from contextlib import contextmanager
 from threading import Thread
-from typing import Any
 
 import uvicorn
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+
+class Stage:
+    """An application whose place another one takes at any time, while the port stays."""
+
+    app: ASGIApp
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self.app(scope, receive, send)
 
 
 @contextmanager
-def serving(app: Any) -> Generator[str, None, None]:
+def serving(app: ASGIApp) -> Generator[str, None, None]:
     """Its address, `http://127.0.0.1:port`, for as long as the block runs; connections are cut at its end."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         config = uvicorn.Config(
-            app, log_level="critical", lifespan="off", ws="none", timeout_graceful_shutdown=0, access_log=False
+            app,
+            log_level="critical",
+            lifespan="off",
+            ws="none",
+            timeout_graceful_shutdown=0,
+            access_log=False,
         )
         server = uvicorn.Server(config)
         thread = Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
