@@ -1,0 +1,77 @@
+"""A text made ready to be compared: its content words in place, its particulars by kind."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from rag.text import STOP_WORDS, stem
+from rag.text.names import name_words
+from rag.text.particulars import particulars
+from rag.text.quotations import comparable
+from rag.types import Particular, ParticularKind
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’](?!s\b)[^\W\d_]+)*")
+_CLAUSE_END = re.compile(r"[,;:.!?](?=\s|$|[\"”’])|[—–]|\b(?:and|but|while|whereas)\b")
+_COUNTED: tuple[ParticularKind, ...] = ("number", "money", "percentage")
+PREFIX = 5
+"""Stems that share so many first letters count as one word: Russia and Russian, resign and resignation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    start: int
+    end: int
+    stem: str
+
+    @property
+    def key(self) -> str:
+        return self.stem[:PREFIX]
+
+
+class Evidence:
+    """Of a sentence, or of all that it cites. Words are content words: no stop words, no figures."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.particulars = particulars(text)
+
+    @cached_property
+    def words(self) -> list[Word]:
+        found = ((m.start(), m.end(), m[0].lower().replace("’", "'")) for m in _WORD.finditer(self.text))
+        return [Word(start, end, stem(word)) for start, end, word in found if word not in STOP_WORDS and len(word) > 1]
+
+    @cached_property
+    def keys(self) -> set[str]:
+        return {word.key for word in self.words}
+
+    @cached_property
+    def name_words(self) -> set[str]:
+        return name_words(self.text)
+
+    @cached_property
+    def comparable(self) -> str:
+        return comparable(self.text)
+
+    @cached_property
+    def _clause_ends(self) -> list[tuple[int, int]]:
+        return [m.span() for m in _CLAUSE_END.finditer(self.text)]
+
+    def of_kind(self, *kinds: ParticularKind) -> list[Particular]:
+        return [p for p in self.particulars if p.kind in kinds]
+
+    @cached_property
+    def counts(self) -> list[Particular]:
+        return self.of_kind(*_COUNTED)
+
+    def after(self, at: Particular, most: int, stops: Iterable[Particular] = ()) -> list[Word]:
+        """Content words that follow in its clause, the nearest first, not past one of `stops`."""
+        ends = [start for start, _ in self._clause_ends if start >= at.end]
+        limit = min([len(self.text), *ends, *(p.start for p in stops if p.start >= at.end)])
+        return [w for w in self.words if at.end <= w.start < limit][:most]
+
+    def before(self, at: Particular, most: int, stops: Iterable[Particular] = ()) -> list[Word]:
+        """Content words that lead up to it in its clause, the nearest first."""
+        starts = [end for _, end in self._clause_ends if end <= at.start]
+        limit = max([0, *starts, *(p.end for p in stops if p.end <= at.start)])
+        return [w for w in reversed(self.words) if limit <= w.start and w.end <= at.start][:most]
