@@ -15,7 +15,7 @@ from rag.types import Passage, Span
 Key = TypeVar("Key", int, str)
 Shingle = tuple[str, ...]
 
-RRF_K = 60.0
+RRF_K = 10.0
 SHINGLE_WORDS = 5
 SAME = 0.5
 CONTAINED = 0.8
