@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from rag.errors import BadInput, NotFound
 from rag.library import chunks, meta, revisions
@@ -16,6 +16,16 @@ from rag.library.columns import moments
 from rag.library.schema import articles
 from rag.library.schema import revisions as revision_table
 from rag.types import Chunk, Prepared, PutResult, PutStatus, Revision
+
+# Built once: building a statement takes SQLAlchemy longer than running it takes SQLite.
+ARTICLE = (
+    select(articles.c.id, articles.c.status, articles.c.revision_id, revision_table.c.id.label("revision"))
+    .join(revision_table, revision_table.c.revision_id == articles.c.revision_id)
+    .where(articles.c.article_id == bindparam("of"))
+)
+REVISION = select(revision_table.c.id, revision_table.c.article).where(revision_table.c.revision_id == bindparam("of"))
+CREATE = insert(articles)
+CHANGE = update(articles).where(articles.c.id == bindparam("of"))
 
 
 @dataclass
@@ -45,8 +55,7 @@ def delete(connection: Connection, article_id: str, now: datetime) -> bool:
         raise NotFound(f"no article {article_id!r}")
     if article.status == "withdrawn":
         return False
-    changed = update(articles).where(articles.c.id == article.id)
-    connection.execute(changed.values(status="withdrawn", updated_at=now.isoformat()))
+    connection.execute(CHANGE, {"of": article.id, "status": "withdrawn", "updated_at": now.isoformat()})
     chunks.remove(connection, [article.revision])
     meta.changed(connection)
     return True
@@ -84,9 +93,7 @@ def _result(item: Prepared, status: PutStatus) -> PutResult:
 
 def _article(connection: Connection, article_id: str) -> Row[int, str, str, int] | None:
     """With `revision`, the row number of its current revision."""
-    columns = (articles.c.id, articles.c.status, articles.c.revision_id, revision_table.c.id.label("revision"))
-    joined = select(*columns).join(revision_table, revision_table.c.revision_id == articles.c.revision_id)
-    return connection.execute(joined.where(articles.c.article_id == article_id)).one_or_none()
+    return connection.execute(ARTICLE, {"of": article_id}).one_or_none()
 
 
 def _create(connection: Connection, revision: Revision, now: datetime) -> int:
@@ -98,20 +105,18 @@ def _create(connection: Connection, revision: Revision, now: datetime) -> int:
         "created_at": now.isoformat(),
         "updated_at": now.isoformat(),
     }
-    return int(connection.execute(insert(articles).values(row)).lastrowid)
+    return int(connection.execute(CREATE, row).lastrowid)
 
 
 def _make_current(connection: Connection, article: int, revision: Revision, now: datetime) -> None:
-    changed = update(articles).where(articles.c.id == article)
     first = moments(revision.published)[0]
     values = {"status": "live", "revision_id": revision.revision_id, "first": first, "updated_at": now.isoformat()}
-    connection.execute(changed.values(values))
+    connection.execute(CHANGE, {"of": article} | values)
 
 
 def _revision(connection: Connection, article: int, item: Prepared) -> int:
     """Its row number; written if it was never there."""
-    columns = select(revision_table.c.id, revision_table.c.article)
-    found = connection.execute(columns.where(revision_table.c.revision_id == item.revision.revision_id)).one_or_none()
+    found = connection.execute(REVISION, {"of": item.revision.revision_id}).one_or_none()
     if found is None:
         return revisions.add(connection, article, item)
     if found.article != article:

@@ -36,6 +36,7 @@ class Library:
         self._clock = clock
         self._fingerprint: tuple[int, str] = (-1, "")
         self._done = Progress()
+        self._word_counts: dict[str, int] = {}
 
     @classmethod
     def open(cls, url: str, *, clock: Callable[[], datetime]) -> "Library":
@@ -151,7 +152,7 @@ class Library:
     ) -> list[tuple[int, float]]:
         """Keys of live chunks by words, with BM25 (higher is better), best first. Any text is a query."""
         with self._read() as connection:
-            return lexical.match(connection, query, limit=limit, filters=filters)
+            return lexical.match(connection, query, limit=limit, filters=filters, known=self._word_counts)
 
     def passages(self, keys: Iterable[int]) -> dict[int, Passage]:
         """By key; what is not, or no longer, live is missing."""
@@ -191,16 +192,19 @@ class Library:
             vectors.put(connection, embedder, hashes, matrix)
 
     def vectors(self, embedder: str) -> Iterator[tuple[list[VectorRow], Matrix]]:
-        """All live chunks that have a vector, in batches in the order of keys.
+        """All live chunks that have a vector, in batches, in no order that means anything.
 
-        Each batch sees its own state: compare `live_keys` afterwards if the corpus may have changed.
+        Chunks as of the first batch: compare `live_keys` afterwards if the corpus may have changed.
         """
-        key: int | None = -1
-        while key is not None:
+        with self._read() as connection:
+            live = vectors.live(connection)
+        after: int | None = 0
+        while after is not None:
             with self._read() as connection:
-                rows, matrix, key = vectors.after(connection, embedder, key, BATCH)
-            if rows:
-                yield rows, matrix
+                after, hashes, matrix = vectors.stored(connection, embedder, after, BATCH)
+            used = [(row, i) for i, content_hash in enumerate(hashes) for row in live.get(content_hash, ())]
+            if used:
+                yield [row for row, _ in used], matrix[[i for _, i in used]]
 
     def vectors_of(self, embedder: str, keys: Iterable[int]) -> tuple[list[VectorRow], Matrix]:
         """Those of these chunks that are live and have a vector."""

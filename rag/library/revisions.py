@@ -7,32 +7,34 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, func, insert, select
+from sqlalchemy import Connection, RowMapping, bindparam, func, insert, select
 
 from rag.errors import NotFound
 from rag.library.columns import moments, name_key, pack, stamp, unpack
 from rag.library.schema import articles, originals, paragraphs, revisions
 from rag.types import Furniture, Prepared, Revision, Span
 
+# Built once: building a statement takes SQLAlchemy longer than running it takes SQLite.
+NUMBER = select(func.count() + 1).where(revisions.c.article == bindparam("of"))
+ADD = insert(revisions)
+ADD_ORIGINAL = insert(originals)
+ADD_PARAGRAPHS = insert(paragraphs)
 SELECTED = select(revisions, articles.c.article_id).join(articles, articles.c.id == revisions.c.article)
 
 
 def add(connection: Connection, article: int, prepared: Prepared) -> int:
     """Writes the next revision of an article and gives its row number."""
-    number = select(func.count() + 1).where(revisions.c.article == article).scalar_subquery()
+    number = connection.execute(NUMBER, {"of": article}).scalar_one()
     row = _row(prepared.revision) | {"article": article, "number": number}
-    revision = int(connection.execute(insert(revisions).values(row)).lastrowid)
-    connection.execute(
-        insert(originals).values(
-            revision=revision, media_type=prepared.media_type, data=zlib.compress(prepared.original)
-        )
-    )
+    revision = int(connection.execute(ADD, row).lastrowid)
+    data = zlib.compress(prepared.original)
+    connection.execute(ADD_ORIGINAL, {"revision": revision, "media_type": prepared.media_type, "data": data})
     spans = [
         {"revision": revision, "n": n, "start": span.start, "stop": span.end}
         for n, span in enumerate(prepared.revision.paragraphs)
     ]
     if spans:
-        connection.execute(insert(paragraphs), spans)
+        connection.execute(ADD_PARAGRAPHS, spans)
     return revision
 
 

@@ -5,12 +5,12 @@ vector index, which is rebuilt from here. Stored as little-endian float32.
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
-from sqlalchemy import Connection, TextClause, select, text
+from sqlalchemy import Connection, select, text
 from sqlalchemy.dialects.sqlite import insert
 
 from rag.errors import EmbeddingFailed
@@ -40,17 +40,25 @@ class Missing(NamedTuple):
     embedded_text: str
 
 
-ROWS = """
-    SELECT c."key", r.revision_id || ':' || c.n AS chunk_id, a.article_id, r.published_at, r.precision,
-           r.source, r.language, r.section, v.vector
+_ROWS = """
+    SELECT c."key", r.revision_id || ':' || c.n, a.article_id, r.published_at, r.precision,
+           r.source, r.language, r.section, c.hash {vector}
     FROM {chosen}
-    JOIN vectors v ON v.embedder = :embedder AND v.hash = c.hash
     JOIN revisions r ON r.id = c.revision
     JOIN articles a ON a.id = c.article"""
 
-AFTER = text(ROWS.format(chosen='(SELECT * FROM chunks WHERE "key" > :after ORDER BY "key" LIMIT :limit) c'))
-CHOSEN = text(ROWS.format(chosen='json_each(:wanted) w CROSS JOIN chunks c ON c."key" = w.value'))
-LAST = text('SELECT max("key") FROM (SELECT "key" FROM chunks WHERE "key" > :after ORDER BY "key" LIMIT :limit)')
+ALL = text(_ROWS.format(vector="", chosen="chunks c") + " ORDER BY c.revision, c.n")
+CHOSEN = text(
+    _ROWS.format(
+        vector=", v.vector",
+        chosen="""json_each(:wanted) w CROSS JOIN chunks c ON c."key" = w.value
+    JOIN vectors v ON v.embedder = :embedder AND v.hash = c.hash""",
+    )
+)
+# The plus keeps SQLite from walking the index over hashes: the table itself is in the order of id.
+STORED = text(
+    "SELECT id, hash, vector FROM vectors WHERE id > :after AND +embedder = :embedder ORDER BY id LIMIT :limit"
+)
 
 MISSING = text("""
     SELECT c.seq, c.hash, CASE WHEN t.joined THEN t.head || t.text ELSE t.head END AS embedded_text
@@ -90,17 +98,28 @@ def highest_seq(connection: Connection) -> int:
     return connection.execute(text("SELECT max(seq) FROM chunks")).scalar() or 0
 
 
-def after(connection: Connection, fingerprint: str, key: int, limit: int) -> tuple[list[VectorRow], Matrix, int | None]:
-    """Rows among the next `limit` live chunks after `key`, their vectors, and the last key looked at."""
-    last = connection.execute(LAST, {"after": key, "limit": limit}).scalar()
-    given = {"embedder": number(connection, fingerprint), "after": key, "limit": limit}
-    return *_rows(connection, AFTER, given), last
+def live(connection: Connection) -> dict[str, list[VectorRow]]:
+    """All live chunks by the hash of their content, embedded or not."""
+    stamped = cache(stamp)
+    found: dict[str, list[VectorRow]] = {}
+    for row in connection.execute(ALL):
+        found.setdefault(row[8], []).append(_row(row, stamped))
+    return found
+
+
+def stored(connection: Connection, fingerprint: str, after: int, limit: int) -> tuple[int | None, list[str], Matrix]:
+    """The next vectors after a row number: the last row number (None: no more), their hashes, their rows."""
+    given = {"embedder": number(connection, fingerprint), "after": after, "limit": limit}
+    found = connection.execute(STORED, given).all()
+    return found[-1].id if found else None, [row.hash for row in found], stack([row.vector for row in found])
 
 
 def chosen(connection: Connection, fingerprint: str, keys: Iterable[int]) -> tuple[list[VectorRow], Matrix]:
     """Of these chunks, those that are live and have a vector."""
     given = {"embedder": number(connection, fingerprint), "wanted": json.dumps([int(key) for key in keys])}
-    return _rows(connection, CHOSEN, given)
+    stamped = cache(stamp)
+    found = connection.execute(CHOSEN, given).all()
+    return [_row(row, stamped) for row in found], stack([row.vector for row in found])
 
 
 def stack(stored: Sequence[bytes]) -> Matrix:
@@ -119,8 +138,5 @@ def _register(connection: Connection, fingerprint: str, dimension: int) -> int:
     return int(row.id)
 
 
-def _rows(connection: Connection, statement: TextClause, given: dict[str, Any]) -> tuple[list[VectorRow], Matrix]:
-    stamped = cache(stamp)
-    found = connection.execute(statement, given).all()
-    rows = [VectorRow(r[0], r[1], r[2], stamped(r[3], r[4]), r[5], r[6], r[7]) for r in found]
-    return rows, stack([r[8] for r in found])
+def _row(row: Sequence[Any], stamped: Callable[[str | None, str | None], Stamp | None]) -> VectorRow:
+    return VectorRow(row[0], row[1], row[2], stamped(row[3], row[4]), row[5], row[6], row[7])
