@@ -25,7 +25,7 @@ _TAG = re.compile(r"<!--.*?(?:-->|$)|</?[a-zA-Z!?][^<>]*(?:>|$)", re.DOTALL)
 _MARKER = re.compile(r"\s*\[\d{1,3}\]")
 _EMPHASIS = re.compile(r"(\*\*|__|`{1,3})(?=\S)(.+?)(?<=\S)\1")
 _LEADING = re.compile(r"^(?:\s*(?:#{1,6}|>|[-*+])\s+)+")
-_TRAILING = ".,;:!?)]}\"'”’"
+_TRAILING = ".,;:!?]}\"'”’"
 
 _TO_A_MODEL = re.compile(
     r"""\b(?:ignore|disregard|forget|override|bypass)\b [^.!?]{0,60}
@@ -87,7 +87,7 @@ class _Gate:
 
     def _address(self, found: re.Match[str]) -> str:
         whole = found[0].strip("<>")
-        bare = whole.rstrip(_TRAILING)
+        bare = whole.rstrip(_TRAILING if "(" in whole else _TRAILING + ")")
         return whole if bare in self.urls else self._taken("link_removed", bare, leaving=whole[len(bare) :])
 
     def _tag(self, found: re.Match[str]) -> str:

@@ -5,6 +5,7 @@ is complete, must name such a key, pass the gate, and be carried by sentences of
 it names; it leaves with exactly those sentences as its evidence. What fails is a `Violation`.
 """
 
+import re
 from collections.abc import AsyncGenerator, Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
@@ -139,16 +140,14 @@ class _Judge:
     def _drafted(self, text: str, cited: Sequence[int]) -> DraftSentence | Violation:
         carried = [(i, span) for i in cited for span in self._carrying(text, i)]
         if not carried:
-            return _dropped(text, "no sentence of the passages that it names carries it")
-        sound = [(i, span) for i, span in carried if not addresses_model(self._words(i, span))]
-        if not sound:
-            return _dropped(text, "its evidence is text that speaks to a language model")
-        sound.sort(key=lambda pair: -coverage(text, self._words(*pair)))
-        return DraftSentence(text=text, evidence=tuple(EvidenceSpan(i, span) for i, span in sound))
+            return _dropped(text, "nothing that the passages which it names tell a reader carries it")
+        carried.sort(key=lambda pair: -coverage(text, self._words(*pair)))
+        return DraftSentence(text=text, evidence=tuple(EvidenceSpan(i, span) for i, span in carried))
 
     def _carrying(self, text: str, index: int) -> list[Span]:
+        """Text that speaks to a model is no evidence, even for a sentence that repeats it."""
         hit = self.hits[index]
-        sentences = sentences_of(hit.text)
+        sentences = [span for span in sentences_of(hit.text) if not addresses_model(span.of(hit.text))]
         return [sentences[n].shifted(hit.start) for n in narrow(text, hit.text, sentences)]
 
     def _words(self, index: int, span: Span) -> str:
@@ -159,9 +158,8 @@ class _Judge:
         return {url for i in self.shown.keys.values() if (url := self.hits[i].url)}
 
     def _without_keys(self, text: str) -> str:
-        for key in self.shown.keys:
-            text = text.replace(f"[{key}]", "")
-        return text
+        keys = "|".join(self.shown.keys)
+        return re.sub(rf"\s*[\[(](?:{keys})(?:[,;\s]+(?:{keys}))*[\])]", "", text)
 
 
 def _dropped(text: str, why: str) -> Violation:
