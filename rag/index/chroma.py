@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.errors import EmbeddingFailed, IndexMismatch, IndexUnavailable, RagError
-from rag.index.keeper import Broken, Keeper, of_environment
+from rag.index.keeper import Broken, Keeper
 from rag.index.process import Lost, Occupied
 from rag.types import Matrix
 
@@ -84,6 +84,7 @@ class ChromaIndex:
         self._limits = limits or Limits()
         self._on_empty = on_empty
         self._opened_in = 0
+        self._retired = False
         self._reviving = Lock()
         self._revived = 0.0
 
@@ -109,6 +110,8 @@ class ChromaIndex:
         with self._keeper.lock:
             if self.is_open:
                 return
+            if self._retired:
+                raise IndexUnavailable("vector index: retired")
             try:
                 self._open_anew()
             except RagError as error:
@@ -141,7 +144,7 @@ class ChromaIndex:
     def count(self) -> int:
         """Entries; takes longer than a query."""
         self.open()
-        return int(self._ask("count", seconds=self._limits.query))
+        return int(self._ask("count", seconds=self._limits.open))
 
     def others(self) -> dict[str, str]:
         """Collections of ours in the same place, by name, with the fingerprints of their makers."""
@@ -164,6 +167,12 @@ class ChromaIndex:
             on_empty=self._on_empty,
             limits=self._limits,
         )
+
+    def retire(self) -> None:
+        """Removes the collection, when a successor has taken over; afterwards this is `IndexUnavailable`."""
+        self._retired = True
+        self.trouble = "retired"
+        self._ask("drop", self.collection, seconds=self._limits.write, named=False)
 
     def close(self) -> None:
         """Ends the child, and with it every index that shares it."""
@@ -202,7 +211,7 @@ class ChromaIndex:
         raise self._failure(str(value))
 
     def _failure(self, words: str) -> Exception:
-        if self._keeper.path and not of_environment(words):
+        if self._keeper.blames_index(words):
             return Broken(words)
         return IndexUnavailable(f"vector index at {self._keeper.shown}: {words}", retry_after=REVIVE_SECONDS)
 
@@ -232,7 +241,7 @@ class ChromaIndex:
 
     def _revive(self) -> None:
         """Opens it again in the background, not too often."""
-        if self._keeper.closed or monotonic() - self._revived < REVIVE_SECONDS:
+        if self._retired or self._keeper.closed or monotonic() - self._revived < REVIVE_SECONDS:
             return
         if self._reviving.acquire(blocking=False):
             Thread(target=self._reopen, name="vector index", daemon=True).start()

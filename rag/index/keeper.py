@@ -1,5 +1,6 @@
 """Keeps one child that holds Chroma, replaces it when it is gone, and sets a broken index aside."""
 
+import shutil
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -25,6 +26,9 @@ ENVIRONMENT = (
     "too many open",
 )
 """Words of failures that a fresh index would meet too: nothing is set aside for them."""
+
+LEAST_FREE = 32_000_000
+"""Bytes. With less on the disk any failure counts as the disk's; Chroma does not always say so."""
 
 PASSING = ("finding id",)
 """Words of failures that come of reading beside a write, and mean nothing."""
@@ -96,8 +100,14 @@ class Keeper:
         """After a request that failed: an embedded index is opened anew, in a new child."""
         if self.path is None or any(part in words.lower() for part in PASSING):
             return
-        self._strikes += not of_environment(words)
+        self._strikes += self.blames_index(words)
         self.stop()
+
+    def blames_index(self, words: str) -> bool:
+        """Whether such a failure speaks against the files of an embedded index, not against disk or rights."""
+        if self.path is None or any(part in words.lower() for part in ENVIRONMENT):
+            return False
+        return shutil.disk_usage(self.path.parent).free > LEAST_FREE
 
     def set_aside(self) -> Path | None:
         """Moves the broken index out of the way. Raises `IndexUnavailable` when that fails."""
@@ -119,10 +129,6 @@ class Keeper:
     def close(self) -> None:
         self.closed = True
         self.stop()
-
-
-def of_environment(words: str) -> bool:
-    return any(part in words.lower() for part in ENVIRONMENT)
 
 
 def _checked(url: str) -> str:

@@ -69,7 +69,13 @@ def test_a_successor_is_filled_beside_and_takes_over(tmp_path: Path, index: Open
     assert len(fresh.query(vectors(1)[0], 50)) == 5
     assert emptied == [worn_out.collection, fresh.collection]
     assert fresh.others() == {worn_out.collection: worn_out.fingerprint}
-    fresh.drop(worn_out.collection)
+    worn_out.retire()
+    assert fresh.others() == {}
+    with pytest.raises(IndexUnavailable, match="retired"):
+        worn_out.query(vectors(1)[0], 5)
+    with pytest.raises(IndexUnavailable, match="retired"):
+        worn_out.upsert(names(5), vectors(5))
+    assert fresh.others() == {}
     assert len(fresh.query(vectors(1)[0], 50)) == 5
 
 
