@@ -6,6 +6,7 @@ outlet is the one who reports: "Who owns the Washington Post?" asks about it, no
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 _COMMON = frozenset(
     "express fortune globe herald hill independent life local mail metro mirror nation nature people post quartz record"
@@ -31,21 +32,32 @@ _PART_OF_LONGER = re.compile(r"\b(?!(?:The|Did|Does|Has|Have|Was|Is|What|How|Whe
 
 def outlets(question: str, known: Sequence[str]) -> Iterator[tuple[str, tuple[int, int]]]:
     """Names out of `known` with where they stand; a leading "The" may be there or not."""
-    taken: list[tuple[int, int]] = []
-    for name in sorted(set(known), key=lambda n: (-len(n), n)):
+    for name, start, end in mentions(question, known):
+        before = _BEFORE.search(question, 0, start)
+        after = _AFTER.match(question, end)
+        if before or after:
+            yield name, (before.start() if before else start, after.end() if after and not before else end)
+
+
+def mentions(question: str, known: Sequence[str]) -> list[tuple[str, int, int]]:
+    """Every known outlet that is named, reporting or not; of names inside names the longest."""
+    low = question.lower()
+    found: list[tuple[str, int, int]] = []
+    for name in sorted({n for n in known if _bare(n) in low}, key=lambda n: (-len(n), n)):
         for match in _named(name).finditer(question):
             start, end = match.span()
-            if any(start < e and s < end for s, e in taken) or _PART_OF_LONGER.search(question, 0, start):
-                continue
-            taken.append((start, end))
-            before = _BEFORE.search(question, 0, start)
-            after = _AFTER.match(question, end)
-            if before or after:
-                yield name, (before.start() if before else start, after.end() if after and not before else end)
+            inside = any(start < e and s < end for _, s, e in found)
+            if not inside and not _PART_OF_LONGER.search(question, 0, start):
+                found.append((name, start, end))
+    return found
 
 
+def _bare(name: str) -> str:
+    return " ".join(name.lower().removeprefix("the ").split())
+
+
+@lru_cache(maxsize=4096)
 def _named(name: str) -> re.Pattern[str]:
-    bare = re.sub(r"^the ", "", name.strip(), flags=re.IGNORECASE)
-    words = r"\s+".join(map(re.escape, bare.split()))
-    case = re.NOFLAG if bare.lower() in _COMMON else re.IGNORECASE
+    words = r"\s+".join(map(re.escape, re.sub(r"^the ", "", name.strip(), flags=re.IGNORECASE).split()))
+    case = re.NOFLAG if _bare(name) in _COMMON else re.IGNORECASE
     return re.compile(rf"(?<![\w.])(?:[Tt]he\s+)?{words}(?!\w)" if words else r"(?!)", case)

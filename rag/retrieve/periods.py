@@ -42,6 +42,10 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _JOIN = re.compile(r"\s?[-–]\s?| (?:and|to|until|till|through) (?:the )?", re.IGNORECASE)
+_GENERAL = re.compile(
+    r"\b(?:even|still|as|than|of|are|is|it is|exist|existing|remain|remains|known|used) $", re.IGNORECASE
+)
+"""Before "today": what holds in general, not what happened on the day."""
 _AFTERWARDS = re.compile(r" (?:on|onwards?)\b", re.IGNORECASE)
 _NAMED_EVENT = re.compile(
     r" (?!(?:and|or|to|until|in|at|for|with|by|on|about|as|when|was|were|is|did|has|have)\b)[a-z]+"
@@ -75,11 +79,11 @@ class Period:
 
 def periods(question: str, today: date, archive: Range | None) -> list[Period]:
     """In the order of the question; those that lie wholly after `today` are left out."""
-    relative = [p for m in _RELATIVE.finditer(question) for p in [_relative(m, today)]]
-    taken = [m.span() for m in _RELATIVE.finditer(question)]
+    matches = list(_RELATIVE.finditer(question))
+    taken = [m.span() for m in matches]
     mentions = [d for d in dates(question) if not d.rest.count(":") and not _inside(d, taken)]
     absolute = _absolute(question, _without_echo(question, mentions), today, archive)
-    found = [*(p for p in relative if p), *absolute]
+    found = [*(p for m in matches if (p := _relative(m, today))), *absolute]
     led = [_led(question, p) for p in found]
     return sorted((p for p in led if p.first is None or p.first <= today), key=lambda p: p.said)
 
@@ -92,8 +96,10 @@ def _inside(mention: DateMention, taken: list[tuple[int, int]]) -> bool:
 
 
 def _relative(m: re.Match[str], today: date) -> Period | None:
-    if m["ahead"]:
+    if m["ahead"] or (m["today"] and _GENERAL.search(m.string, 0, m.start())):
         return None
+    if m["today"] and m["today"][0].isupper() and m.start():
+        return None  # part of a name: "USA Today"
     for group, back in (("today", 0), ("yesterday", 1), ("before_yesterday", 2)):
         if m[group]:
             day = today - timedelta(days=back)
@@ -195,12 +201,16 @@ def _absolute(question: str, mentions: list[DateMention], today: date, archive: 
     index = 0
     while index < len(resolved):
         mention, period = resolved[index]
-        if index + 1 < len(resolved) and _is_range(question, mention, resolved[index + 1][0]):
-            end = resolved[index + 1][1]
+        end = resolved[index + 1][1] if index + 1 < len(resolved) else None
+        if end and _is_range(question, mention, resolved[index + 1][0]) and _in_order(period, end):
             period = replace(period, last=end.last, said=(period.said[0], end.said[1]))
             index += 1
         index += 1
         yield period
+
+
+def _in_order(start: Period, end: Period) -> bool:
+    return bool(start.first and end.last and start.first <= end.last)
 
 
 def _is_range(question: str, left: DateMention, right: DateMention) -> bool:

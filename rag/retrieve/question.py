@@ -2,9 +2,10 @@
 
 A date in a question is mostly that of the event, and an event of one day is reported on that day and
 the days after; so such a filter reaches a little further (`periods.SLACK`) and is soft: it may lift
-what fits, not lose what does not. It is required only where the words speak of publication
-("published last week"), or where it is tied to now and the archive has nothing of that time: what
-happened in another year did not happen yesterday.
+what fits, not lose what does not. It is required only where the words speak of one publication
+("published last week"; not where reports of several outlets or days are compared), or where it is
+tied to now and the archive has nothing of that time: what happened in another year did not happen
+yesterday.
 """
 
 import re
@@ -12,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
-from rag.retrieve.outlets import outlets
+from rag.retrieve.outlets import mentions, outlets
 from rag.retrieve.periods import Period, Range, periods
 from rag.types import Filters, Reading
 
@@ -63,8 +64,11 @@ def read(
     today = as_of.date()
     span = (archive[0].astimezone(zone).date(), archive[1].astimezone(zone).date()) if archive else None
     asked_for = dict(outlets(question, known_sources))
-    found = [p for p in periods(question, today, span) if _fits(p, span, today)]
-    published = bool(found) and all(_of_publication(question, p, bool(asked_for)) for p in found)
+    named = mentions(question, known_sources)
+    timed = [p for p in periods(question, today, span) if not _inside(p, named)]
+    found = [p for p in timed if _fits(p, span, today)]
+    single = len(found) == 1 and len({name for name, _, _ in named}) <= 1
+    published = single and _of_publication(question, found[0], bool(asked_for))
     required = published or any(p.deictic and span and not p.touches(span) for p in found)
     dated = Filters() if _holds_all(found, span) else _range(found, published, as_of)
     filters = replace(dated, sources=tuple(sorted(asked_for)))
@@ -76,7 +80,12 @@ def read(
         words=tuple(question[start:end].strip() for start, end in sorted(used)),
     )
     must = dated if required else Filters()
-    return Asked(reading, filters, must, must == filters != Filters(), _is_past(question, today, span))
+    return Asked(reading, filters, must, must == filters != Filters(), _is_past(timed, today))
+
+
+def _inside(period: Period, named: Sequence[tuple[str, int, int]]) -> bool:
+    """A word of an outlet's name is no date: "Business Today"."""
+    return any(start <= period.said[0] and period.said[1] <= end for _, start, end in named)
 
 
 def _fits(period: Period, archive: Range | None, today: date) -> bool:
@@ -117,6 +126,6 @@ def _end_of(day: date, as_of: datetime) -> datetime:
     return datetime.combine(day, time.max.replace(microsecond=0), as_of.tzinfo)
 
 
-def _is_past(question: str, today: date, archive: Range | None) -> bool:
-    ends = [p.last or p.first for p in periods(question, today, archive) if p.last is not None or p.first is None]
+def _is_past(found: Sequence[Period], today: date) -> bool:
+    ends = [p.last or p.first for p in found if p.last is not None or p.first is None]
     return bool(ends) and all(end is not None and end < today - timedelta(days=PAST_DAYS) for end in ends)

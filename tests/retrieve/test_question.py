@@ -119,6 +119,8 @@ def dates(question: str) -> tuple[str | None, str | None]:
         ("How did 2000 soldiers cross the river?", None, None),
         ("Who was second at the 1500 metres?", None, None),
         ("What does the sun do?", None, None),
+        ("Which of its walls stand even today?", None, None),
+        ("What did USA Today find?", None, None),
         ("", None, None),
     ],
 )
@@ -168,6 +170,7 @@ def test_outlets_count_where_they_are_the_ones_who_report(question: str, sources
         ("Summarize last week's headlines", True),
         ("What happened last week?", False),
         ("Who was hurt on Nov. 8?", False),
+        ("Did the Norland Gazette's story on Nov. 8 agree with what Reuters published on Nov. 9?", False),
         ("Who called?", False),
     ],
 )
