@@ -1,13 +1,15 @@
 """The local embedder: an ONNX sentence encoder on this machine, no key and no network.
 
-Many texts are sorted by length and cut into small batches (padding is work for nothing), which a pool
-of threads, one for each core, takes from the longest down. A single question runs on the caller's
-thread: nothing to hand over, nothing to wait for.
+One text at a time, on as many threads as there are cores. With integer products a batch would make a
+text's vector depend on its neighbours; alone, the same text has the same vector always. It is also the
+fastest way for chunks (no padding), and a fifth slower than batches for short sentences. A single
+question runs on the caller's thread: nothing to hand over, nothing to wait for.
 """
 
 import os
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections import deque
+from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -20,7 +22,7 @@ from rag.embed.tokens import Tokens
 from rag.errors import EmbeddingFailed
 from rag.types import Matrix
 
-BATCH_TEXTS = 8
+CLOSED = "the embedding model is closed"
 
 
 class LocalEmbed:
@@ -33,10 +35,11 @@ class LocalEmbed:
         """`workers` 0: one for each core. Raises `Misconfigured` when the files are no usable model."""
         self._tokens = Tokens(files.tokenizer, files.max_tokens)
         self._session = Session(files.model)
-        self._workers = workers or os.cpu_count() or 1
-        self._pool = ThreadPoolExecutor(self._workers, thread_name_prefix="embed")
+        workers = workers or os.cpu_count() or 1
+        self._window = 2 * workers
+        self._pool = ThreadPoolExecutor(workers, thread_name_prefix="embed")
         self._closed = False
-        self._dimension = self._session([self._tokens.ids("warm up")]).shape[1]
+        self._dimension = self._one("warm up").size
         self._fingerprint = f"{files.name}@{self._dimension}-{files.digest}"
 
     @classmethod
@@ -63,24 +66,34 @@ class LocalEmbed:
 
     def __call__(self, texts: Sequence[str], /) -> Matrix:
         if self._closed:
-            raise EmbeddingFailed("the embedding model is closed")
-        ids = [self._tokens.ids(text) for text in texts]
-        vectors = np.empty((len(ids), self._dimension), np.float32)
-        batches = list(self._batches(ids))
-
-        def embed(rows: list[int]) -> Matrix:
-            return self._session([ids[row] for row in rows])
-
-        parts = map(embed, batches) if len(batches) == 1 else self._pool.map(embed, batches)
-        for rows, part in zip(batches, parts, strict=True):
-            vectors[rows] = part
+            raise EmbeddingFailed(CLOSED)
+        vectors = np.empty((len(texts), self._dimension), np.float32)
+        if len(texts) == 1:
+            vectors[0] = self._one(texts[0])
+        else:
+            self._fill(vectors, texts)
         return vectors
 
-    def _batches(self, ids: Sequence[Sequence[int]]) -> Iterator[list[int]]:
-        """Row numbers, longest texts first; few texts are spread over all workers."""
-        rows = sorted(range(len(ids)), key=lambda row: -len(ids[row]))
-        size = min(BATCH_TEXTS, -(-len(rows) // self._workers))
-        return (rows[start : start + size] for start in range(0, len(rows), size or 1))
+    def _fill(self, vectors: Matrix, texts: Sequence[str]) -> None:
+        """Long texts first, so that no worker is left alone with one at the end; few of them in the queue
+        at a time, so that the sentences of a question do not wait behind an archive."""
+        waiting: deque[tuple[int, Future[Matrix]]] = deque()
+        for row in sorted(range(len(texts)), key=lambda row: -len(texts[row])):
+            if len(waiting) == self._window:
+                done, future = waiting.popleft()
+                vectors[done] = future.result()
+            waiting.append((row, self._submit(texts[row])))
+        for row, future in waiting:
+            vectors[row] = future.result()
+
+    def _submit(self, text: str) -> Future[Matrix]:
+        try:
+            return self._pool.submit(self._one, text)
+        except RuntimeError as error:  # closed meanwhile
+            raise EmbeddingFailed(CLOSED) from error
+
+    def _one(self, text: str) -> Matrix:
+        return self._session(self._tokens.ids(text))
 
     def close(self) -> None:
         """Waits for what runs; later calls raise `EmbeddingFailed`."""

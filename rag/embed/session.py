@@ -1,10 +1,11 @@
-"""One ONNX session: token ids in, unit vectors out. The only file that knows onnxruntime.
+"""One ONNX session: token ids in, a unit vector out. The only file that knows onnxruntime.
 
 A session with one thread of its own runs on whatever thread calls it, so that several workers can
 share one copy of the weights: faster than one session with several threads, and half the memory of
 one session for each worker.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol, cast
 
@@ -35,10 +36,12 @@ class _Options(Protocol):
     inter_op_num_threads: int
     log_severity_level: int
 
+    def add_session_config_entry(self, key: str, value: str, /) -> None: ...
+
 
 class _Runtime(Protocol):
-    def SessionOptions(self) -> _Options: ...  # noqa: N802
-    def InferenceSession(self, model: bytes, options: _Options, /, *, providers: list[str]) -> _Run: ...  # noqa: N802
+    def SessionOptions(self) -> _Options: ...
+    def InferenceSession(self, model: bytes, options: _Options, /, *, providers: list[str]) -> _Run: ...
 
 
 class Session:
@@ -55,16 +58,12 @@ class Session:
         outputs = [argument.name for argument in self._run.get_outputs()]
         self._output = POOLED_OUTPUT if POOLED_OUTPUT in outputs else outputs[0]
 
-    def __call__(self, batch: Sequence[Sequence[int]]) -> Matrix:
-        """Vectors of unit length, one for each list of ids (none of them empty). Raises `EmbeddingFailed`."""
-        lengths = [len(ids) for ids in batch]
-        tokens = np.zeros((len(batch), max(lengths)), np.int64)
-        mask = np.zeros_like(tokens)
-        for row, ids in enumerate(batch):
-            tokens[row, : len(ids)] = ids
-            mask[row, : len(ids)] = 1
-        given = {"input_ids": tokens, "attention_mask": mask, "token_type_ids": np.zeros_like(tokens)}
-        return _unit(_pooled(self._infer({name: given[name] for name in self._inputs}), lengths))
+    def __call__(self, ids: Sequence[int]) -> Matrix:
+        """The vector, of unit length, of one text's token ids (at least one). Raises `EmbeddingFailed`."""
+        tokens = np.array([ids], np.int64)
+        given = {"input_ids": tokens, "attention_mask": np.ones_like(tokens), "token_type_ids": np.zeros_like(tokens)}
+        output = self._infer({name: given[name] for name in self._inputs})[0]
+        return _unit(output.mean(axis=0) if output.ndim > 1 else output)
 
     def _infer(self, feed: Mapping[str, np.ndarray[Any, Any]]) -> Matrix:
         try:
@@ -79,21 +78,16 @@ def _open(model: bytes) -> _Run:
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
+    # Without VNNI, products of unsigned and signed bytes overflow 16 bits; this makes both unsigned there.
+    options.add_session_config_entry("session.x64quantprecision", "1")
     try:
         return runtime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
     except Exception as error:  # the library's classes are not exported
         raise Misconfigured(f"the embedding model cannot be loaded: {error}") from error
 
 
-def _pooled(output: Matrix, lengths: Sequence[int]) -> Matrix:
-    """The mean over each text's own tokens, so that padding changes nothing."""
-    if output.ndim == 2:
-        return output
-    return np.stack([vectors[:length].mean(axis=0) for vectors, length in zip(output, lengths, strict=True)])
-
-
-def _unit(vectors: Matrix) -> Matrix:
-    norms = np.linalg.norm(vectors, axis=1, keepdims=True)
-    if not np.isfinite(norms).all() or not norms.all():
+def _unit(vector: Matrix) -> Matrix:
+    norm = float(np.linalg.norm(vector))
+    if not math.isfinite(norm) or norm == 0:
         raise EmbeddingFailed("the embedding model gave a vector that is not finite or has no direction")
-    return (vectors / norms).astype(np.float32)
+    return (vector / norm).astype(np.float32)

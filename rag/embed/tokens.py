@@ -43,8 +43,8 @@ class Tokens:
         self._cut.enable_truncation(self.max_tokens)
 
     def ids(self, text: str) -> Sequence[int]:
-        """As the model takes them: with special tokens, at most `max_tokens`."""
-        return self._cut.encode(text).ids
+        """As the model takes them: with special tokens, at least one, at most `max_tokens`."""
+        return self._cut.encode(text).ids or [0]
 
     def count(self, text: str) -> int:
         """Tokens of the whole text, special ones not counted."""
