@@ -26,8 +26,10 @@ def main() -> int:
         if subprocess.run(command, check=False).returncode:  # noqa: S603
             return 1
         for kind, question in QUESTIONS:
-            print(f"\n--- {kind}\n$ curl -s {server.url}/v1/ask --json '{{\"question\": \"{question}\"}}'\n")
-            print(show.answer(httpx2.post(f"{server.url}/v1/ask", json={"question": question}).raise_for_status().json()))
+            print(f'\n--- {kind}\n$ curl -s {server.url}/v1/ask --json \'{{"question": "{question}"}}\'\n')
+            print(
+                show.answer(httpx2.post(f"{server.url}/v1/ask", json={"question": question}).raise_for_status().json())
+            )
     return 0
 
 

@@ -5,7 +5,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,7 +25,7 @@ class Server:
 
 
 @contextmanager
-def running(home: Path, *, environment: Mapping[str, str] | None = None, wait: float = 60) -> Iterator[Server]:
+def running(home: Path, *, environment: Mapping[str, str] | None = None, wait: float = 60) -> Generator[Server]:
     """`rag serve` over `home`, ready; stopped with SIGTERM at the end.
 
     Settings come from `environment` alone, not from the caller's. Raises RuntimeError when the

@@ -227,6 +227,9 @@ class Filters:
     article_ids: tuple[str, ...] = ()
 
 
+NO_FILTERS = Filters()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
     """A live chunk of a current revision with what is needed to show and cite it.

@@ -6,7 +6,7 @@ A caller who asks for the mode `llm` by name gets the model's error instead.
 """
 
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from dataclasses import dataclass, field
 
@@ -20,7 +20,7 @@ from rag.answer.events import AskEvent, Finished, Retrieved, Said
 from rag.config import Settings
 from rag.errors import BadInput, Misconfigured, ModelFailed
 from rag.retrieve import Found, Retriever
-from rag.types import AbstainReason, Answer, Chat, ChatDone, Embed, Filters, Mode, Policy, Usage, Violation
+from rag.types import NO_FILTERS, AbstainReason, Answer, Chat, ChatDone, Embed, Filters, Mode, Policy, Usage, Violation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +31,7 @@ class AskRequest:
     """
 
     question: str
-    filters: Filters = Filters()
+    filters: Filters = NO_FILTERS
     mode: Mode | None = None
     policy: Policy | None = None
     k: int | None = None
@@ -56,7 +56,7 @@ class Asker:
                     return event.answer
         raise AssertionError("the stream of events ended without an answer")
 
-    async def events(self, request: AskRequest) -> AsyncIterator[AskEvent]:
+    async def events(self, request: AskRequest) -> AsyncGenerator[AskEvent]:
         """`Retrieved`, then `Said` for each sentence that stands, then `Finished`.
 
         Raises `BadInput`, `Misconfigured` (mode `llm` without a model) and, for an explicit mode `llm`, `ModelFailed`.
@@ -80,15 +80,19 @@ class Asker:
             raise BadInput("the question is empty: send one")
         limit = self.settings.limits.question_chars
         if len(request.question) > limit:
-            raise BadInput(f"the question has {len(request.question)} characters; at most {limit} (RAG_LIMITS_QUESTION_CHARS)")
+            raise BadInput(
+                f"the question has {len(request.question)} characters; at most {limit} (RAG_LIMITS_QUESTION_CHARS)"
+            )
         if request.mode == "llm" and self.chat is None:
-            raise Misconfigured("no model is configured: set RAG_LLM_MODEL and OPENAI_BASE_URL, or ask in mode extractive")
+            raise Misconfigured(
+                "no model is configured: set RAG_LLM_MODEL and OPENAI_BASE_URL, or ask in mode extractive"
+            )
         return request.mode or ("llm" if self.chat else "extractive")
 
     def _retrieve(self, request: AskRequest) -> Found:
         return self.retriever.search(request.question, filters=request.filters, k=request.k)
 
-    async def _drafts(self, work: "_Work", assembly: Assembly) -> AsyncIterator[DraftSentence]:
+    async def _drafts(self, work: "_Work", assembly: Assembly) -> AsyncGenerator[DraftSentence]:
         if not work.found.result.hits:
             work.abstain = work.found.empty_because
             return
@@ -113,7 +117,7 @@ class Asker:
         work.abstain = chosen.abstain
         return chosen.sentences
 
-    async def _by_model(self, work: "_Work", assembly: Assembly) -> AsyncIterator[DraftSentence]:
+    async def _by_model(self, work: "_Work", assembly: Assembly) -> AsyncGenerator[DraftSentence]:
         assert self.chat is not None
         prompt = self.prompt()
         work.model, work.prompt_hash = self.chat.model, prompt.hash

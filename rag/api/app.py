@@ -1,6 +1,6 @@
 """Puts the HTTP service together: limits, errors, routes, the life of the service underneath."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from fastapi import FastAPI
@@ -25,10 +25,12 @@ def create_app(settings: Settings, opened: Callable[[], AbstractAsyncContextMana
     """
     keys = api_keys(settings)
     if not keys and not on_loopback(settings.host):
-        raise Misconfigured(f"listening on {settings.host} without keys would open the archive to all: set RAG_API_KEYS")
+        raise Misconfigured(
+            f"listening on {settings.host} without keys would open the archive to all: set RAG_API_KEYS"
+        )
 
     @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
         async with opened() as service:
             app.state.service = service
             app.state.stopping = Stopping()

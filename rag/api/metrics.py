@@ -32,7 +32,8 @@ class Measured:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
-            return await self._app(scope, receive, send)
+            await self._app(scope, receive, send)
+            return
         scope["rag.meters"] = self.meters
         status = 500
         started = time.perf_counter()
@@ -46,7 +47,7 @@ class Measured:
         try:
             await self._app(scope, receive, watched)
         finally:
-            route = getattr(scope.get("route"), "path", "none")
+            route = str(getattr(scope.get("route"), "path", "none"))
             self.meters.requests.labels(route, str(status)).inc()
             self.meters.seconds.labels(route).observe(time.perf_counter() - started)
 

@@ -44,9 +44,7 @@ def status_of(error: errors.RagError) -> int:
     return next((status for kind, status in _STATUS if isinstance(error, kind)), 500)
 
 
-def problem(
-    status: int, code: str, detail: str, headers: Mapping[str, str] | None = None, **more: Any
-) -> JSONResponse:
+def problem(status: int, code: str, detail: str, headers: Mapping[str, str] | None = None, **more: Any) -> JSONResponse:
     """A problem document; `code` doubles as the last part of its type."""
     title = code.replace("_", " ").capitalize()
     body = {"type": f"urn:news-rag:problem:{code}", "title": title, "status": status, "detail": detail, "code": code}

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from rag.answer.ask import AskRequest
 from rag.types import Filters, Mode, Policy, Stamp
@@ -11,7 +11,7 @@ from rag.types import Filters, Mode, Policy, Stamp
 Names = Annotated[list[str], Field(default_factory=list, max_length=100)]
 
 
-def _when(text: str, info: ValidationInfo) -> str:
+def _when(text: str) -> str:
     try:
         Stamp.parse(text)
     except ValueError:

@@ -6,6 +6,7 @@ from types import FrameType
 import uvicorn
 from fastapi import FastAPI
 
+from rag.api import logs
 from rag.config import Settings
 
 _DRAIN_SECONDS = 15
@@ -23,11 +24,12 @@ class Server(uvicorn.Server):
 
 def serve(app: FastAPI, settings: Settings) -> None:
     """Blocks until SIGINT or SIGTERM; exits through the app's lifespan, so that everything is closed."""
+    logs.configure(settings)
     config = uvicorn.Config(
         app,
         host=settings.host,
         port=settings.port,
-        log_level=settings.log_level,
+        log_config=None,
         access_log=False,
         server_header=False,
         timeout_graceful_shutdown=_DRAIN_SECONDS,

@@ -30,6 +30,7 @@ def _stopping(request: Request) -> Stopping:
 ServiceDep = Annotated[Service, Depends(_service)]
 StoppingDep = Annotated[Stopping, Depends(_stopping)]
 
+
 def reply(value: Any, status: int = 200) -> Response:
     """Straight to bytes: validating our own frozen values once more would cost more than the search."""
     return Response(to_json(value), status_code=status, media_type="application/json")

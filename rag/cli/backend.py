@@ -4,7 +4,7 @@ Both take and give the JSON of the HTTP interface, so that a command cannot tell
 """
 
 import json
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 from typing import Any, Protocol
 
@@ -105,7 +105,7 @@ class Remote:
 
 
 @asynccontextmanager
-async def opened(settings: Settings, url: str | None) -> AsyncIterator[Backend]:
+async def opened(settings: Settings, url: str | None) -> AsyncGenerator[Backend]:
     """The server at `url`, or the local library."""
     if url:
         key = settings.api_keys.get_secret_value().split(",")[0] if settings.api_keys else None

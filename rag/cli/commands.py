@@ -7,7 +7,7 @@ import json
 import sys
 from collections.abc import Callable, Coroutine
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
@@ -203,7 +203,7 @@ def serve(context: Context, host: str | None, port: int | None) -> None:
         from rag.service import open_service
 
         settings = context.settings(host=host, port=port)
-        run(create_app(settings, lambda: open_service(settings)), settings)
+        run(create_app(settings, lambda: open_service(settings, serving=True)), settings)
         return 0
 
     sys.exit(_told(work))
@@ -226,7 +226,8 @@ def reindex(context: Context) -> None:
 def _given(options: dict[str, Any], **more: Any) -> "Json":
     """Only what was given, so that the defaults stand in one place."""
     found = options | more
-    return {k: list(v) if isinstance(v, tuple) else v for k, v in found.items() if v not in (None, ())}
+    tuples = {k: list(cast(tuple[str, ...], v)) for k, v in found.items() if isinstance(v, tuple) and v}
+    return {k: v for k, v in found.items() if v is not None and not isinstance(v, tuple)} | tuples
 
 
 def _print(result: "Json", as_json: bool, kind: str) -> None:

@@ -3,7 +3,7 @@
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Protocol
 
@@ -82,7 +82,7 @@ def reindex_all(settings: Settings) -> int:
 
 
 @contextmanager
-def _progress() -> Iterator[Advance]:
+def _progress() -> Generator[Advance]:
     """A bar for each kind of work on a terminal; elsewhere a line for each tenth of it."""
     if not sys.stderr.isatty():
         yield _Lines()

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from textwrap import fill
-from typing import Any
+from typing import Any, cast
 
 _WIDTH = 96
 
@@ -38,10 +38,10 @@ def status(result: Mapping[str, Any]) -> str:
     shown: list[str] = []
     for name, value in result.items():
         if isinstance(value, Mapping):
-            settings: Mapping[str, Any] = value
+            settings = cast(Mapping[str, Any], value)
             shown += ["", f"{name}:", *(f"  {key:32} {text}" for key, text in settings.items())]
         elif isinstance(value, Sequence) and not isinstance(value, str):
-            items: Sequence[Any] = value
+            items = cast(Sequence[Any], value)
             shown += [f"{name:20} {item}" for item in items] or [f"{name:20} none"]
         else:
             shown.append(f"{name:20} {'none' if value is None else value}")
@@ -49,18 +49,22 @@ def status(result: Mapping[str, Any]) -> str:
 
 
 def _notes(result: Mapping[str, Any]) -> Iterator[str]:
-    words = result["reading"]["words"]
-    if words:
-        reading = result["reading"]
-        bounds = f"{reading['since'] or '…'} to {reading['until'] or '…'}" if reading["since"] or reading["until"] else ""
-        yield f"(read from the question: {', '.join(words)} -> {bounds}{' ' + ', '.join(reading['sources']) if reading['sources'] else ''})"
+    reading = result["reading"]
+    if reading["words"]:
+        dated = reading["since"] or reading["until"]
+        bounds = [f"{reading['since'] or '…'} to {reading['until'] or '…'}"] if dated else []
+        yield f"(read from the question: {', '.join(reading['words'])} -> {', '.join([*bounds, *reading['sources']])})"
     yield from (f"(degraded: {reason})" for reason in result["degraded"])
 
 
 def _citation(citation: Mapping[str, Any]) -> list[str]:
     where = f"paragraph {citation['paragraph_index'] + 1}, characters {citation['start']}-{citation['end']}"
     lines = [f"[{citation['marker']}] {_origin(citation)}", _indented("“" + citation["cited_text"] + "”")]
-    return [*lines, f"    {where} of revision {citation['revision_id']}", *([f"    {citation['url']}"] if citation["url"] else [])]
+    return [
+        *lines,
+        f"    {where} of revision {citation['revision_id']}",
+        *([f"    {citation['url']}"] if citation["url"] else []),
+    ]
 
 
 def _origin(item: Mapping[str, Any]) -> str:
@@ -69,4 +73,6 @@ def _origin(item: Mapping[str, Any]) -> str:
 
 def _indented(text: str, most: int | None = None) -> str:
     short = text if most is None or len(text) <= most else text[:most].rsplit(" ", 1)[0] + " …"
-    return "\n".join(fill(line, _WIDTH, initial_indent="    ", subsequent_indent="    ") for line in short.split("\n\n"))
+    return "\n".join(
+        fill(line, _WIDTH, initial_indent="    ", subsequent_indent="    ") for line in short.split("\n\n")
+    )

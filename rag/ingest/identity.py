@@ -7,6 +7,7 @@ reader could see change. Both are hashes, so handing in an article twice cannot 
 
 import hashlib
 import json
+from collections.abc import Sequence
 
 from rag.parse.urls import canonical_url
 from rag.types import Draft
@@ -38,6 +39,6 @@ def revision_id(article: str, draft: Draft) -> str:
     return "r" + _digest(seen)
 
 
-def _digest(value: list[object]) -> str:
+def _digest(value: Sequence[object]) -> str:
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()[:_LENGTH]

@@ -135,7 +135,7 @@ class Indexer:
         if not self._stop.is_set():
             self._shelf.renew_when_worn()
 
-    def embed_missing(self, progress: Callable[[int], None] = lambda done: None) -> None:
+    def embed_missing(self, progress: Callable[[int], None] | None = None) -> None:
         """Embeds until nothing lacks a vector. `progress` gets the number of texts embedded so far."""
         done = 0
         while not self._stop.is_set() and (missing := self._library.missing_vectors(self.embedder, FETCHED)):
@@ -146,7 +146,8 @@ class Indexer:
                     writing.result()
                 writing = self._writer.submit(self._keep, [content.content_hash for content in part], matrix)
                 done += len(part)
-                progress(done)
+                if progress:
+                    progress(done)
                 if self._stop.is_set():
                     break
             if writing:

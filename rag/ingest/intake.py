@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 
-from rag.errors import BadInput
+from rag.errors import BadDocument, BadInput
 from rag.ingest.prepare import Chunking, prepare, warnings
 from rag.library import Library
 from rag.parse import Hints, Rejected, parse_each
@@ -54,7 +54,9 @@ class Intake:
         self._max_chars = max_chars
         self._stored = stored
 
-    def take(self, data: bytes, *, media_type: str | None = None, name: str = "", hints: Hints | None = None) -> IngestReport:
+    def take(
+        self, data: bytes, *, media_type: str | None = None, name: str = "", hints: Hints | None = None
+    ) -> IngestReport:
         """Every article of the report is durable. Raises `BadDocument` or `TooLarge` when nothing is usable."""
         now = self._clock()
         rejected: list[Rejection] = []
@@ -65,6 +67,8 @@ class Intake:
         results: list[PutResult] = []
         while batch := list(islice(prepared, _BATCH)):
             results += self._put(batch)
+        if not results and not rejected:
+            raise BadDocument(f"{name or 'the document'} holds no article: send at least one")
         return IngestReport(tuple(results), tuple(rejected))
 
     def _prepared(

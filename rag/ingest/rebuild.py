@@ -30,9 +30,7 @@ def claim(library: Library, *, chunker: str, embedder: str) -> None:
             )
 
 
-def rebuild(
-    *, library: Library, indexer: Indexer, shelf: Shelf, chunking: Chunking, progress: Progress
-) -> None:
+def rebuild(*, library: Library, indexer: Indexer, shelf: Shelf, chunking: Chunking, progress: Progress) -> None:
     """Cuts, embeds and indexes all articles with the present settings; the indexer's thread must not run.
 
     Interrupted, it leaves an archive that still says what made it; run it again. Text that was

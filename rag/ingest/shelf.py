@@ -82,17 +82,17 @@ class Shelf:
         self.renew()
         return True
 
-    def renew(self, progress: Callable[[int, int], None] = lambda done, total: None) -> None:
+    def renew(self, progress: Callable[[int, int], None] | None = None) -> None:
         """Fills the next generation and switches; searches go on with the old one meanwhile."""
         old, new = self.index, self.index.successor()
         new.open()
         self._library.forget_collection(new.collection)
         total = len(self._library.live_keys())
         done = 0
-        progress(done, total)
         while self.enter(new):
             done = min(total, done + ENTER_ROWS)
-            progress(done, total)
+            if progress:
+                progress(done, total)
         self.index = new
         self._library.set_meta(self._generation_key, str(new.generation))
         for collection in new.others():

@@ -16,7 +16,7 @@ from rag.library import Library
 from rag.rank import Joined, join_neighbours, near_duplicates, recency, reciprocal_rank_fusion
 from rag.retrieve.dense import Dense, Near
 from rag.retrieve.question import Asked, read
-from rag.types import AbstainReason, Embed, Filters, Hit, Passage, Reading, Scores, SearchResult, Span
+from rag.types import AbstainReason, Embed, Filters, Hit, Passage, Scores, SearchResult, Span
 
 LOOKED_AT = 3
 """Passages read for each hit wanted: the rest of the candidates cannot make it into the result."""
@@ -75,7 +75,7 @@ class Retriever:
             degraded=candidates.degraded,
             seconds=round(time.perf_counter() - started, 4),
         )
-        dated = filters.since or filters.until or (asked.hard and asked.reading.since)
+        dated = filters.since or filters.until or asked.required.since or asked.required.until
         return Found(result, sentences, "outside_date_range" if dated else "no_relevant_evidence")
 
     def archive(self) -> Archive:
@@ -86,8 +86,7 @@ class Retriever:
         return self._archive[1]
 
     def _candidates(self, query: str, filters: Filters, asked: Asked) -> "Candidates":
-        narrow = narrowed(filters, asked.filters)
-        passes = [narrow] if asked.hard or narrow == filters else [filters, narrow]
+        passes = list(dict.fromkeys(narrowed(filters, read) for read in (asked.required, asked.filters)))
         vector = self._pool.submit(self._embed, [query])
         most = self._settings.candidates
         lexical = [self._library.match(query, limit=most, filters=f) for f in passes]
@@ -109,9 +108,7 @@ class Retriever:
         scored.sort(key=lambda s: (-s[1].fused, s[0].key))
         groups = near_duplicates([passage.text for passage, _ in scored], limit=k)
         leaders = [scored[group[0]][0] for group in groups]
-        copies = {
-            scored[group[0]][0].key: tuple(dict.fromkeys(scored[i][0].article_id for i in group[1:])) for group in groups
-        }
+        copies = {scored[first][0].key: [scored[i][0].article_id for i in others] for first, *others in groups}
         scores = {passage.key: score for passage, score in scored}
         joined = join_neighbours(leaders)
         return tuple(_hit(j, scores, copies) for j in joined), tuple(j.sentences for j in joined)
@@ -180,7 +177,7 @@ def narrowed(filters: Filters, more: Filters) -> Filters:
     )
 
 
-def _hit(joined: Joined, scores: dict[int, Scores], copies: dict[int, tuple[str, ...]]) -> Hit:
+def _hit(joined: Joined, scores: dict[int, Scores], copies: dict[int, list[str]]) -> Hit:
     best = joined.best
     duplicates = dict.fromkeys(id for p in joined.passages for id in copies.get(p.key, ()) if id != best.article_id)
     return Hit(

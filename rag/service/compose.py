@@ -5,8 +5,8 @@ what is derived from it; the vector index opens in the background, since nothing
 """
 
 import sys
-from collections.abc import AsyncIterator, Callable
-from contextlib import ExitStack, asynccontextmanager
+from collections.abc import AsyncGenerator, Callable
+from contextlib import AsyncExitStack, ExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -49,7 +49,7 @@ async def open_service(
     serving: bool = False,
     rebuilding: bool = False,
     chat: Chat | None = None,
-) -> AsyncIterator[Service]:
+) -> AsyncGenerator[Service]:
     """The service over `settings.home`, for as long as the block runs.
 
     `serving`: others are told where it answers, and the vector index is opened at once.
@@ -62,14 +62,19 @@ async def open_service(
         if not rebuilding:
             parts.indexer.start()
             stack.callback(parts.indexer.stop)
-        model = chat or (connect_chat(settings, Random()) if settings.llm.model else None)  # noqa: S311 - no secret
-        try:
+        async with AsyncExitStack() as models:
+            model = chat or await _connected(settings, models)
             yield Service(parts, _asker(settings, parts, model))
-        finally:
-            if model is not None and chat is None:
-                await model.aclose()  # pyright: ignore[reportAttributeAccessIssue]
     finally:
         await to_thread.run_sync(stack.close)
+
+
+async def _connected(settings: Settings, models: AsyncExitStack) -> Chat | None:
+    if settings.llm.model is None:
+        return None
+    chat = connect_chat(settings, Random())  # noqa: S311 - spreads retries, keeps no secret
+    models.push_async_callback(chat.aclose)
+    return chat
 
 
 def _asker(settings: Settings, parts: Parts, chat: Chat | None) -> Asker:

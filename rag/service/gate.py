@@ -1,6 +1,6 @@
 """How many questions are worked on at once, and how many may wait; the rest hear it at once."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
 import anyio
@@ -17,7 +17,7 @@ class Gate:
         self._present = 0
 
     @asynccontextmanager
-    async def enter(self) -> AsyncIterator[None]:
+    async def enter(self) -> AsyncGenerator[None]:
         """Raises `Busy` when the queue is full."""
         if self._present >= self._room:
             raise Busy("too many questions at once: try again in a moment (RAG_LIMITS_QUEUE)", retry_after=1)

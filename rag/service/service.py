@@ -3,7 +3,7 @@
 Methods are async; what blocks (SQLite, Chroma, the local model) crosses to a worker thread here.
 """
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import dataclass
 
@@ -24,7 +24,7 @@ from rag.service.gate import Gate
 from rag.service.status import describe
 from rag.service.views import ArticlePage, ArticleView, Deleted, Readiness, RevisionView, Status, summary, whole
 from rag.summarize import Summarizer, SummaryRequest
-from rag.types import Answer, ArticleStatus, Embed, Filters, ResolvedCitation, SearchResult
+from rag.types import NO_FILTERS, Answer, ArticleStatus, Embed, Filters, ResolvedCitation, SearchResult
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,16 +61,19 @@ class Service:
         self, data: bytes, *, media_type: str | None = None, name: str = "", hints: Hints | None = None
     ) -> IngestReport:
         """Articles of the report are durable; they can be found by their words at once, by meaning when indexed."""
-        return await to_thread.run_sync(
-            lambda: self._intake.take(data, media_type=media_type, name=name, hints=hints)
-        )
+        return await to_thread.run_sync(lambda: self._intake.take(data, media_type=media_type, name=name, hints=hints))
 
     async def wait_indexed(self, seconds: float) -> bool:
         """Whether the index caught up within that time."""
         return await to_thread.run_sync(self._indexer.wait_idle, seconds, abandon_on_cancel=True)
 
     async def articles(
-        self, *, filters: Filters = Filters(), status: ArticleStatus | None = "live", limit: int = 50, cursor: str | None = None
+        self,
+        *,
+        filters: Filters = NO_FILTERS,
+        status: ArticleStatus | None = "live",
+        limit: int = 50,
+        cursor: str | None = None,
     ) -> ArticlePage:
         """Newest first."""
         found, after = await to_thread.run_sync(
@@ -94,7 +97,7 @@ class Service:
 
     # --- questions ---
 
-    async def search(self, query: str, *, filters: Filters = Filters(), k: int | None = None) -> SearchResult:
+    async def search(self, query: str, *, filters: Filters = NO_FILTERS, k: int | None = None) -> SearchResult:
         limit = self.settings.limits.question_chars
         if not query.strip() or len(query) > limit:
             raise BadInput(f"a query has 1 to {limit} characters (RAG_LIMITS_QUESTION_CHARS)")
@@ -105,7 +108,7 @@ class Service:
         async with self._gate.enter():
             return await self._asker.ask(request)
 
-    async def ask_events(self, request: AskRequest) -> AsyncIterator[AskEvent]:
+    async def ask_events(self, request: AskRequest) -> AsyncGenerator[AskEvent]:
         """As `rag.answer.ask.Asker.events`; closing the iterator stops the work."""
         async with self._gate.enter(), aclosing(self._asker.events(request)) as events:
             async for event in events:
@@ -137,9 +140,8 @@ class Service:
         return await to_thread.run_sync(describe, self.settings, self._library, self._indexer, self._asker.chat)
 
     def readiness(self) -> Readiness:
-        """Cheap; does not touch the disk."""
-        waiting = self._indexer.waiting_for()
-        return Readiness(not waiting, tuple(waiting))
+        """Ready once open: lexical and exact search serve while the index is not. Does not touch the disk."""
+        return Readiness(True, tuple(self._indexer.waiting_for()))
 
     async def reindex(self, progress: Progress) -> None:
         """Makes chunks, vectors and index anew with the present settings; needs `rebuilding` of `open_service`."""

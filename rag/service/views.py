@@ -90,7 +90,7 @@ class Deleted:
 
 @dataclass(frozen=True, slots=True)
 class Readiness:
-    """`waiting_for` says what is not ready; asking works all the same when only the index is."""
+    """`ready`: send questions. `waiting_for` says what is not there yet, such as the vector index."""
 
     ready: bool
     waiting_for: tuple[str, ...]
@@ -168,9 +168,10 @@ def whole(revision: Revision) -> RevisionView:
 
 def to_json(value: Any) -> bytes:
     """A frozen value of ours as JSON; the same bytes for HTTP and for `--json`."""
-    return _adapter(type(value)).dump_json(value)
+    kind: Any = type(value)
+    return _adapter(kind).dump_json(value)
 
 
 @cache
-def _adapter(kind: type[Any]) -> TypeAdapter[Any]:
+def _adapter(kind: Any) -> TypeAdapter[Any]:
     return TypeAdapter(kind)

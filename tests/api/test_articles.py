@@ -1,0 +1,142 @@
+"""Articles over HTTP: in, listed, looked up, revised, withdrawn; and everything that is not an article."""
+
+import json
+from collections.abc import AsyncGenerator
+
+import httpx2
+import pytest
+
+from tests.api.conftest import BRIDGE, TUNNEL, put
+
+
+async def test_the_same_article_again_changes_nothing(client: httpx2.AsyncClient) -> None:
+    (first,) = await put(client, BRIDGE)
+    (again,) = await put(client, BRIDGE | {"url": BRIDGE["url"] + "?utm_source=feed#top"})
+    assert (first["status"], again["status"]) == ("created", "unchanged")
+    assert first["revision_id"] == again["revision_id"]
+
+
+async def test_a_changed_article_is_a_new_revision_and_old_citations_say_so(client: httpx2.AsyncClient) -> None:
+    (first,) = await put(client, BRIDGE)
+    answer = (await client.post("/v1/ask", json={"question": "How much did the bridge repairs cost?"})).json()
+    (cited,) = [c for c in answer["citations"] if "4.2 million" in c["cited_text"]]
+    (second,) = await put(client, BRIDGE | {"text": BRIDGE["text"].replace("4.2", "4.6")})
+    assert second["status"] == "updated"
+
+    resolved = (await client.get(f"/v1/citations/{cited['id']}")).json()
+    assert resolved["status"] == "revised"
+    assert resolved["cited_text"] == cited["cited_text"]
+    assert resolved["current_revision_id"] == second["revision_id"]
+    asked_again = (await client.post("/v1/ask", json={"question": "How much did the bridge repairs cost?"})).json()
+    assert {c["revision_id"] for c in asked_again["citations"]} == {second["revision_id"]}
+    revisions = (await client.get(f"/v1/articles/{first['article_id']}/revisions")).json()["revisions"]
+    assert [r["number"] for r in revisions] == [1, 2]
+
+
+async def test_paragraphs_slice_out_of_the_text_by_their_offsets(client: httpx2.AsyncClient) -> None:
+    (stored,) = await put(client, BRIDGE | {"text": "Zoë’s 🚋 line opened.\n\nIt is 3 km long."})
+    revision = (await client.get(f"/v1/articles/{stored['article_id']}")).json()["revision"]
+    text = "\n\n".join(p["text"] for p in revision["paragraphs"])
+    assert [text[p["start"] : p["end"]] for p in revision["paragraphs"]] == [p["text"] for p in revision["paragraphs"]]
+
+
+async def test_a_withdrawn_article_is_found_no_more_but_its_citations_resolve(client: httpx2.AsyncClient) -> None:
+    bridge, _ = await put(client, BRIDGE, TUNNEL)
+    answer = (await client.post("/v1/ask", json={"question": "How much did the bridge repairs cost?"})).json()
+    deleted = await client.delete(f"/v1/articles/{bridge['article_id']}")
+    assert deleted.json()["status"] == "withdrawn"
+    assert (await client.delete(f"/v1/articles/{bridge['article_id']}")).status_code == 200
+
+    hits = (await client.post("/v1/search", json={"query": "harbour bridge repairs"})).json()["hits"]
+    assert bridge["article_id"] not in {hit["article_id"] for hit in hits}
+    resolved = (await client.get(f"/v1/citations/{answer['citations'][0]['id']}")).json()
+    assert resolved["status"] == "withdrawn"
+    listed = (await client.get("/v1/articles")).json()["articles"]
+    assert [a["source"] for a in listed] == ["Vell Courier"]
+    withdrawn = (await client.get("/v1/articles", params={"status": "withdrawn"})).json()["articles"]
+    assert [a["source"] for a in withdrawn] == ["Ostwick Gazette"]
+
+
+async def test_pages_of_the_list_hold_every_article_once(client: httpx2.AsyncClient) -> None:
+    lines = [BRIDGE | {"url": f"https://gazette.example/{n}", "title": f"Bridge news {n}"} for n in range(7)]
+    body = "\n".join(json.dumps(line) for line in lines)
+    await client.post("/v1/articles", content=body, headers={"content-type": "application/x-ndjson"})
+    seen: list[str] = []
+    cursor = None
+    while True:
+        page = (await client.get("/v1/articles", params={"limit": 3} | ({"cursor": cursor} if cursor else {}))).json()
+        seen += [article["title"] for article in page["articles"]]
+        cursor = page["next_cursor"]
+        if cursor is None:
+            break
+    assert sorted(seen) == [f"Bridge news {n}" for n in range(7)]
+
+
+async def test_filters_of_the_list(client: httpx2.AsyncClient) -> None:
+    await put(client, BRIDGE, TUNNEL)
+    for params, expected in (
+        ({"source": "vell courier"}, ["Vell Courier"]),
+        ({"until": "2026-03-02"}, ["Ostwick Gazette"]),
+        ({"since": "2026-03-03", "until": "2026-03-05"}, ["Vell Courier"]),
+        ({"language": "de"}, []),
+    ):
+        found = (await client.get("/v1/articles", params=params)).json()["articles"]
+        assert [a["source"] for a in found] == expected, params
+
+
+async def test_one_bad_line_does_not_keep_the_others_out(client: httpx2.AsyncClient) -> None:
+    body = "\n".join([json.dumps(BRIDGE), "{not json", json.dumps({"title": "Empty", "text": ""}), json.dumps(TUNNEL)])
+    response = await client.post("/v1/articles", content=body, headers={"content-type": "application/x-ndjson"})
+    report = response.json()
+    assert [a["status"] for a in report["articles"]] == ["created", "created"]
+    assert len(report["rejected"]) == 2
+    assert "line 2" in report["rejected"][0]["place"]
+
+
+@pytest.mark.parametrize(
+    ("content", "media_type", "status", "code"),
+    [
+        (b"", "application/json", 422, "bad_document"),
+        (b"{", "application/json", 422, "bad_document"),
+        (b"\x00\x01\x02\x03" * 200, "text/plain", 422, "bad_document"),
+        (b"\x1f\x8b\x08" + b"\x00" * 500, "text/html", 422, "bad_document"),
+        (b'{"title": "No text"}', "application/json", 422, "bad_document"),
+        (b"[]", "application/json", 422, "bad_document"),
+        (b"x" * 20_000_001, "text/plain", 413, "too_large"),
+    ],
+    ids=["empty", "cut", "binary", "gzip", "no text", "no article", "20 MB"],
+)
+async def test_what_is_no_article_is_refused_with_a_reason(
+    client: httpx2.AsyncClient, content: bytes, media_type: str, status: int, code: str
+) -> None:
+    response = await client.post("/v1/articles", content=content, headers={"content-type": media_type})
+    assert response.status_code == status
+    assert response.headers["content-type"] == "application/problem+json"
+    problem = response.json()
+    assert problem["code"] == code
+    assert problem["detail"]
+    assert (await client.get("/v1/articles")).json()["articles"] == []
+
+
+async def test_a_body_without_a_length_is_counted_too(client: httpx2.AsyncClient) -> None:
+    async def endless() -> AsyncGenerator[bytes]:
+        for _ in range(400):
+            yield b"x" * 100_000
+
+    response = await client.post("/v1/articles", content=endless(), headers={"content-type": "text/plain"})
+    assert response.status_code == 413
+
+
+@pytest.mark.parametrize(
+    "path", ["/v1/articles/nope", "/v1/articles/nope/revisions", "/v1/citations/rnope:0-3", "/v1/x"]
+)
+async def test_what_is_not_there_is_a_404_problem(client: httpx2.AsyncClient, path: str) -> None:
+    response = await client.get(path)
+    assert (response.status_code, response.json()["code"]) == (404, "not_found")
+
+
+@pytest.mark.parametrize("id", ["x", "r1:5-2", "r1:a-b", "r1:-1-2"])
+async def test_a_malformed_citation_id_is_told_what_one_looks_like(client: httpx2.AsyncClient, id: str) -> None:
+    response = await client.get(f"/v1/citations/{id}")
+    assert response.status_code == 422
+    assert "looks like" in response.json()["detail"] or "span" in response.json()["detail"]
