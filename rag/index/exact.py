@@ -127,11 +127,10 @@ def _buried(block: Rows, keys: NDArray[np.int64]) -> Rows:
 def _balanced(old: Rows, tail: Rows) -> tuple[Rows, Rows]:
     if len(tail) <= max(TAIL_ROWS, len(old) // TAIL_SHARE) and (len(old) - old.alive) * DEAD_SHARE <= len(old):
         return old, tail
-    empty = merged(tail, tail) if not len(tail) else _none_of(tail)
-    return merged(old, tail), empty
+    return merged(old, tail), _emptied(tail)
 
 
-def _none_of(rows: Rows) -> Rows:
+def _emptied(rows: Rows) -> Rows:
     nothing = replace(rows, live=np.zeros(len(rows), np.bool_))
     return merged(nothing, nothing)
 

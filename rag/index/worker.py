@@ -43,9 +43,13 @@ HNSW: CreateHNSWConfiguration = {
     "space": "cosine",
     "ef_construction": 100,
     "max_neighbors": 16,
-    "ef_search": 100,
+    "ef_search": 200,
     "sync_threshold": 1000,
 }
+"""With 100,000 vectors of sentences and their windows, 60 wanted: recall@10 .993 and recall@60 .989 (ef_search
+100: .985 and .972; 400: .996), 1 ms more than at 100. Up to `sync_threshold` entries are entered again at
+opening: 10,000 of them took 12 s, 1,000 one.
+"""
 
 
 class Mismatch(Exception):
