@@ -12,8 +12,13 @@ from rag.verify.found import is_found
 from rag.verify.negated import dropped, is_affirmed, is_negated_too
 
 METHOD = "particulars@1"
-CARRIED = 0.5
-"""Least share of a sentence's content words that must stand in the cited text."""
+CARRIED = 0.45
+"""Least share of a sentence's content words that must stand in the cited text.
+
+On 274 summary sentences of summhay_news with the best sentence of an article that states each, and as
+many with one of an article on the same topic that does not, .45 keeps 81% of the former and none of the
+latter; .40 keeps 85% and 1.5%, .50 keeps 76% and none.
+"""
 SURE = 0.75
 """Least share at which a differing number or a turned negation is a contradiction and not another matter."""
 

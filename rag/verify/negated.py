@@ -12,10 +12,17 @@ _EMPTY = {"one", "longer", "yet", "ani"}
 
 
 def is_negated_too(wanted: Particular, sentence: Evidence, cited: Evidence) -> bool:
-    """Some negation of the cited text governs one of the same words, or stands among two of them."""
+    """Some negation of the cited text governs the same: the nearest word of one is governed by the other.
+
+    Denials, and negations that nothing follows ("the offer was rejected"), go by two words around them.
+    """
     own, around = _scope(wanted, sentence), _around(wanted, sentence)
     for other in cited.of_kind("negation"):
-        if _keys(own) & _keys(_scope(other, cited)) or len(_keys(around) & _keys(_around(other, cited))) >= 2:
+        scope = _scope(other, cited)
+        if _keys(own[:1]) & _keys(scope) or _keys(scope[:1]) & _keys(own):
+            return True
+        loose = not own or not scope or "deny" in (wanted.value, other.value)
+        if loose and len(_keys(around) & _keys(_around(other, cited))) >= 2:
             return True
     return False
 
