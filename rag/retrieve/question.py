@@ -1,7 +1,7 @@
 """What a question's own words say about when and by whom: dates and outlets, as filters.
 
 A date in a question is mostly that of the event, and an event of one day is reported on that day and
-the days after; so such a filter reaches a little further (`periods.SLACK`) and is soft: it may lift
+the days after; so such a filter reaches a little further (`period.SLACK`) and is soft: it may lift
 what fits, not lose what does not. It is required only where the words speak of one publication
 ("published last week"; not where reports of several outlets or days are compared), or where it is
 tied to now and the archive has nothing of that time: what happened in another year did not happen
@@ -14,7 +14,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from rag.retrieve.outlets import mentions, outlets
-from rag.retrieve.periods import Period, Range, periods
+from rag.retrieve.period import Period, Range
+from rag.retrieve.periods import periods
 from rag.types import Filters, Reading
 
 PAST_DAYS = 14
