@@ -1,6 +1,7 @@
 """RSS, Atom and RDF feeds: one article an item, the full content where there is one, else the summary."""
 
 import re
+import xml.parsers.expat as expat
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, cast
 
@@ -9,18 +10,21 @@ from rag.parse.found import Block, Document, Found, Rejected
 from rag.parse.html import read_fragment
 from rag.parse.xml_items import items_of
 
-_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>|<!DOCTYPE[^>\[]*>", re.IGNORECASE)
+_DECLARATION = re.compile(r"^\s*<\?xml[^<>]{0,500}\?>|<!DOCTYPE[^<>\[]{0,500}>", re.IGNORECASE)
 _DATES = ("published", "created", "updated")
+_LOOSE_BYTES = 500_000
+"""Largest feed that may break the rules of XML: feedparser's tolerant reader is slow on hostile text."""
+
 _Entry = Mapping[str, Any]
 
 
 def read(document: Document) -> Iterator[Found | Rejected]:
     """Raises `BadDocument` for a feed without items, or one that is dangerous to read."""
     items = items_of(document.text)
+    if not items:
+        raise BadDocument("the feed has no items: send one with at least one article")
     feed = _parsed(document.text)
     entries = cast(Sequence[_Entry], feed["entries"])
-    if not entries:
-        raise BadDocument("the feed has no items: send one with at least one article")
     channel = cast(_Entry, feed["feed"])
     matched = items if len(items) == len(entries) else [document.text] * len(entries)
     for position, (entry, item) in enumerate(zip(entries, matched, strict=True), 1):
@@ -32,9 +36,18 @@ def _parsed(text: str) -> _Entry:
     import feedparser  # takes long to import
 
     data = _DECLARATION.sub("", text, count=2).encode("utf-8", "replace")
+    if len(data) > _LOOSE_BYTES:
+        _check_form(data)
     headers = {"content-type": "application/xml; charset=utf-8"}
     parse = cast(Any, feedparser).parse
     return cast(_Entry, parse(data, response_headers=headers, sanitize_html=False, resolve_relative_uris=False))
+
+
+def _check_form(data: bytes) -> None:
+    try:
+        expat.ParserCreate("utf-8").Parse(data, True)
+    except expat.ExpatError as error:
+        raise BadDocument(f"the feed is not well-formed XML ({error}): its publisher must mend it") from None
 
 
 def _found(entry: _Entry, item: str, channel: _Entry, position: int) -> Found:

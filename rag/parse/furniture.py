@@ -78,6 +78,8 @@ class Page:
     url: str | None = None
     authors: tuple[str, ...] = ()
     published: Stamp | None = None
+    early: bool = True
+    """Whether nothing that reads like a paragraph has come yet: a title line's byline, date, credit stand here."""
 
 
 def sort_out(blocks: Iterable[Block], *, now: datetime) -> Page:
@@ -89,6 +91,7 @@ def sort_out(blocks: Iterable[Block], *, now: datetime) -> Page:
             page.furniture.append(Furniture(kind, block.text))
         else:
             page.body.append(block)
+            page.early = page.early and len(block.text) <= _SHORT and not _SENTENCE_END.search(block.text)
     return page
 
 
@@ -141,14 +144,14 @@ def _of_byline(block: Block, page: Page, now: datetime) -> bool:
     text = block.text
     day = read_date(text, now=now)
     if day:
-        return _early(page) and _tell(page, day, ())
+        return page.early and _tell(page, day, ())
     dated = find_date(text, now=now)
     stamp = dated.stamp if dated else None
     by = _BYLINE.match(text)
     # "By Monday the river had risen" goes on as a sentence does
     if by and _AFTER_NAMES.match(text[by.end() :].lstrip()) and (dated or not _SENTENCE_END.search(text)):
         return _tell(page, stamp, _names(by["names"]))
-    if block.kind == "byline" or (dated and _early(page) and not _SENTENCE_END.search(text[: dated.start])):
+    if block.kind == "byline" or (dated and page.early and not _SENTENCE_END.search(text[: dated.start])):
         names = _AUTHORS_IN.match(text[: dated.start] if dated else text)
         if block.kind == "byline" or names or not text[: dated.start if dated else 0].strip():
             return _tell(page, stamp, _names(names["names"]) if names else ())
@@ -170,10 +173,6 @@ def _is_credit(block: Block, page: Page) -> bool:
     text = block.text
     if _SENTENCE_END.search(text) or len(text) > 80:
         return False
-    if block.kind == "strong" and _early(page):
+    if block.kind == "strong" and page.early:
         return True
     return _DOMAIN.fullmatch(text) is not None or (_AGENCY.search(text) is not None and len(text.split()) <= 8)
-
-
-def _early(page: Page) -> bool:
-    return not any(len(block.text) > _SHORT or _SENTENCE_END.search(block.text) for block in page.body)

@@ -21,6 +21,9 @@ _MARKUP_PER_CHARACTER = 10
 _LITTLE = 0.35
 """When trafilatura keeps less than this part of what stands in the page's only `article`, it was wrong."""
 
+_MOST_ELEMENTS = 20_000
+"""trafilatura's time grows with their square (5 s at 20,000 side by side): larger pages are read without it."""
+
 _OUTSIDE = frozenset("nav footer aside header".split())
 
 
@@ -117,6 +120,8 @@ def _own_blocks(main: Element) -> list[Block]:
 
 
 def _extracted(tree: Element) -> list[Block]:
+    if sum(1 for _ in tree.iter()) > _MOST_ELEMENTS:
+        return []
     from trafilatura import bare_extraction  # takes most of a second to import
 
     extract = cast(Any, bare_extraction)

@@ -62,6 +62,8 @@ def read(document: Document) -> Iterator[Found | Rejected]:
     if records is None:
         yield _found(value, document.data, "")
         return
+    if not records:
+        raise BadDocument("the collection holds no articles: send at least one")
     for position, record in enumerate(records, 1):
         yield _or_rejected(
             lambda record=record, place=f"item {position}": _found(record, _bytes(record), place), f"item {position}"

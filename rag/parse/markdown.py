@@ -86,7 +86,7 @@ def _blocks(text: str) -> Iterator[Block]:
     kind: BlockKind = "text"
     lines: list[str] = []
     fenced = False
-    for line in [*text.split("\n"), ""]:
+    for line in [*re.sub(r"\n{3,}", "\n\n", text).split("\n"), ""]:
         if _FENCE.match(line):
             fenced = not fenced
             line = ""

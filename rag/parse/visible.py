@@ -19,7 +19,6 @@ _HIDES = re.compile(
     r"|(?:text-indent|left|top):-\d{3,}|clip:rect\([01]"
 )
 _HIDING_CLASSES = frozenset("sr-only visually-hidden visuallyhidden screen-reader-text".split())
-_STYLE_RULE = re.compile(r"([^{}]{1,500})\{([^{}]{0,2000})\}")
 _SELECTOR = re.compile(r"\s*(?:[a-z][a-z0-9]*)?([.#])([\w-]+)\s*", re.IGNORECASE)
 _KINDS: dict[str, BlockKind] = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"),
@@ -58,11 +57,11 @@ def _is_hidden(element: Element, names: frozenset[str]) -> bool:
 def _hidden_by_rules(tree: Element) -> frozenset[str]:
     """`.name` and `#name` that a style sheet in the page hides, and classes that are known for hiding."""
     names = {f".{name}" for name in _HIDING_CLASSES}
-    for sheet in tree.iter("style"):
-        for rule in _STYLE_RULE.finditer(sheet.text or ""):
-            if _HIDES.search(re.sub(r"\s+", "", rule[2]).lower()):
-                simple = map(_SELECTOR.fullmatch, rule[1].split(","))
-                names |= {found[1] + found[2] for found in simple if found}
+    rules = "}".join(sheet.text or "" for sheet in tree.iter("style")).split("}")
+    for selectors, _, body in (rule.rpartition("{") for rule in rules):
+        if _HIDES.search(re.sub(r"\s+", "", body).lower()):
+            simple = map(_SELECTOR.fullmatch, selectors.split(","))
+            names |= {found[1] + found[2] for found in simple if found}
     return frozenset(names)
 
 
