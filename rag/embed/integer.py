@@ -1,7 +1,7 @@
 """A model with int8 weights, made to compute in int8.
 
-The installed model stores int8 weights with a scale for each column, and turns them into floats before
-it multiplies. Here each such product is rewritten: the other side is quantised as it comes
+The installed model stores int8 weights with a scale for each column (of its tables: each row), and
+turns them into floats before it uses them. Here each product is rewritten: the other side is quantised as it comes
 (DynamicQuantizeLinear), the product is made of integers, and the result is scaled. The weights are the
 same numbers as before; only the activations are rounded. Measured: 2.1 times as fast on a processor with
 VNNI, retrieval unchanged.
@@ -52,14 +52,15 @@ def _is(makers: Makers, name: str, op: str, of: str) -> bool:
 def _rewritten(nodes: Sequence[Node], makers: Makers) -> Iterator[Node]:
     quantised: set[str] = set()
     for node in nodes:
-        stored = _stored(node.inputs[1], makers) if node.op == "MatMul" else None
-        if stored is None:
+        if node.op == "Gather" and (stored := _stored(node.inputs[0], makers)):
+            yield from _lookup(node, *stored)
+        elif node.op == "MatMul" and (stored := _stored(node.inputs[1], makers)):
+            if node.inputs[0] not in quantised:
+                quantised.add(node.inputs[0])
+                yield _quantise(node.inputs[0])
+            yield from _product(node, *stored)
+        else:
             yield node
-            continue
-        if node.inputs[0] not in quantised:
-            quantised.add(node.inputs[0])
-            yield _quantise(node.inputs[0])
-        yield from _product(node, *stored)
 
 
 def _stored(name: str, makers: Makers) -> tuple[str, str] | None:
@@ -73,6 +74,18 @@ def _stored(name: str, makers: Makers) -> tuple[str, str] | None:
 
 def _quantise(name: str) -> Node:
     return Node("DynamicQuantizeLinear", (name,), (f"{name}:q", f"{name}:scale", f"{name}:zero"))
+
+
+def _lookup(node: Node, weights: str, scale: str) -> list[Node]:
+    """Rows taken from the stored table, then scaled, each by its own number: the whole table as floats
+    would be 47 MB. The same values to the last bit."""
+    rows, result = node.inputs[1], node.outputs[0]
+    return [
+        Node("Gather", (weights, rows), (f"{result}:int",)),
+        Node("Gather", (scale, rows), (f"{result}:scale",)),
+        Node("Cast", (f"{result}:int",), (f"{result}:float",), int_attribute("to", FLOAT)),
+        Node("Mul", (f"{result}:float", f"{result}:scale"), (result,)),
+    ]
 
 
 def _product(node: Node, weights: str, scale: str) -> list[Node]:
