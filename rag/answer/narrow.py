@@ -7,6 +7,7 @@ taken, and a second one when it adds enough; a heuristic of our own: a pointer, 
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from rag.text import content_stems, split_sentences
 from rag.text.particulars import particulars
@@ -61,8 +62,14 @@ def sentences_of(text: str) -> list[Span]:
 
 
 def _share(weights: Mapping[str, float], cited: str) -> dict[str, float]:
-    there = {*content_stems(cited), *_values(cited)}
+    there = _features(cited)
     return {feature: weight for feature, weight in weights.items() if feature in there}
+
+
+@lru_cache(maxsize=4096)
+def _features(text: str) -> frozenset[str]:
+    """Kept, since the sentences of a passage are looked at anew for every sentence that cites it."""
+    return frozenset((*content_stems(text), *_values(text)))
 
 
 def _values(text: str) -> list[str]:

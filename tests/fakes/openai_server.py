@@ -12,10 +12,9 @@ the same faults can be met by a truthful model and by one that obeys whatever it
 """
 
 import asyncio
-import json
 import time
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -26,25 +25,7 @@ from starlette.routing import Route as Path
 from starlette.types import Receive, Scope, Send
 
 from tests.fakes.models import Model, truthful, vectors_of
-
-TOKENS = {"prompt_tokens": 11, "completion_tokens": 7, "total_tokens": 18}
-FOREVER = 3600.0
-
-
-@dataclass(slots=True)
-class Call:
-    """One request. `closed` becomes true when its answer is over, however it ended."""
-
-    body: Mapping[str, Any]
-    headers: Mapping[str, str]
-    at: float
-    closed: bool = False
-
-    @property
-    def prompt(self) -> str:
-        """All that the model is told, system and user."""
-        return "\n".join(str(message["content"]) for message in self.body["messages"])
-
+from tests.fakes.wire import FOREVER, Call, Streamed, chunk, completion, error, event, letters, stream
 
 Script = Callable[[Call], Response]
 
@@ -101,9 +82,9 @@ def ok(model: Model = truthful, *, usage: bool = True) -> Script:
     def script(call: Call) -> Response:
         said = model(call.prompt)
         if not call.body.get("stream"):
-            return JSONResponse(_completion(call, said))
+            return JSONResponse(completion(call, said))
         asked = call.body.get("stream_options", {}).get("include_usage", False)
-        return _stream(call, said, finish="stop", usage=usage and asked)
+        return stream(call, said, finish="stop", usage=usage and asked)
 
     return script
 
@@ -115,7 +96,7 @@ def says(text: str) -> Script:
 
 def unstreamed(text: str) -> Script:
     """A server that does not know how to stream and sends all at once."""
-    return lambda call: JSONResponse(_completion(call, text))
+    return lambda call: JSONResponse(completion(call, text))
 
 
 # --- replies cut short ------------------------------------------------------------------------
@@ -123,15 +104,15 @@ def unstreamed(text: str) -> Script:
 
 def finishing(reason: str | None, text: str = "Half of a sen") -> Script:
     """A stream that ends with this `finish_reason`: `length`, `content_filter`; None: without one."""
-    return lambda call: _stream(call, text, finish=reason, usage=False)
+    return lambda call: stream(call, text, finish=reason, usage=False)
 
 
 def cut(text: str = "Half of a sen") -> Script:
     """The connection breaks after these words."""
 
     async def parts(call: Call) -> AsyncIterator[str]:
-        for letters in _letters(text):
-            yield _event(_chunk(call, letters))
+        for some in letters(text):
+            yield event(chunk(call, some))
         raise ConnectionAbortedError("the script cuts the stream here")
 
     return lambda call: Streamed(call, parts(call))
@@ -141,7 +122,7 @@ def hang(*, after: str | None = None) -> Script:
     """Nothing more comes: no answer at all, or with `after` a stream that stops after these words."""
 
     async def parts(call: Call, words: str) -> AsyncIterator[str]:
-        yield _event(_chunk(call, words))
+        yield event(chunk(call, words))
         await asyncio.sleep(FOREVER)
 
     return lambda call: Streamed(call, parts(call, after) if after else None)
@@ -152,7 +133,7 @@ def drip(seconds: float, text: str = "drop " * 1000) -> Script:
 
     async def parts(call: Call) -> AsyncIterator[str]:
         for letter in text:
-            yield _event(_chunk(call, letter))
+            yield event(chunk(call, letter))
             await asyncio.sleep(seconds)
 
     return lambda call: Streamed(call, parts(call))
@@ -164,25 +145,25 @@ def drip(seconds: float, text: str = "drop " * 1000) -> Script:
 def failing(status: int, **headers: str) -> Script:
     """An error of the server. Headers with `_` for `-`: `retry_after="2"`."""
     sent = {name.replace("_", "-"): value for name, value in headers.items()}
-    return lambda _: JSONResponse(_error("the server is on fire", type="server_error"), status, sent)
+    return lambda _: JSONResponse(error("the server is on fire", type="server_error"), status, sent)
 
 
 def rate_limited(retry_after: str | None = None) -> Script:
     headers = {"retry-after": retry_after} if retry_after else {}
-    return lambda _: JSONResponse(_error("slow down", code="rate_limit_exceeded"), 429, headers)
+    return lambda _: JSONResponse(error("slow down", code="rate_limit_exceeded"), 429, headers)
 
 
 def quota() -> Script:
-    return lambda _: JSONResponse(_error("you exceeded your current quota", code="insufficient_quota"), 429)
+    return lambda _: JSONResponse(error("you exceeded your current quota", code="insufficient_quota"), 429)
 
 
 def unauthorised() -> Script:
     """A 401 that repeats the key, as some servers do."""
-    return lambda call: JSONResponse(_error(f"wrong key: {call.headers.get('authorization', '')}"), 401)
+    return lambda call: JSONResponse(error(f"wrong key: {call.headers.get('authorization', '')}"), 401)
 
 
 def refusing(status: int, message: str, param: str | None = None) -> Script:
-    return lambda _: JSONResponse(_error(message, param=param), status)
+    return lambda _: JSONResponse(error(message, param=param), status)
 
 
 def without(*parameters: str, model: Model = truthful) -> Script:
@@ -192,7 +173,7 @@ def without(*parameters: str, model: Model = truthful) -> Script:
         for parameter in parameters:
             name, _, kind = parameter.partition("=")
             if name in call.body and (not kind or call.body[name].get("type") == kind):
-                return JSONResponse(_error(f"Unsupported parameter: '{name}' {kind}", param=name), 400)
+                return JSONResponse(error(f"Unsupported parameter: '{name}' {kind}", param=name), 400)
         return ok(model)(call)
 
     return script
@@ -239,89 +220,3 @@ def embedded(dimension: int = 8, *, base64: bool = True, reverse: bool = False) 
 def vectors_sent(data: list[dict[str, Any]]) -> Script:
     """Exactly this `data`."""
     return lambda call: JSONResponse({"object": "list", "model": call.body["model"], "data": data})
-
-
-# --- the wire ---------------------------------------------------------------------------------
-
-
-class Streamed(Response):
-    """Events of one call, until they end or the client is gone. `parts` None: not even a status comes."""
-
-    def __init__(self, call: Call, parts: AsyncIterator[str] | None) -> None:
-        super().__init__(media_type="text/event-stream")
-        del self.headers["content-length"]
-        self.call, self.parts = call, parts
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        sending = asyncio.ensure_future(self._send(send))
-        leaving = asyncio.ensure_future(_gone(receive))
-        await asyncio.wait({sending, leaving}, return_when=asyncio.FIRST_COMPLETED)
-        self.call.closed = True
-        leaving.cancel()
-        if not sending.done():
-            sending.cancel()
-            return
-        await sending  # raises what the script raised, which breaks the connection
-
-    async def _send(self, send: Send) -> None:
-        if self.parts is None:
-            await asyncio.sleep(FOREVER)
-            return
-        await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
-        async for part in self.parts:
-            await send({"type": "http.response.body", "body": part.encode(), "more_body": True})
-        await send({"type": "http.response.body", "body": b"", "more_body": False})
-
-
-async def _gone(receive: Receive) -> None:
-    while (await receive())["type"] != "http.disconnect":
-        pass
-
-
-def _stream(call: Call, text: str, *, finish: str | None, usage: bool) -> Response:
-    async def parts() -> AsyncIterator[str]:
-        yield _event(_chunk(call, "", role="assistant"))
-        for letters in _letters(text):
-            yield _event(_chunk(call, letters))
-            await asyncio.sleep(0)
-        if finish:
-            yield _event(_chunk(call, None, finish=finish))
-        if usage:
-            yield _event({**_chunk(call, None), "choices": [], "usage": TOKENS})
-        yield "data: [DONE]\n\n"
-
-    return Streamed(call, parts())
-
-
-def _letters(text: str, size: int = 7) -> list[str]:
-    return [text[at : at + size] for at in range(0, len(text), size)]
-
-
-def _event(data: Mapping[str, Any]) -> str:
-    return f"data: {json.dumps(data)}\n\n"
-
-
-def _chunk(call: Call, content: str | None, *, role: str | None = None, finish: str | None = None) -> dict[str, Any]:
-    delta = {name: value for name, value in (("role", role), ("content", content)) if value is not None}
-    return {
-        "id": "chatcmpl-1",
-        "object": "chat.completion.chunk",
-        "created": 1,
-        "model": call.body["model"],
-        "choices": [{"index": 0, "delta": delta, "finish_reason": finish}],
-    }
-
-
-def _completion(call: Call, text: str) -> dict[str, Any]:
-    return {
-        "id": "chatcmpl-1",
-        "object": "chat.completion",
-        "created": 1,
-        "model": call.body["model"],
-        "choices": [{"index": 0, "message": {"role": "assistant", "content": text}, "finish_reason": "stop"}],
-        "usage": TOKENS,
-    }
-
-
-def _error(message: str, **fields: str | None) -> dict[str, Any]:
-    return {"error": {"message": message, "type": "error", "param": None, "code": None, **fields}}
