@@ -26,7 +26,7 @@ _COMMON = frozenset(
     """
     advocates ahead al almost along alongside already always amid analysts anger animals another anyone around artists
     aside authorities aviation back bad banks behind best beyond big births board border born boys bread business buses
-    cars cases central certain children cities citizens civilians clashes classes climate come companies congress
+    cars cases central certain children cities citizens civilians clashes classes climate come companies
     council counsel couples courts crews criminals critics crop crowds crucial current customers damage data days death
     deaths debt delegates demand despite detectives details dialogue diplomats doctors doubts dozens drivers drought due
     early earlier economic economists efforts eight eighteen eleven emergency engineers enough even ever every
@@ -44,27 +44,35 @@ _COMMON = frozenset(
     pressure previous prices prior prison private profit profits proposals prosecutors protest protests public pupils
     quick rail rain rates rather readers real rebels recent record refugees regardless relatives rent reports rescue
     rescuers rents researchers residents results retail revenue rice right rights riot rival rivals roads robust
-    russian rules sales schools scientists second security see senior seven seventy several severe shares ships shops
+    rules sales schools scientists second security see senior seven seventy several severe shares ships shops
     short significant similar since six sixty small snow social soldiers some somebody someone sometimes soon sources
     special staff stars state still stocks storms street strikes strong students successful such supply support supreme
     take talks tax taxes teachers technical teens temperatures ten tens tension thanks thieves think third thirteen
     thirty though thousands three thus tickets today tomorrow tonight top tourists towns trade traffic trains trial
     troops trucks turnout twelve twenty twice two unemployment unions unless unlike unrest users
     usual vessels victims video villagers violence violent visit visitors volunteers voters votes wages war
-    warehouses waste water weapons weather week weeks well west whatever whether white whole wide wildfire wildfires
+    warehouses waste water weapons weather week weeks well whatever whether white whole wide wildfire wildfires
     winds winter witnesses women work workers world writers yes yesterday yet young youth zero according amid per via
     without within throughout toward towards despite although because besides else elsewhere however moreover therefore
     """.split()
-) - {"russian", "congress", "west"}
+)
 _COMMON_ENDINGS = re.compile(
     r"[a-z]{2,}(?:ing|ly|ed|tions?|ments?|ness|ity|ities|ers|ors|ists|ances?|ences?|ships?|isms?|ages|ries|cies)$"
 )
 _ENDS_LIKE_ONE = frozenset("reuters sanders anders flanders beijing manning wired united sterling cruz ely".split())
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:[’'&][^\W_]+)*")
 _STARTS = re.compile(r"(?:^|[.!?:;]|[“\"‘«(\[]|\n|[—–])[\s“\"‘'«(\[—–-]*$")
-_LINK = re.compile(
-    r" |-(?:\w{1,3}-)?| (?:of|for|de|da|del|della|di|du|van|von|der|den|bin|ibn|al|el|la|le)(?: the)?[ -]"
+_LINK = re.compile(r" |-(?:\w{1,3}-)?| (?:de|da|del|della|di|du|van|von|der|den|bin|ibn|al|el|la|le)(?: the)?[ -]")
+_OF = re.compile(r" (?:of|for)(?: the)? ")
+_NAMED_OF = frozenset(
+    "academy agency alliance archbishop army association bank battle bay bishop board bureau cape center central centre"
+    " chamber church city college commission committee community confederation conference congress council court day"
+    " department duchess duke federation forum foundation fund government guardians gulf hall house institute isle"
+    " kingdom league ministry minister museum office order organisation organization palace parliament party people"
+    " port president prince princess province republic school sea secretary society state states strait tower treaty"
+    " union university war".split()
 )
+"""Words that a name goes on from with "of": the Bank of Norland, but Putin "of Washington's might"."""
 _POINTED = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Col|Maj|Capt|Lt|Sgt|Adm|Sen|Rep|Gov|Rev|St|[A-Z])\. ?$")
 _POSSESSIVE = re.compile(r"[’']s?$")
 
@@ -120,6 +128,8 @@ def _capital(text: str, word: re.Match[str], run: Sequence[re.Match[str]]) -> bo
 def _joined(text: str, left: re.Match[str], right: re.Match[str]) -> bool:
     if _POSSESSIVE.search(left[0]):
         return False
+    if left[0].lower() in _NAMED_OF and _OF.fullmatch(text, left.end(), right.start()):
+        return True
     return bool(_LINK.fullmatch(text, left.end(), right.start()) or _POINTED.search(text, left.start(), right.start()))
 
 

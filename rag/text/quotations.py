@@ -23,9 +23,8 @@ def quotations(text: str) -> Iterator[Particular]:
 
     Single straight marks count only where they cannot be an apostrophe.
     """
-    if tail := _OPEN_BEFORE.match(text):
-        yield _quotation(text, *tail.span())
-    for match in _PAIRS.finditer(text):
+    tail = _OPEN_BEFORE.match(text)
+    for match in (*([tail] if tail else []), *_PAIRS.finditer(text)):
         if any(character.isalnum() for character in match[0]):
             yield _quotation(text, *match.span())
 

@@ -134,6 +134,7 @@ def test_percentages_are_not_percentage_points(text: str, expected: list[str]) -
         ("yesterday and last week", ["yesterday", "last week"]),
         ("they may march 3 miles", []),
         ("30 February", []),
+        ("from Mar-a-Lago", []),
         ("2000 soldiers, $2000 and 2,024", []),
     ],
 )
@@ -166,6 +167,7 @@ def test_quotations(text: str, expected: list[str]) -> None:
         ("The U.S. and the EU-led force at Mar-a-Lago", ["us", "eu", "mar lago"]),
         ("Mara Lind's Norland", ["mara lind", "norland"]),
         ("The Washington Post reported on Thursday", ["washington post"]),
+        ("He reminded Putin of Washington’s might", ["putin", "washington"]),
         ("COVID-19 and the F-16", ["covid 19", "f 16"]),
         ("The president said that the minister had left", []),
     ],
