@@ -282,6 +282,11 @@ class Library:
                 meta.put(connection, name, value)
                 meta.changed(connection)
 
+    def tidy(self) -> None:
+        """Makes search by words up to a third faster after many writes; seconds at 100,000 chunks, writing waits."""
+        with self._write() as connection:
+            connection.exec_driver_sql("INSERT INTO words (words) VALUES ('optimize')")
+
     def check(self) -> list[str]:
         """What is wrong with the file; empty when nothing is. Reads all of it, and writing waits meanwhile."""
         with self._write() as connection:
