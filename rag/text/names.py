@@ -102,8 +102,10 @@ def fold(word: str) -> str:
 
 def _runs(text: str) -> Iterator[list[re.Match[str]]]:
     run: list[re.Match[str]] = []
-    for word in _WORD.finditer(text):
-        if not _capital(text, word, run):
+    words = list(_WORD.finditer(text))
+    plain = {word[0] for word in words if word[0].islower()}
+    for word in words:
+        if not _capital(text, word, run, plain):
             continue
         if run and not _joined(text, run[-1], word):
             yield run
@@ -113,7 +115,7 @@ def _runs(text: str) -> Iterator[list[re.Match[str]]]:
         yield run
 
 
-def _capital(text: str, word: re.Match[str], run: Sequence[re.Match[str]]) -> bool:
+def _capital(text: str, word: re.Match[str], run: Sequence[re.Match[str]], plain: set[str]) -> bool:
     """Whether the word can be of a name; digits can after a hyphen, as in "F-16"."""
     token = word[0]
     if token[0].isdigit():
@@ -122,7 +124,7 @@ def _capital(text: str, word: re.Match[str], run: Sequence[re.Match[str]]) -> bo
         return False
     if len(token) > 1 and any(character.isupper() or character.isdigit() for character in token[1:]):
         return True
-    return token.lower() not in STOP_WORDS and not (_is_start(text, word) and _is_common(text, word))
+    return token.lower() not in STOP_WORDS and not (_is_start(text, word) and _is_common(word, plain))
 
 
 def _joined(text: str, left: re.Match[str], right: re.Match[str]) -> bool:
@@ -138,9 +140,9 @@ def _is_start(text: str, word: re.Match[str]) -> bool:
     return bool(_STARTS.search(text, before, word.start())) and not _POINTED.search(text, before, word.start())
 
 
-def _is_common(text: str, word: re.Match[str]) -> bool:
-    """Whether a sentence's first word has its capital from there alone."""
+def _is_common(word: re.Match[str], plain: set[str]) -> bool:
+    """Whether a sentence's first word has its capital from there alone; `plain` are words in lower case."""
     low = _POSSESSIVE.sub("", word[0]).lower()
     if low in _COMMON or (_COMMON_ENDINGS.fullmatch(low) and low not in _ENDS_LIKE_ONE):
         return True
-    return bool(re.search(rf"\b{re.escape(low)}\b", text))
+    return low in plain

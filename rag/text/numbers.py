@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from rag.text.taken import Taken
+
 _UNITS = {
     word: n
     for n, word in enumerate(
@@ -44,7 +46,7 @@ _PARTS = {
 _WORD = "|".join([*_UNITS, *_TENS])
 _SCALE = "|".join(_SCALES)
 _TOKEN = re.compile(
-    rf"(?P<digits>\d{{1,3}}(?:,\d{{2,3}})*,\d{{3}}(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?)"
+    rf"(?P<digits>(?<!\d)(?:\d{{1,3}}(?:,\d{{2,3}}){{0,8}},\d{{3}}(?!\d)|\d{{1,18}}(?!\d))(?:\.\d{{1,9}}(?!\d))?)"
     rf"(?:(?P<nth>st|nd|rd|th)\b|\s?(?P<short>k|mn|bn|tn|trn)\b)?"
     rf"|(?P<half>\bhalf[ -]an?(?=[ -](?:{_SCALE})\b))"
     rf"|(?P<one>\ban?(?=[ ](?:{_SCALE})\b))"
@@ -91,8 +93,8 @@ def numbers(text: str) -> list[Number]:
     vague = [Number(m.start(), m.end(), " ".join(m[0].lower().split())) for m in _VAGUE.finditer(text)]
     taken = [*fractions, *vague]
     ignored = [m.span() for m in _NOT_A_COUNT.finditer(text)]
-    closed = [*((n.start, n.end) for n in taken), *ignored]
-    found = [n for n in _whole(text) if not any(n.start < end and start < n.end for start, end in closed)]
+    closed = Taken([*((n.start, n.end) for n in taken), *ignored])
+    found = [n for n in _whole(text) if not closed.touches(n.start, n.end)]
     return sorted([*taken, *found], key=lambda number: number.start)
 
 

@@ -12,6 +12,7 @@ from rag.text.names import names
 from rag.text.negations import negations
 from rag.text.quantities import quantities
 from rag.text.quotations import quotations
+from rag.text.taken import Taken
 from rag.types import Particular
 
 
@@ -28,5 +29,5 @@ def particulars(text: str) -> list[Particular]:
 
 
 def _apart(found: Iterable[Particular], taken: Iterable[Particular]) -> list[Particular]:
-    closed = [(p.start, p.end) for p in taken]
-    return [p for p in found if not any(p.start < end and start < p.end for start, end in closed)]
+    closed = Taken((p.start, p.end) for p in taken)
+    return [p for p in found if not closed.touches(p.start, p.end)]

@@ -53,14 +53,17 @@ class _Quantity:
 
 def quantities(text: str) -> list[Particular]:
     """Particulars of the kinds number, money and percentage, in order, without overlaps."""
-    read = [_read(text, number) for number in numbers(text)]
+    read: list[_Quantity] = []
+    for number in numbers(text):
+        read.append(_read(text, number, read[-1].end if read else 0))
     return [item.particular(text) for item in _ranges(text, read)]
 
 
-def _read(text: str, number: Number) -> _Quantity:
+def _read(text: str, number: Number, since: int) -> _Quantity:
+    """With its unit; what stands before `since` belongs to the number before."""
     if number.value.startswith("ordinal"):
         return _Quantity(number, "number", number.start, number.end)
-    if before := _MONEY_BEFORE.search(text, max(0, number.start - 5), number.start):
+    if before := _MONEY_BEFORE.search(text, max(since, number.start - 5), number.start):
         sign = before[0].strip(" ")
         number = _with_letter(text, number)
         return _Quantity(number, "money", before.start(), number.end, f" {_SYMBOLS.get(sign, sign)}")

@@ -44,8 +44,8 @@ def _unit(counted: Particular) -> tuple[str, str]:
 def _company(at: Particular, text: Evidence) -> list[Word]:
     """The nearest words of its clause; those before it may lie beyond another number when there are no others."""
     for words in (
-        text.after(at, _NEAR * 2, text.counts),
-        text.before(at, _NEAR * 2, text.counts),
+        text.after(at, _NEAR * 2, past_counts=False),
+        text.before(at, _NEAR * 2, past_counts=False),
         text.before(at, _NEAR * 2),
     ):
         telling = [w for w in words if w.stem not in _MOVES][:_NEAR]

@@ -1,7 +1,8 @@
 """A text made ready to be compared: its content words in place, its particulars by kind."""
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -53,10 +54,6 @@ class Evidence:
     def comparable(self) -> str:
         return comparable(self.text)
 
-    @cached_property
-    def _clause_ends(self) -> list[tuple[int, int]]:
-        return [m.span() for m in _CLAUSE_END.finditer(self.text)]
-
     def of_kind(self, *kinds: ParticularKind) -> list[Particular]:
         return [p for p in self.particulars if p.kind in kinds]
 
@@ -64,14 +61,52 @@ class Evidence:
     def counts(self) -> list[Particular]:
         return self.of_kind(*_COUNTED)
 
-    def after(self, at: Particular, most: int, stops: Iterable[Particular] = ()) -> list[Word]:
-        """Content words that follow in its clause, the nearest first, not past one of `stops`."""
-        ends = [start for start, _ in self._clause_ends if start >= at.end]
-        limit = min([len(self.text), *ends, *(p.start for p in stops if p.start >= at.end)])
-        return [w for w in self.words if at.end <= w.start < limit][:most]
+    def after(self, at: Particular, most: int, *, past_counts: bool = True) -> list[Word]:
+        """Content words that follow in its clause, the nearest first, and not `past_counts` if so wished."""
+        first = bisect_left(self._word_starts, at.end)
+        limit = _next(self._clause_starts, at.end, len(self.text))
+        if not past_counts:
+            limit = min(limit, _next(self._count_starts, at.end, limit))
+        return [w for w in self.words[first : first + most] if w.start < limit]
 
-    def before(self, at: Particular, most: int, stops: Iterable[Particular] = ()) -> list[Word]:
+    def before(self, at: Particular, most: int, *, past_counts: bool = True) -> list[Word]:
         """Content words that lead up to it in its clause, the nearest first."""
-        starts = [end for _, end in self._clause_ends if end <= at.start]
-        limit = max([0, *starts, *(p.end for p in stops if p.end <= at.start)])
-        return [w for w in reversed(self.words) if limit <= w.start and w.end <= at.start][:most]
+        last = bisect_left(self._word_starts, at.start)
+        limit = _previous(self._clause_ends, at.start)
+        if not past_counts:
+            limit = max(limit, _previous(self._count_ends, at.start))
+        return [w for w in reversed(self.words[max(0, last - most) : last]) if w.start >= limit]
+
+    @cached_property
+    def _word_starts(self) -> list[int]:
+        return [w.start for w in self.words]
+
+    @cached_property
+    def _clauses(self) -> list[tuple[int, int]]:
+        return [m.span() for m in _CLAUSE_END.finditer(self.text)]
+
+    @cached_property
+    def _clause_starts(self) -> list[int]:
+        return [start for start, _ in self._clauses]
+
+    @cached_property
+    def _clause_ends(self) -> list[int]:
+        return [end for _, end in self._clauses]
+
+    @cached_property
+    def _count_starts(self) -> list[int]:
+        return [p.start for p in self.counts]
+
+    @cached_property
+    def _count_ends(self) -> list[int]:
+        return [p.end for p in self.counts]
+
+
+def _next(positions: Sequence[int], at: int, default: int) -> int:
+    index = bisect_left(positions, at)
+    return positions[index] if index < len(positions) else default
+
+
+def _previous(positions: Sequence[int], at: int) -> int:
+    index = bisect_right(positions, at)
+    return positions[index - 1] if index else 0
