@@ -128,7 +128,7 @@ class Indexer:
         self.embed_missing()
         self._shelf.sync_table()
         if self._warm:
-            self._shelf.index.open()
+            self._shelf.open_index()
         for step in (self._shelf.enter, self._shelf.remove):
             while not self._stop.is_set() and step():
                 pass

@@ -53,12 +53,25 @@ class Shelf:
 
     # --- Chroma ---
 
-    def enter(self, index: ChromaIndex | None = None) -> bool:
+    def open_index(self) -> None:
+        """Opens the collection; one that holds less than was entered is entered anew, from stored vectors."""
+        if self.index.is_open:
+            return
+        self.index.open()
+        counts = self._library.counts(self._embedder, self.index.collection)
+        if self.index.entries < counts.chunks - counts.pending_index:
+            log.warning("the vector index lost entries: entering all of them again")
+            self._library.forget_collection(self.index.collection)
+
+    def enter(self) -> bool:
         """Enters a batch of what the index lacks; False when it lacks nothing that has a vector."""
-        into = index or self.index
-        rows, matrix = self._library.pending_index(into.collection, self._embedder, ENTER_ROWS)
-        if not rows:
+        return self._enter(self.index, self.open_index)
+
+    def _enter(self, into: ChromaIndex, opened: Callable[[], None]) -> bool:
+        if not self._library.pending_index(into.collection, self._embedder, 1)[0]:
             return False
+        opened()
+        rows, matrix = self._library.pending_index(into.collection, self._embedder, ENTER_ROWS)
         into.upsert([row.chunk_id for row in rows], matrix)
         self._library.mark_indexed(into.collection, rows)
         return True
@@ -68,6 +81,7 @@ class Shelf:
         ids = self._library.stale_index(self.index.collection, REMOVE_IDS)
         if not ids:
             return False
+        self.open_index()
         self.index.delete(ids)
         self._library.mark_removed(self.index.collection, ids)
         self._library.set_meta(self._removed_key, str(self._removed + len(ids)))
@@ -84,20 +98,29 @@ class Shelf:
 
     def renew(self, progress: Callable[[int, int], None] | None = None) -> None:
         """Fills the next generation and switches; searches go on with the old one meanwhile."""
-        old, new = self.index, self.index.successor()
-        new.open()
-        self._library.forget_collection(new.collection)
+        new = self._empty_successor()
         total = len(self._library.live_keys())
         done = 0
-        while self.enter(new):
+        while self._enter(new, new.open):
             done = min(total, done + ENTER_ROWS)
             if progress:
                 progress(done, total)
-        self.index = new
+        old, self.index = self.index, new
         self._library.set_meta(self._generation_key, str(new.generation))
-        for collection in new.others():
+        old.retire()
+        for collection in [old.collection, *new.others()]:
             new.drop(collection)
-        self._library.forget_collection(old.collection)
+            self._library.forget_collection(collection)
+
+    def _empty_successor(self) -> ChromaIndex:
+        """One that an interrupted attempt left half full is passed over, and dropped with the old ones."""
+        new = self.index.successor()
+        new.open()
+        while new.entries:
+            new = new.successor()
+            new.open()
+        self._library.forget_collection(new.collection)
+        return new
 
     @property
     def _removed_key(self) -> str:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from rag.errors import IndexUnavailable
 from rag.index import VectorTable
+from rag.index.chroma import IndexBusy
 from rag.types import Filters
 
 EXACT_ROWS = 30_000
@@ -56,6 +57,8 @@ class Dense:
         wanted = min(MOST_FETCHED, n if matching == len(self.table) else OVERFETCH * n * len(self.table) // matching)
         try:
             hits = self.table.admitted(graph.query(vector, wanted), filters)[:n]
+        except IndexBusy:
+            return Near(self.table.search(vector, filters, n))
         except IndexUnavailable as error:
             return Near(self.table.search(vector, filters, n), f"{error.code}: {error}")
         return Near(hits if len(hits) >= n else self.table.search(vector, filters, n))

@@ -16,7 +16,7 @@ from rag.library import Library
 from rag.rank import Joined, join_neighbours, near_duplicates, recency, reciprocal_rank_fusion
 from rag.retrieve.dense import Dense, Near
 from rag.retrieve.question import Asked, read
-from rag.types import AbstainReason, Embed, Filters, Hit, Passage, Scores, SearchResult, Span
+from rag.types import AbstainReason, Embed, Filters, Hit, Passage, Reading, Revision, Scores, SearchResult, Span, Stamp
 
 LOOKED_AT = 3
 """Passages read for each hit wanted: the rest of the candidates cannot make it into the result."""
@@ -68,7 +68,7 @@ class Retriever:
         hits, sentences = self._hits(candidates, None if asked.past else as_of, k or self._settings.k)
         result = SearchResult(
             query=query,
-            as_of=as_of.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
+            as_of=_shown(as_of),
             hits=hits,
             reading=asked.reading,
             corpus_fingerprint=self._library.fingerprint(),
@@ -77,6 +77,17 @@ class Retriever:
         )
         dated = filters.since or filters.until or asked.required.since or asked.required.until
         return Found(result, sentences, "outside_date_range" if dated else "no_relevant_evidence")
+
+    def whole(self, revisions: Sequence[Revision], *, as_of: datetime | None) -> Found:
+        """Articles as they are, one passage each, without a search."""
+        result = SearchResult(
+            query="",
+            as_of=_shown(as_of or self._clock()),
+            hits=tuple(_whole(revision) for revision in revisions),
+            reading=Reading(),
+            corpus_fingerprint=self._library.fingerprint(),
+        )
+        return Found(result, tuple(revision.sentences for revision in revisions))
 
     def archive(self) -> Archive:
         """Read again only after the library changed."""
@@ -174,6 +185,28 @@ def narrowed(filters: Filters, more: Filters) -> Filters:
         since=max(starts) if starts else None,
         until=min(ends) if ends else None,
         sources=filters.sources or more.sources,
+    )
+
+
+def _shown(moment: datetime) -> str:
+    return str(Stamp(moment.astimezone(UTC).replace(microsecond=0)))
+
+
+def _whole(revision: Revision) -> Hit:
+    return Hit(
+        id=f"{revision.revision_id}:0",
+        article_id=revision.article_id,
+        revision_id=revision.revision_id,
+        title=revision.title,
+        url=revision.url,
+        source=revision.source,
+        published_at=str(revision.published) if revision.published else None,
+        language=revision.language,
+        start=0,
+        end=len(revision.text),
+        text=revision.text,
+        paragraphs=tuple(range(len(revision.paragraphs))),
+        scores=Scores(),
     )
 
 

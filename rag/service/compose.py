@@ -9,14 +9,12 @@ from collections.abc import AsyncGenerator, Callable
 from contextlib import AsyncExitStack, ExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 from random import Random
 
 from anyio import to_thread
 
-from prompts import load as load_prompt
-from rag.answer.ask import Asker
+from rag.answer.write import Writer
 from rag.chunk import chunker_fingerprint
 from rag.config import Settings
 from rag.embed import LocalEmbed
@@ -64,7 +62,7 @@ async def open_service(
             stack.callback(parts.indexer.stop)
         async with AsyncExitStack() as models:
             model = chat or await _connected(settings, models)
-            yield Service(parts, _asker(settings, parts, model))
+            yield Service(parts, Writer(model, settings))
     finally:
         await to_thread.run_sync(stack.close)
 
@@ -75,16 +73,6 @@ async def _connected(settings: Settings, models: AsyncExitStack) -> Chat | None:
     chat = connect_chat(settings, Random())  # noqa: S311 - spreads retries, keeps no secret
     models.push_async_callback(chat.aclose)
     return chat
-
-
-def _asker(settings: Settings, parts: Parts, chat: Chat | None) -> Asker:
-    return Asker(
-        retriever=parts.retriever,
-        embed=parts.embed,
-        chat=chat,
-        prompt=partial(load_prompt, "answer"),
-        settings=settings,
-    )
 
 
 @dataclass(frozen=True, slots=True)

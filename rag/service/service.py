@@ -9,11 +9,11 @@ from dataclasses import dataclass
 
 from anyio import to_thread
 
-from rag.answer.ask import Asker, AskRequest
+from rag.answer.ask import Asker, AskRequest, check_length
 from rag.answer.events import AskEvent
+from rag.answer.write import Writer
 from rag.cite import parse_citation_id, resolve
 from rag.config import Settings
-from rag.errors import BadInput
 from rag.ingest import Indexer, IngestReport, Intake, Shelf
 from rag.ingest.prepare import Chunking
 from rag.ingest.rebuild import Progress, rebuild
@@ -44,15 +44,16 @@ class Parts:
 class Service:
     """Made by `open_service`. Errors are those of `rag.errors`."""
 
-    def __init__(self, parts: Parts, asker: Asker) -> None:
+    def __init__(self, parts: Parts, writer: Writer) -> None:
         self.settings = parts.settings
         self._parts = parts
         self._library = parts.library
         self._intake = parts.intake
         self._indexer = parts.indexer
         self._retriever = parts.retriever
-        self._asker = asker
-        self._summarizer = Summarizer(parts.retriever, parts.library, asker)
+        self._writer = writer
+        self._asker = Asker(parts.retriever, parts.embed, writer)
+        self._summarizer = Summarizer(parts.retriever, parts.library, parts.embed, writer)
         self._gate = Gate(parts.settings.limits.concurrency, parts.settings.limits.queue)
 
     # --- articles ---
@@ -98,9 +99,7 @@ class Service:
     # --- questions ---
 
     async def search(self, query: str, *, filters: Filters = NO_FILTERS, k: int | None = None) -> SearchResult:
-        limit = self.settings.limits.question_chars
-        if not query.strip() or len(query) > limit:
-            raise BadInput(f"a query has 1 to {limit} characters (RAG_LIMITS_QUESTION_CHARS)")
+        check_length(query, self.settings.limits.question_chars)
         found = await to_thread.run_sync(lambda: self._retriever.search(query, filters=filters, k=k))
         return found.result
 
@@ -109,7 +108,7 @@ class Service:
             return await self._asker.ask(request)
 
     async def ask_events(self, request: AskRequest) -> AsyncGenerator[AskEvent]:
-        """As `rag.answer.ask.Asker.events`; closing the iterator stops the work."""
+        """As `rag.answer.write.Writer.events`; closing the iterator stops the work."""
         async with self._gate.enter(), aclosing(self._asker.events(request)) as events:
             async for event in events:
                 yield event
@@ -137,7 +136,7 @@ class Service:
     # --- running it ---
 
     async def status(self) -> Status:
-        return await to_thread.run_sync(describe, self.settings, self._library, self._indexer, self._asker.chat)
+        return await to_thread.run_sync(describe, self.settings, self._library, self._indexer, self._writer.chat)
 
     def readiness(self) -> Readiness:
         """Ready once open: lexical and exact search serve while the index is not. Does not touch the disk."""

@@ -168,8 +168,7 @@ def whole(revision: Revision) -> RevisionView:
 
 def to_json(value: Any) -> bytes:
     """A frozen value of ours as JSON; the same bytes for HTTP and for `--json`."""
-    kind: Any = type(value)
-    return _adapter(kind).dump_json(value)
+    return _adapter(value.__class__).dump_json(value)
 
 
 @cache

@@ -1,0 +1,164 @@
+"""The command `rag` as a user runs it: a process of its own, its output and its exit code."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from evals.server import Server, running
+
+ARTICLE = """# Harbour bridge in Ostwick reopens
+
+March 2, 2026
+
+The harbour bridge in Ostwick reopened on Monday after nine months of repairs.
+
+Repairs cost 4.2 million crowns, city engineer Dana Holm said.
+
+Original url:
+
+<https://gazette.example/2026/03/02/bridge>
+"""
+QUESTION = "How much did the bridge repairs cost?"
+
+
+def rag(*arguments: str, home: Path | None = None, stdin: bytes = b"", **environment: str) -> "Run":
+    """The command with its output; only settings that are given here reach it."""
+    place = ["--home", str(home)] if home else []
+    clean = {k: v for k, v in os.environ.items() if not k.startswith(("RAG_", "OPENAI_"))}
+    done = subprocess.run(
+        [sys.executable, "-m", "rag", *place, *arguments],
+        input=stdin,
+        capture_output=True,
+        env=clean | environment,
+        timeout=120,
+        check=False,
+    )
+    return Run(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+class Run:
+    def __init__(self, code: int, out: str, err: str) -> None:
+        self.code, self.out, self.err = code, out, err
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with one article in it."""
+    folder = tmp_path_factory.mktemp("cli")
+    (folder / "articles").mkdir()
+    (folder / "articles" / "bridge.md").write_text(ARTICLE, "utf-8")
+    (folder / "articles" / "README.md").write_text("# About these files\n\nThis is not an article.", "utf-8")
+    done = rag("ingest", str(folder / "articles"), home=folder / "home")
+    assert done.code == 0, done.err
+    assert "created" in done.out
+    assert "1 created, 0 updated, 0 unchanged, 0 rejected" in done.err
+    return folder / "home"
+
+
+def test_an_answer_with_its_words_and_their_place(archive: Path) -> None:
+    done = rag("ask", QUESTION, home=archive)
+    assert done.code == 0, done.err
+    assert "4.2 million crowns" in done.out
+    assert "[1] gazette.example, 2026-03-02: Harbour bridge in Ostwick reopens" in done.out
+    assert "paragraph 2, characters" in done.out
+
+
+def test_no_answer_is_exit_code_3(archive: Path) -> None:
+    done = rag("ask", QUESTION, "--since", "2027-01-01", home=archive)
+    assert done.code == 3
+    assert done.out.startswith("No answer:")
+
+
+def test_json_is_what_the_http_interface_gives(archive: Path) -> None:
+    answer = json.loads(rag("ask", QUESTION, "--json", home=archive).out)
+    assert answer["citations"][0]["cited_text"] in ARTICLE
+    hits = json.loads(rag("search", "bridge", "--json", home=archive).out)["hits"]
+    assert [hit["title"] for hit in hits] == ["Harbour bridge in Ostwick reopens"]
+
+
+def test_the_same_again_is_unchanged_and_standard_input_is_a_document(archive: Path) -> None:
+    done = rag("ingest", "-", home=archive, stdin=ARTICLE.encode())
+    assert done.code == 0, done.err
+    assert done.out.startswith("unchanged")
+
+
+def test_what_cannot_be_used_is_named_and_the_rest_goes_in(archive: Path, tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_bytes(b"")
+    (tmp_path / "b.md").write_text(ARTICLE.replace("/bridge", "/bridge-2").replace("Harbour", "Old"), "utf-8")
+    done = rag("ingest", str(tmp_path), home=tmp_path / "home")
+    assert done.code == 1
+    assert "rejected" in done.out
+    assert "a.md" in done.out
+    assert "Old bridge in Ostwick reopens" in done.out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["ask"], 2, "Missing argument"),
+        (["ask", ""], 2, "question"),
+        (["ask", "x", "--since", "soon"], 2, "since"),
+        (["ingest", "nowhere.md"], 2, "no such file"),
+        (["serve", "--host", "0.0.0.0"], 1, "RAG_API_KEYS"),
+        (["frobnicate"], 2, "No such command"),
+    ],
+)
+def test_wrong_usage_says_what_is_wrong(tmp_path: Path, arguments: list[str], code: int, said: str) -> None:
+    done = rag(*arguments, home=tmp_path / "home")
+    assert done.code == code, done.err
+    assert said in done.err
+    assert "Traceback" not in done.err
+
+
+def test_an_unknown_setting_is_an_error_that_names_it(tmp_path: Path) -> None:
+    done = rag("status", home=tmp_path / "home", RAG_CHUNK_TOKEN="128")
+    assert done.code == 1
+    assert "RAG_CHUNK_TOKEN" in done.err
+
+
+def test_another_chunk_size_is_refused_until_reindexed(archive: Path, tmp_path: Path) -> None:
+    refused = rag("ask", QUESTION, home=archive, RAG_CHUNK_TOKENS="64")
+    assert refused.code == 1
+    assert "rag reindex" in refused.err
+    done = rag("reindex", home=archive, RAG_CHUNK_TOKENS="64")
+    assert done.code == 0, done.err
+    assert rag("ask", QUESTION, home=archive, RAG_CHUNK_TOKENS="64").code == 0
+    assert rag("reindex", home=archive).code == 0
+
+
+def test_status_lists_counts_and_settings(archive: Path) -> None:
+    done = rag("status", home=archive, OPENAI_API_KEY="sk-very-secret")
+    assert done.code == 0, done.err
+    assert "articles             1" in done.out
+    assert "RAG_CHUNK_TOKENS" in done.out
+    assert "sk-very-secret" not in done.out
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with running(tmp_path_factory.mktemp("served")) as server:
+        yield server
+
+
+def test_url_works_with_a_running_server(server: Server, tmp_path: Path) -> None:
+    (tmp_path / "bridge.md").write_text(ARTICLE, "utf-8")
+    stored = rag("--url", server.url, "ingest", str(tmp_path / "bridge.md"))
+    assert stored.code == 0, stored.err
+    asked = rag("--url", server.url, "ask", QUESTION)
+    assert asked.code == 0, asked.err
+    assert "4.2 million crowns" in asked.out
+    assert rag("--url", server.url, "search", "bridge").code == 0
+    assert "articles             1" in rag("--url", server.url, "status").out
+
+
+def test_a_second_process_is_told_who_holds_the_archive_and_the_ways_out(tmp_path: Path) -> None:
+    with running(tmp_path / "home") as server:
+        done = rag("ask", QUESTION, home=tmp_path / "home")
+    assert done.code == 1
+    assert str(server.process.pid) in done.err
+    assert f"--url {server.url}" in done.err
