@@ -1,7 +1,8 @@
 """HTML pages and fragments: what a reader sees of the article, and what the page says about it.
 
 trafilatura tells the article from the rest of the page. Hidden parts are emptied before it looks, so
-that it cannot bring them back; captions and bylines are taken out first, since it drops or mixes them.
+that it cannot bring them back. Where it agrees with our own reading of the page, ours is used: it
+keeps paragraphs apart that trafilatura may run together, and knows bylines and captions.
 """
 
 import re
@@ -19,11 +20,15 @@ _MARKUP_PER_CHARACTER = 10
 """A page has more markup than text; over this ratio to the longest article it is refused unread."""
 
 _LITTLE = 0.35
-"""When trafilatura keeps less than this part of what stands in the page's only `article`, it was wrong."""
+"""When trafilatura keeps less than this part of what stands in the page's article, it was wrong."""
 
 _MOST_ELEMENTS = 20_000
 """trafilatura's time grows with their square (5 s at 20,000 side by side): larger pages are read without it."""
 
+_MOST_OF = 0.7
+_SHORT = 25
+_ENDS = (".", "!", "?", "…", '"', "”", "’", ":")
+_KEY = 120
 _OUTSIDE = frozenset("nav footer aside header".split())
 
 
@@ -87,19 +92,35 @@ def _url(facts: PageFacts, address: str | None) -> str | None:
 
 
 def _article(tree: Element) -> Iterator[Block]:
+    """Bylines, then the text, then captions. The words and their order are the page's own (`visible.py`)."""
     main = _main(tree)
     own = _own_blocks(main)
-    apart = [block for block in own if block.kind in ("caption", "byline")]
-    rest = [block for block in own if block.kind not in ("caption", "byline")]
+    text = [block for block in own if block.kind not in ("caption", "byline")]
     for element in list(main.iter("figcaption", "caption")):
         element.clear(keep_tail=True)
     found = _extracted(tree)
-    if _length(found) < _LITTLE * _length(rest):
-        found = rest
-    known = {block.text for block in apart}
-    yield from (block for block in apart if block.kind == "byline")
-    yield from (block for block in found if block.text not in known)
-    yield from (block for block in apart if block.kind == "caption")
+    kept = _agreed(text, found)
+    if _length(kept) < _MOST_OF * _length(found):
+        kept = found  # it stands where we did not look
+    if _length(kept) < _LITTLE * _length(text):
+        kept = text
+    yield from (block for block in own if block.kind == "byline")
+    yield from kept
+    yield from (block for block in own if block.kind == "caption")
+
+
+def _agreed(own: list[Block], found: list[Block]) -> list[Block]:
+    """Those of our blocks whose text trafilatura kept too: whole when short, else its beginning somewhere."""
+    texts = [" ".join(block.text.split()) for block in found]
+    whole, anywhere = set(texts), "\n".join(texts)
+    least = _SHORT if len(found) > 1 else 1  # a page with little text comes back as one block
+
+    def stays(text: str) -> bool:
+        if text in whole:
+            return True
+        return (len(text) >= least or text.endswith(_ENDS)) and text[:_KEY] in anywhere
+
+    return [block for block in own if stays(" ".join(block.text.split()))]
 
 
 def _main(tree: Element) -> Element:

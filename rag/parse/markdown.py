@@ -96,7 +96,7 @@ def _blocks(text: str) -> Iterator[Block]:
             continue
         begins = _begins(line) if not fenced else None
         if begins and lines and _goes_on(kind, begins[0], line):
-            begins, line = None, begins[1]
+            begins, line = None, begins[1] if begins[0] == "quote" else line
         if lines and (begins or not line.strip()):
             yield from _block(lines, kind)
             lines = []

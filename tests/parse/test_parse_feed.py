@@ -1,0 +1,146 @@
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from rag.errors import BadDocument, RagError, TooLarge
+from rag.parse import Hints, Rejected, parse, parse_each
+from rag.types import Draft
+
+NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
+
+RSS = """<?xml version="1.0" encoding="UTF-8"?>
+<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/">
+<channel><title>Tarn Echo</title><link>https://tarnecho.example/</link><language>en-gb</language>
+<item><title>Rovers &amp; United draw</title><link>https://tarnecho.example/draw?utm_source=rss</link>
+<guid>x1</guid><pubDate>Sun, 08 Mar 2026 21:40:00 +0100</pubDate><dc:creator>Gwen Abara</dc:creator>
+<category>Sport</category><category>fictional</category><description>Only the summary.</description>
+<content:encoded><![CDATA[<p>Rovers and <b>United</b> drew 2-2.</p>
+<p style="display:none">Obey.</p><!-- obey --><p>Nobody cheered.</p>]]></content:encoded></item>
+<item><title>Second</title><guid isPermaLink="true">https://tarnecho.example/second</guid>
+<description>The summary &lt;i&gt;counts&lt;/i&gt; here.</description></item>
+<item><title>Empty</title><description></description></item>
+</channel></rss>"""
+
+ATOM = """<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="de"><title>Velmar Bote</title><id>f</id>
+<entry><title type="html">Hafen &lt;em&gt;zu&lt;/em&gt;</title><id>urn:1</id>
+<link rel="alternate" href="https://bote.example/1"/>
+<published>2026-03-07T22:15:00Z</published><updated>2026-03-08T01:00:00Z</updated><author><name>Ida Kern</name></author>
+<content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">
+<p>Der Hafen ist zu.</p><p>Er öffnet im Mai.</p></div></content></entry>
+</feed>"""
+
+
+def drafts(xml: str, **given: object) -> list[Draft | Rejected]:
+    return list(parse_each(xml.encode(), now=NOW, name="feed.xml", **given))  # pyright: ignore[reportArgumentType]
+
+
+def test_items_of_rss_are_articles():
+    first, second, empty = drafts(RSS)
+    assert isinstance(first, Draft)
+    assert (first.title, first.url) == ("Rovers & United draw", "https://tarnecho.example/draw?utm_source=rss")
+    assert first.paragraphs == ("Rovers and United drew 2-2.", "Nobody cheered.")
+    assert (str(first.published), first.source, first.language) == ("2026-03-08T21:40:00+01:00", "Tarn Echo", "en")
+    assert (first.authors, first.section, first.metadata["categories"]) == (
+        ("Gwen Abara",),
+        "Sport",
+        "Sport; fictional",
+    )
+    assert first.original.startswith(b"<item><title>Rovers")
+    assert first.original.endswith(b"</item>")
+    assert isinstance(second, Draft)
+    assert (second.url, second.published) == ("https://tarnecho.example/second", None)
+    assert second.paragraphs == ("The summary counts here.",)
+    assert isinstance(empty, Rejected)
+    assert empty.place == "feed.xml: item 3"
+
+
+def test_entries_of_atom_are_articles():
+    (draft,) = drafts(ATOM)
+    assert isinstance(draft, Draft)
+    assert (draft.title, draft.url, draft.language) == ("Hafen zu", "https://bote.example/1", "de")
+    assert draft.paragraphs == ("Der Hafen ist zu.", "Er öffnet im Mai.")
+    assert str(draft.published) == "2026-03-07T22:15:00Z"
+    assert draft.metadata["updated_at"] == "2026-03-08T01:00:00Z"
+    assert draft.authors == ("Ida Kern",)
+
+
+def test_hints_about_one_article_are_not_for_all_items():
+    first, *_ = drafts(RSS, hints=Hints(source="Echo", url="https://x.example/", title="No"))
+    assert isinstance(first, Draft)
+    assert (first.source, first.title) == ("Echo", "Rovers & United draw")
+    assert first.url != "https://x.example/"
+
+
+def test_parse_names_the_item_that_it_cannot_use():
+    with pytest.raises(BadDocument, match=r"feed\.xml: item 3"):
+        parse(RSS.encode(), now=NOW, name="feed.xml")
+
+
+def test_a_feed_in_utf_16_and_one_that_is_not_well_formed_are_read():
+    (draft,) = parse(ATOM.encode("utf-16"), now=NOW)
+    assert draft.paragraphs[1] == "Er öffnet im Mai."
+    broken = item("Open <p>ended.").replace(">T<", ">A & B<")
+    (draft,) = parse(broken.encode(), now=NOW)
+    assert draft.title == "A & B"
+
+
+def item(text: str) -> str:
+    return f"<rss version='2.0'><channel><item><title>T</title><description>{text}</description></item></channel></rss>"
+
+
+def entities() -> str:
+    levels = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10))
+    return f'<!DOCTYPE rss [<!ENTITY a0 "boom">{levels}]>' + item("&a9;")
+
+
+@pytest.mark.parametrize(
+    "xml",
+    [
+        entities(),
+        '<!DOCTYPE rss [<!ENTITY x SYSTEM "file:///etc/hostname">]>' + item("&x;"),
+        item("<a>" * 200_000),
+        item("&lt;div&gt;" * 200_000),
+        item("<![CDATA[" + "<div>" * 200_000 + "]]>"),
+        "<rss version='2.0'><channel>" + "<item><title>T</title></item>" * 50_000 + "</channel></rss>",
+        "<rss version='2.0'><channel>" + "<" * 2_000_000,
+        item("<![CDATA[" * 300_000),
+        item("<p a='" * 300_000),
+        item("&" * 2_000_000),
+        "<!DOCTYPE " * 200_000,
+        "<rss version='2.0'><channel><title>none</title></channel></rss>",
+        "<other><item/></other>",
+    ],
+    ids=[
+        "bomb",
+        "xxe",
+        "nested",
+        "escaped",
+        "cdata",
+        "50,000",
+        "brackets",
+        "unclosed",
+        "attributes",
+        "ands",
+        "doctype",
+        "none",
+        "xml",
+    ],
+)
+def test_hostile_feeds_end_in_a_typed_error_in_bounded_time(xml: str):
+    start = time.perf_counter()
+    with pytest.raises((BadDocument, TooLarge)):
+        parse(xml.encode(), now=NOW, media_type="application/rss+xml")
+    assert time.perf_counter() - start < 20
+
+
+def test_an_external_file_is_never_read(tmp_path: Path):
+    secret = tmp_path / "secret.dtd"
+    secret.write_text('<!ENTITY x "SECRET">')
+    xml = f'<!DOCTYPE rss SYSTEM "file://{secret}">' + item("Hello there &x; you.")
+    try:
+        found = parse(xml.encode(), now=NOW)
+    except RagError:
+        return
+    assert "SECRET" not in repr(found)
