@@ -4,7 +4,7 @@ import base64
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, func, select, tuple_
@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, Select, func, select, tuple_
 from rag.errors import BadInput, NotFound
 from rag.library import revisions
 from rag.library.filters import conditions
-from rag.library.schema import UNDATED, articles
+from rag.library.schema import articles
 from rag.library.schema import revisions as revision_table
 from rag.types import Article, ArticleStatus, CitationStatus, Filters, Revision
 
@@ -64,16 +64,6 @@ def page(
 def count(connection: Connection, filters: Filters, status: ArticleStatus | None) -> int:
     chosen = _chosen(select(func.count()).select_from(articles), filters, status)
     return int(connection.execute(chosen).scalar_one())
-
-
-def extent(connection: Connection) -> tuple[tuple[str, ...], tuple[datetime, datetime] | None]:
-    """Outlets of live articles by name, and the range of their publication dates (None: none has one)."""
-    current = select(revision_table).join(articles, JOINED).where(articles.c.status == "live").subquery()
-    named = select(current.c.source).where(current.c.source.is_not(None)).distinct().order_by(current.c.source)
-    dated = select(func.min(current.c.first), func.max(current.c.last)).where(current.c.first > UNDATED)
-    first, last = connection.execute(dated).one()
-    sources = tuple(connection.execute(named).scalars())
-    return sources, None if first is None else (datetime.fromtimestamp(first, UTC), datetime.fromtimestamp(last, UTC))
 
 
 def live(connection: Connection, after: int, limit: int) -> list[tuple[int, Revision]]:

@@ -9,6 +9,8 @@ from rag.library.schema import UNDATED
 from rag.types import Span, Stamp
 
 DAY_SECONDS = 86_400
+EARLIEST = datetime(1, 1, 1, tzinfo=UTC).timestamp()
+LATEST = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC).timestamp()
 
 
 def pack(spans: Iterable[Span]) -> bytes:
@@ -34,15 +36,20 @@ def name_key(name: str | None) -> str:
 def moments(published: Stamp | None) -> tuple[float, float]:
     """Earliest and latest moment of a publication date, in seconds since 1970; `UNDATED` twice without one.
 
-    The same moments as `Stamp.first` and `Stamp.last`, also at the ends of the calendar.
+    The same moments as `Stamp.first` and `Stamp.last`; at the ends of the calendar, where those fail
+    because UTC would be in another year than 1 to 9999, its first or last moment.
     """
     if published is None:
         return UNDATED, UNDATED
+    at = published.at.timestamp()
     if published.precision == "second":
-        at = published.at.timestamp()
-        return at, at
+        return _within(at), _within(at)
     midnight = datetime.combine(published.at.date(), time.min, published.at.tzinfo or UTC)
-    return published.at.timestamp(), midnight.timestamp() + DAY_SECONDS - 1
+    return _within(at), _within(midnight.timestamp() + DAY_SECONDS - 1)
+
+
+def _within(moment: float) -> float:
+    return min(max(moment, EARLIEST), LATEST)
 
 
 def stamp(at: str | None, precision: str | None) -> Stamp | None:

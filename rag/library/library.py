@@ -12,6 +12,7 @@ from rag.library import articles, changes, chunks, indexing, integrity, lexical,
 from rag.library import counts as counting
 from rag.library.articles import Standing
 from rag.library.counts import Counts
+from rag.library.extent import extent
 from rag.library.indexing import IndexRow
 from rag.library.progress import Progress
 from rag.library.schema import chunks as chunk_table
@@ -264,7 +265,7 @@ class Library:
     def extent(self) -> tuple[tuple[str, ...], tuple[datetime, datetime] | None]:
         """Names of the outlets of live articles, and the first and last moment of their publication."""
         with self._read() as connection:
-            return articles.extent(connection)
+            return extent(connection)
 
     def generation(self) -> int:
         """Grows with every change of what can be found."""
@@ -280,7 +281,8 @@ class Library:
         with self._write() as connection:
             if meta.get(connection, name) != value:
                 meta.put(connection, name, value)
-                meta.changed(connection)
+                if name == meta.CHUNKER:
+                    meta.changed(connection)
 
     def tidy(self) -> None:
         """Makes search by words up to a third faster after many writes; seconds at 100,000 chunks, writing waits."""

@@ -79,6 +79,7 @@ STATEMENTS = (
         UNIQUE (revision, n)
     )""",
     "CREATE INDEX ix_chunks_article ON chunks (article)",
+    "CREATE INDEX ix_chunks_source ON chunks (source_key)",
     "CREATE INDEX ix_chunks_hash ON chunks (hash)",
     """
     CREATE TABLE chunk_texts (
