@@ -23,7 +23,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from rag.answer.draft import DraftSentence, EvidenceSpan
-from rag.answer.select_confidence import CONFIDENT, confidence
+from rag.answer.select_confidence import CONFIDENT, confidence, unheard_of
 from rag.answer.select_features import Candidate, Question, Wording, candidates, wording
 from rag.errors import EmbeddingFailed
 from rag.types import AbstainReason, Embed, Hit, Matrix, Span
@@ -83,6 +83,8 @@ def select(
     sure = confidence(asked, best.likeness, best.wording.context, hits[best.candidate.hit], hits)
     if sure < CONFIDENT:
         return Selection((), sure, "no_relevant_evidence")
+    if unheard_of(question, hits):
+        return Selection((), sure, "insufficient_evidence")
     chosen = choose(ranked, hits, limit)
     drafts = tuple(
         DraftSentence(text=s.candidate.text, evidence=(EvidenceSpan(s.candidate.hit, s.candidate.span),))

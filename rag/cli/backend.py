@@ -4,10 +4,11 @@ Both take and give the JSON of the HTTP interface, so that a command cannot tell
 """
 
 import json
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, Protocol
 
+import anyio
 import httpx2
 
 from rag import errors
@@ -19,12 +20,17 @@ from rag.summarize import SummaryRequest
 
 Json = Mapping[str, Any]
 
+_POLL_SECONDS = 0.3
+
 
 class Backend(Protocol):
     """Raises `rag.errors.RagError`."""
 
     async def ingest(self, data: bytes, *, name: str, media_type: str | None) -> Json: ...
-    async def wait_indexed(self) -> None: ...
+    async def wait_indexed(self) -> None:
+        """Until what was ingested is in the vector index; raises `Unavailable` when something is in the way."""
+        ...
+
     async def search(self, body: Json) -> Json: ...
     async def ask(self, body: Json) -> Json: ...
     async def summarize(self, body: Json) -> Json: ...
@@ -42,9 +48,7 @@ class Local:
 
     async def wait_indexed(self) -> None:
         while not await self.service.wait_indexed(5):
-            problems = (await self.service.status()).problems
-            if problems:
-                raise errors.Unavailable("articles are stored, but indexing waits: " + "; ".join(problems))
+            _complain((await self.service.status()).problems)
 
     async def search(self, body: Json) -> Json:
         wanted = SearchIn.model_validate(body)
@@ -79,7 +83,12 @@ class Remote:
         return await self._send("POST", "/v1/articles", content=data, headers=headers, params={"name": name})
 
     async def wait_indexed(self) -> None:
-        """The server indexes on its own; there is nothing to wait for here."""
+        while True:
+            status = await self.status()
+            if not status["to_embed"] + status["to_index"] + status["to_remove"]:
+                return
+            _complain(status["problems"])
+            await anyio.sleep(_POLL_SECONDS)
 
     async def search(self, body: Json) -> Json:
         return await self._send("POST", "/v1/search", json=body)
@@ -115,6 +124,11 @@ async def opened(settings: Settings, url: str | None) -> AsyncGenerator[Backend]
     else:
         async with open_service(settings) as service:
             yield Local(service)
+
+
+def _complain(problems: Sequence[str]) -> None:
+    if problems:
+        raise errors.Unavailable("articles are stored, but indexing waits: " + "; ".join(problems))
 
 
 def _plain(value: object) -> Json:

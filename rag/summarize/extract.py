@@ -64,12 +64,12 @@ def _candidates(hits: Sequence[Hit], sentences: Sequence[Sequence[Span]]) -> lis
 
 def _choose(pool: Sequence[_Candidate], vectors: NDArray[np.float32], limit: int) -> list[int]:
     centre = vectors.mean(axis=0)
-    central = vectors @ (centre / max(float(np.linalg.norm(centre)), 1e-9))
-    central = central + np.array([LEAD / (1 + candidate.place) for candidate in pool], np.float32)
+    lead = np.array([LEAD / (1 + candidate.place) for candidate in pool], np.float32)
+    central: NDArray[np.float32] = vectors @ (centre / max(float(np.linalg.norm(centre)), 1e-9)) + lead
     nearest = np.zeros(len(pool), np.float32)
     chosen: list[int] = []
     while len(chosen) < limit:
-        gain = np.round(LIKENESS * central - (1 - LIKENESS) * nearest, 6)
+        gain = (LIKENESS * central - (1 - LIKENESS) * nearest).round(6)
         gain[chosen] = -np.inf
         gain[nearest > SAME] = -np.inf
         best = int(np.argmax(gain))
