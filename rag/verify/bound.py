@@ -1,9 +1,10 @@
 """Numbers that stand in the cited text, but with something else: "31 died" where 24 died and 31 were hurt."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from rag.types import Particular
-from rag.verify.evidence import Evidence, Word
+from rag.verify.evidence import Evidence
 
 _NEAR = 2
 """Content words after a number, or before it when none follow, that say what it counts."""
@@ -14,45 +15,50 @@ _MOVES = frozenset(
 """Stems that go with any number and so tell nothing about what it counts."""
 
 
-def goes_elsewhere(wanted: Particular, sentence: Evidence, cited: Evidence) -> bool:
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A number with the first letters (`Word.key`) of what it counts, the nearest first."""
+
+    at: Particular
+    company: tuple[str, ...]
+
+    @property
+    def unit(self) -> tuple[str, str]:
+        return self.at.kind, self.at.value.lstrip("0123456789./")
+
+
+def counted(text: Evidence) -> list[Counted]:
+    """Each number, sum of money and percentage of the text."""
+    return [Counted(at, _company(at, text)) for at in text.counts]
+
+
+def goes_elsewhere(wanted: Counted, cited: Sequence[Counted]) -> bool:
     """The number is in the cited text only with other words, and these words are there with another number."""
-    own = _company(wanted, sentence)
-    if not own:
+    same = [c.company for c in cited if c.at.value == wanted.at.value]
+    if not wanted.company or not same or not all(same) or any(set(wanted.company) & set(c) for c in same):
         return False
-    same = [_company(p, cited) for p in cited.counts if p.value == wanted.value]
-    if not same or not all(same) or any(_shares(own, company) for company in same):
-        return False
-    return any(_shares(own[:1], _company(p, cited)) for p in _rivals(wanted, cited))
+    return any(wanted.company[0] in other.company for other in _rivals(wanted, cited))
 
 
-def says_otherwise(wanted: Particular, sentence: Evidence, cited: Evidence) -> bool:
+def says_otherwise(wanted: Counted, cited: Sequence[Counted]) -> bool:
     """What the number counts is counted once in the cited text, by another number."""
-    own = _company(wanted, sentence)[:1]
-    counted = [p for p in _rivals(wanted, cited) if _shares(own, _company(p, cited)[:1])]
-    return len({p.value for p in counted}) == 1
+    first = wanted.company[:1]
+    return bool(first) and len({c.at.value for c in _rivals(wanted, cited) if c.company[:1] == first}) == 1
 
 
-def _rivals(wanted: Particular, cited: Evidence) -> list[Particular]:
+def _rivals(wanted: Counted, cited: Sequence[Counted]) -> Iterator[Counted]:
     """Other numbers of the same unit."""
-    return [p for p in cited.counts if p.value != wanted.value and _unit(p) == _unit(wanted)]
+    return (c for c in cited if c.at.value != wanted.at.value and c.unit == wanted.unit)
 
 
-def _unit(counted: Particular) -> tuple[str, str]:
-    return counted.kind, counted.value.lstrip("0123456789./")
-
-
-def _company(at: Particular, text: Evidence) -> list[Word]:
+def _company(at: Particular, text: Evidence) -> tuple[str, ...]:
     """The nearest words of its clause; those before it may lie beyond another number when there are no others."""
     for words in (
         text.after(at, _NEAR * 2, past_counts=False),
         text.before(at, _NEAR * 2, past_counts=False),
         text.before(at, _NEAR * 2),
     ):
-        telling = [w for w in words if w.stem not in _MOVES][:_NEAR]
+        telling = tuple(w.key for w in words if w.stem not in _MOVES)[:_NEAR]
         if telling:
             return telling
-    return []
-
-
-def _shares(some: Sequence[Word], others: Sequence[Word]) -> bool:
-    return bool({w.key for w in some} & {w.key for w in others})
+    return ()

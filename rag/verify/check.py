@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from rag.text import split_sentences
 from rag.text.quotations import comparable
 from rag.types import Particular, Support, Unmatched
-from rag.verify.bound import goes_elsewhere, says_otherwise
+from rag.verify.bound import counted, goes_elsewhere, says_otherwise
 from rag.verify.evidence import Evidence, Word
 from rag.verify.found import is_found
-from rag.verify.negated import dropped, is_affirmed, is_negated_too
+from rag.verify.negated import dropped, is_affirmed, is_negated_too, negated
 
 METHOD = "particulars@1"
 CARRIED = 0.45
@@ -47,7 +47,7 @@ def check(sentence: str, cited: Sequence[str], *, context: str = "") -> Support:
         return Support("supported", METHOD)
     said, given, around = Evidence(sentence), Evidence(_APART.join(cited)), Evidence(context)
     share = carried(said, given, around)
-    findings = [*_missing(said, given, around), *_dropped(said, given)]
+    findings = sorted([*_missing(said, given, around), *_turned(said, given)], key=lambda f: f.start)
     unmatched = tuple(Unmatched(f.kind, sentence[f.start : f.end], f.start, f.end) for f in findings)
     if share < CARRIED:
         return Support("unsupported" if said.particulars else "unchecked", METHOD, unmatched)
@@ -84,17 +84,26 @@ def _word_for_word(cited: Sequence[str]) -> set[str]:
 
 
 def _missing(said: Evidence, given: Evidence, around: Evidence) -> list[_Finding]:
+    """Particulars that the cited text does not hold, negations apart."""
+    counts = {c.at: c for c in counted(said)}
+    given_counts = counted(given)
     found: list[_Finding] = []
     for p in said.particulars:
         if p.kind == "negation":
-            if not is_negated_too(p, said, given):
-                found.append(_Finding(p.kind, p.start, p.end, is_affirmed(p, said, given)))
-        elif not is_found(p, given, around):
-            found.append(_Finding(p.kind, p.start, p.end, p in said.counts and says_otherwise(p, said, given)))
-        elif p in said.counts and goes_elsewhere(p, said, given):
+            continue
+        if not is_found(p, given, around):
+            found.append(_Finding(p.kind, p.start, p.end, p in counts and says_otherwise(counts[p], given_counts)))
+        elif p in counts and goes_elsewhere(counts[p], given_counts):
             found.append(_Finding(p.kind, p.start, p.end, contradicts=True))
     return found
 
 
-def _dropped(said: Evidence, given: Evidence) -> list[_Finding]:
-    return [_Finding("negation", w.start, w.end, contradicts=True) for w in dict.fromkeys(dropped(said, given))]
+def _turned(said: Evidence, given: Evidence) -> list[_Finding]:
+    """Negations that the cited text does not hold, and words that lost theirs."""
+    own, others = negated(said), negated(given)
+    added = [n for n in own if not is_negated_too(n, others)]
+    lost = dict.fromkeys(dropped(said, own, given, others))
+    return [
+        *(_Finding("negation", n.at.start, n.at.end, is_affirmed(n, given)) for n in added),
+        *(_Finding("negation", w.start, w.end, contradicts=True) for w in lost),
+    ]

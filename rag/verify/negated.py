@@ -1,6 +1,7 @@
 """Negation belongs to what it negates: it must be there in the cited text, and must not be dropped."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from rag.text import split_sentences
 from rag.types import Particular
@@ -11,40 +12,53 @@ _SCOPE = 5
 _EMPTY = {"one", "longer", "yet", "ani"}
 
 
-def is_negated_too(wanted: Particular, sentence: Evidence, cited: Evidence) -> bool:
+@dataclass(frozen=True, slots=True)
+class Negated:
+    """A negation with the first letters (`Word.key`) of what it governs, nearest first, and of what is around it."""
+
+    at: Particular
+    scope: tuple[str, ...]
+    around: frozenset[str]
+
+
+def negated(text: Evidence) -> list[Negated]:
+    """Each negation of the text."""
+    found: list[Negated] = []
+    for at in text.of_kind("negation"):
+        scope = tuple(w.key for w in text.after(at, _SCOPE + 1) if w.stem not in _EMPTY)[:_SCOPE]
+        found.append(Negated(at, scope, frozenset((*scope, *(w.key for w in text.before(at, _SCOPE))))))
+    return found
+
+
+def is_negated_too(wanted: Negated, cited: Sequence[Negated]) -> bool:
     """Some negation of the cited text governs the same: the nearest word of one is governed by the other.
 
     Denials, and negations that nothing follows ("the offer was rejected"), go by two words around them.
     """
-    own, around = _scope(wanted, sentence), _around(wanted, sentence)
-    for other in cited.of_kind("negation"):
-        scope = _scope(other, cited)
-        if _keys(own[:1]) & _keys(scope) or _keys(scope[:1]) & _keys(own):
+    for other in cited:
+        if (wanted.scope and wanted.scope[0] in other.scope) or (other.scope and other.scope[0] in wanted.scope):
             return True
-        loose = not own or not scope or "deny" in (wanted.value, other.value)
-        if loose and len(_keys(around) & _keys(_around(other, cited))) >= 2:
+        loose = not wanted.scope or not other.scope or "deny" in (wanted.at.value, other.at.value)
+        if loose and len(wanted.around & other.around) >= 2:
             return True
     return False
 
 
-def is_affirmed(wanted: Particular, sentence: Evidence, cited: Evidence) -> bool:
+def is_affirmed(wanted: Negated, cited: Evidence) -> bool:
     """The cited text says the negated words and has no negation at all."""
-    own = _scope(wanted, sentence)
-    return bool(own) and not cited.of_kind("negation") and own[0].key in cited.keys
+    return bool(wanted.scope) and not cited.of_kind("negation") and wanted.scope[0] in cited.keys
 
 
-def dropped(sentence: Evidence, cited: Evidence) -> Iterator[Word]:
+def dropped(sentence: Evidence, own: Sequence[Negated], cited: Evidence, others: Sequence[Negated]) -> Iterator[Word]:
     """Words of the sentence that the cited text only says negated, and the sentence says plainly."""
-    negated_here = {w.key for n in sentence.of_kind("negation") for w in _around(n, sentence)}
-    plain = _plain_sentences(cited)
-    for negation in cited.of_kind("negation"):
-        governed = _scope(negation, cited)
-        wanted = _keys(governed) if negation.value == "deny" else _keys(governed[:1])
-        needed = min(2, len(wanted))
-        said = [w for w in sentence.words if w.key in wanted and w.key not in negated_here]
-        keys = _keys(said)
-        if needed and len(keys) >= needed and not any(keys <= have for have in plain):
-            yield said[0]
+    negated_here = {key for negation in own for key in negation.around}
+    said = {w.key: w for w in reversed(sentence.words) if w.key not in negated_here}
+    plain = _plain_sentences(cited) if others else []
+    for negation in others:
+        wanted = set(negation.scope if negation.at.value == "deny" else negation.scope[:1])
+        keys = wanted & said.keys()
+        if wanted and len(keys) >= min(2, len(wanted)) and not any(keys <= have for have in plain):
+            yield min((said[key] for key in keys), key=lambda word: word.start)
 
 
 def _plain_sentences(cited: Evidence) -> list[set[str]]:
@@ -52,15 +66,3 @@ def _plain_sentences(cited: Evidence) -> list[set[str]]:
     negations = cited.of_kind("negation")
     spans = [s for s in split_sentences(cited.text) if not any(s.start <= n.start < s.end for n in negations)]
     return [{w.key for w in cited.words if s.start <= w.start < s.end} for s in spans]
-
-
-def _scope(at: Particular, text: Evidence) -> list[Word]:
-    return [w for w in text.after(at, _SCOPE + 1) if w.stem not in _EMPTY][:_SCOPE]
-
-
-def _around(at: Particular, text: Evidence) -> list[Word]:
-    return [*_scope(at, text), *text.before(at, _SCOPE)]
-
-
-def _keys(words: Sequence[Word]) -> set[str]:
-    return {word.key for word in words}

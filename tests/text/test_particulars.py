@@ -1,5 +1,7 @@
 """Particulars: exact offsets always, and one normal form for what means the same."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -187,3 +189,19 @@ def test_names(text: str, expected: list[str]) -> None:
 )
 def test_negations(text: str, expected: list[str]) -> None:
     assert values(text, "negation") == expected
+
+
+@pytest.mark.parametrize("piece", ["a ", "1,", "“", "'a ", '"a ', "A-", "twenty ", "Nov. ", "no ", "U.", "A", "1"])
+def test_hostile_repetition_takes_no_more_than_seconds(piece: str) -> None:
+    started = time.process_time()
+    check_spans(piece * 10_000)
+    assert time.process_time() - started < 5
+
+
+def check_spans(text: str) -> None:
+    assert all(text[p.start : p.end] == p.text for p in particulars(text))
+
+
+def test_a_currency_between_two_numbers_belongs_to_one_of_them() -> None:
+    assert values("1.2 € 45", "money") == ["1.2 EUR"]
+    assert values("1.2 € 45", "number") == ["45"]
