@@ -24,7 +24,7 @@ class Part(BaseModel):
 
 
 class ChunkSettings(Part):
-    tokens: int = Field(default=160, ge=32, le=512, description="largest chunk, in tokens of the embedder")
+    tokens: int = Field(default=200, ge=32, le=256, description="largest chunk, in tokens of the local embedder")
 
 
 class EmbedSettings(Part):

@@ -23,13 +23,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from rag.answer.draft import DraftSentence, EvidenceSpan
+from rag.answer.gate import addresses_model
 from rag.answer.select_confidence import CONFIDENT, confidence, unheard_of
 from rag.answer.select_features import Candidate, Question, Wording, candidates, wording
 from rag.errors import EmbeddingFailed
 from rag.types import AbstainReason, Embed, Hit, Matrix, Span
 
 EMBEDDED = 10
-"""Sentences that the embedder looks at: those with the best wording. 16 or 60 find no more answers than 6 (xquad_en)."""
+"""Sentences that the embedder looks at: those with the best wording.
+16 or 60 find no more answers than 6 (xquad_en)."""
 
 LIKENESS = 5.0
 OTHER_OUTLET, DENIAL = 0.5, 2.0
@@ -95,7 +97,7 @@ def select(
 
 def score(question: Question, hits: Sequence[Hit], sentences: Sequence[Sequence[Span]], embed: Embed) -> list[Scored]:
     """The candidates that were looked at closely, best first."""
-    pool = candidates(hits, sentences)
+    pool = [candidate for candidate in candidates(hits, sentences) if not addresses_model(candidate.text)]
     if not pool:
         return []
     measured = wording(question, pool, hits)

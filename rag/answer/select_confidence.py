@@ -29,6 +29,11 @@ ALIKE = 0.75
 SHORTEST_PREFIX = 5
 
 _CAPITALISED = re.compile(r"\b[A-ZÀ-ÖØ-Þ][\w’'.-]*")
+_DATED = re.compile(
+    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+    r"|Jan(?:uary|\.)?|Feb(?:ruary|\.)?|March|April|May|June|July|Aug(?:ust|\.)?|Sept(?:ember|\.)?"
+    r"|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?"
+)
 _ACRONYM = re.compile(r"[A-Z]{2,6}")
 
 
@@ -37,11 +42,12 @@ def confidence(question: Question, likeness: float, context: float, passage: Hit
 
     `likeness` is the cosine of question and sentence, `context` the share of the question's weight
     in the sentence and the one before. The third part is the cosine of question and nearest passage,
-    the fourth the share of the question's names that the passage lacks.
+    the fourth the share of the question's names that the passage lacks; those that other passages
+    have count half, since an article does not name its matter in every paragraph.
     """
     known = [hit.scores.dense for hit in hits if hit.scores.dense is not None]
     nearest = max(known) if known else likeness
-    unnamed = missing_names(question.text, passage)
+    unnamed = (missing_names(question.text, passage) + missing_names(question.text, *hits)) / 2
     return 1 / (1 + math.exp(4 - 5 * likeness - 3 * nearest - 3 * context + 4 * unnamed))
 
 
@@ -55,11 +61,11 @@ def unheard_of(question: str, hits: Sequence[Hit]) -> bool:
 
 
 def missing_names(question: str, *passages: Hit) -> float:
-    """Share of the question's names that neither titles nor texts have: 0 when it names nothing."""
+    """Share of the question's names that no title, outlet or text has: 0 when it names nothing."""
     asked = list(_names(question))
     if not asked:
         return 0.0
-    text = " ".join(f"{passage.title} {passage.text}" for passage in passages)
+    text = " ".join(f"{passage.title} {passage.source or ''} {passage.text}" for passage in passages)
     stems = {stem(word) for word in words(text)}
     there = {name.lower() for name in _CAPITALISED.findall(text)}
     initials = "".join(name[0] for name in _CAPITALISED.findall(text))
@@ -68,9 +74,9 @@ def missing_names(question: str, *passages: Hit) -> float:
 
 
 def _names(question: str) -> Iterator[str]:
-    """Capitalised words but the first and function words, taken apart at points and hyphens."""
+    """Capitalised words but the first, function words and those of dates, taken apart at points and hyphens."""
     for match in _CAPITALISED.finditer(question):
-        if match.start() and match[0].lower() not in STOP_WORDS:
+        if match.start() and match[0].lower() not in STOP_WORDS and not _DATED.fullmatch(match[0]):
             yield from (w.upper() if match[0].isupper() else w for w in words(match[0]) if w not in STOP_WORDS)
 
 

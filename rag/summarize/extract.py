@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.answer.draft import DraftSentence, EvidenceSpan
+from rag.answer.gate import addresses_model
 from rag.types import Embed, Hit, Span
 
 LIKENESS = 0.7
@@ -59,7 +60,7 @@ def _candidates(hits: Sequence[Hit], sentences: Sequence[Sequence[Span]]) -> lis
         for index, (hit, spans) in enumerate(zip(hits, sentences, strict=True))
         for place, span in enumerate(spans[:share])
     ]
-    return [candidate for candidate in found if len(candidate.text.split()) >= FEWEST_WORDS][:MOST_SENTENCES]
+    return [c for c in found if len(c.text.split()) >= FEWEST_WORDS and not addresses_model(c.text)][:MOST_SENTENCES]
 
 
 def _choose(pool: Sequence[_Candidate], vectors: NDArray[np.float32], limit: int) -> list[int]:
