@@ -1,10 +1,10 @@
 """kill -9 at every step of the way in: nothing acknowledged is lost, nothing is there twice, all is healed."""
 
+import asyncio
 import random
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -71,7 +71,7 @@ async def test_killed_at_a_moment_with_the_process_that_holds_chroma(tmp_path: P
     process = child(tmp_path / "home", "never")
     assert process.stdout
     acknowledged = {process.stdout.readline().strip() for _ in range(4)}
-    time.sleep(random.Random(seed).uniform(0, 3))
+    await asyncio.sleep(random.Random(seed).uniform(0, 3))
     for victim in [*psutil.Process(process.pid).children(recursive=True), psutil.Process(process.pid)]:
         victim.kill()
     rest, _ = process.communicate(timeout=60)
