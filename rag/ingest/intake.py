@@ -11,6 +11,7 @@ from itertools import islice
 
 from rag.errors import BadDocument, BadInput
 from rag.ingest.prepare import Chunking, prepare, warnings
+from rag.ingest.superseded import set_apart
 from rag.library import Library
 from rag.parse import Hints, Rejected, parse_each
 from rag.types import Draft, Prepared, PutResult
@@ -84,8 +85,14 @@ class Intake:
                 rejected.append(Rejection(draft.title, error.code, str(error)))
 
     def _put(self, batch: list[Prepared]) -> list[PutResult]:
-        results = self._library.put(batch)
-        if any(result.status != "unchanged" for result in results):
+        """One result for each, in order; what is wrong with its date or encoding is added to it."""
+        results = set_apart(self._library, batch)
+        places = [place for place in range(len(batch)) if place not in results]
+        stored = self._library.put([batch[place] for place in places])
+        if any(result.status != "unchanged" for result in stored):
             self._stored()
-        noted = zip(results, batch, strict=True)
-        return [replace(result, warnings=warnings(item.revision)) for result, item in noted]
+        results |= dict(zip(places, stored, strict=True))
+        return [
+            replace(results[place], warnings=(*results[place].warnings, *warnings(item.revision)))
+            for place, item in enumerate(batch)
+        ]

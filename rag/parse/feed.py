@@ -52,7 +52,7 @@ def _check_form(data: bytes) -> None:
 
 def _found(entry: _Entry, item: str, channel: _Entry, position: int) -> Found:
     categories = [str(tag.get("term")) for tag in cast(Sequence[_Entry], entry.get("tags", ())) if tag.get("term")]
-    kept = {"id": entry.get("id"), "categories": "; ".join(categories), "updated_at": _own(entry, "updated")}
+    kept = {"id": entry.get("id"), "categories": "; ".join(categories), "modified_at": _own(entry, "updated")}
     return Found(
         title=" ".join(block.text for block in read_fragment(str(entry.get("title", "")))),
         blocks=_blocks(entry),

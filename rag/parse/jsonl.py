@@ -33,6 +33,7 @@ _DATES = (
     "updated",
     "updated_at",
 )
+_MODIFIED = ("updated_at", "updated", "modified_at", "date_modified", "dateModified")
 _AUTHORS = ("authors", "author", "byline")
 _KNOWN = {
     *_TEXTS,
@@ -42,6 +43,7 @@ _KNOWN = {
     *_URLS,
     *_SOURCES,
     *_DATES,
+    *_MODIFIED,
     *_AUTHORS,
     "language",
     "section",
@@ -174,12 +176,12 @@ def _authors(fields: _Record) -> tuple[str, ...]:
 
 
 def _metadata(fields: _Record) -> dict[str, str]:
-    """Of the field `metadata`, and every field that is not ours, as strings."""
+    """Of the field `metadata`, the modification date, and every field that is not ours, as strings."""
     given = fields.get("metadata")
     inner = cast(dict[str, Any], given) if isinstance(given, dict) else dict[str, Any]()
     outer = {name: value for name, value in fields.items() if name not in _KNOWN}
-    pairs = list({**outer, **inner}.items())[:_MOST_METADATA]
-    return {str(name)[:100]: _string(value) for name, value in pairs if value is not None}
+    pairs = list({"modified_at": _first(fields, _MODIFIED), **outer, **inner}.items())[:_MOST_METADATA]
+    return {str(name)[:100]: _string(value) for name, value in pairs if value not in (None, "")}
 
 
 def _string(value: Any) -> str:

@@ -140,3 +140,16 @@ async def test_a_malformed_citation_id_is_told_what_one_looks_like(client: httpx
     response = await client.get(f"/v1/citations/{id}")
     assert response.status_code == 422
     assert "looks like" in response.json()["detail"] or "span" in response.json()["detail"]
+
+
+async def test_an_earlier_state_handed_in_again_stays_earlier(client: httpx2.AsyncClient) -> None:
+    corrected = BRIDGE | {"text": BRIDGE["text"].replace("4.2", "4.6")}
+    await put(client, BRIDGE, corrected)
+    (again,) = await put(client, BRIDGE)
+    assert again["status"] == "unchanged"
+    assert "updated_at" in again["warnings"][0]
+    current = (await client.get(f"/v1/articles/{again['article_id']}")).json()
+    assert "4.6 million" in current["revision"]["paragraphs"][1]["text"]
+
+    (restored,) = await put(client, BRIDGE | {"updated_at": "2026-03-03"})
+    assert (restored["status"], restored["revision_id"]) == ("updated", again["revision_id"])

@@ -62,7 +62,7 @@ def test_entries_of_atom_are_articles():
     assert (draft.title, draft.url, draft.language) == ("Hafen zu", "https://bote.example/1", "de")
     assert draft.paragraphs == ("Der Hafen ist zu.", "Er öffnet im Mai.")
     assert str(draft.published) == "2026-03-07T22:15:00Z"
-    assert draft.metadata["updated_at"] == "2026-03-08T01:00:00Z"
+    assert draft.metadata["modified_at"] == "2026-03-08T01:00:00Z"
     assert draft.authors == ("Ida Kern",)
 
 
