@@ -16,7 +16,10 @@ BROKEN = {"SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_FORMAT"}
 
 @contextmanager
 def translated(path: Path) -> Generator[None]:
-    """Inside it no error of SQLAlchemy or SQLite gets out; one of a kind not expected is `Unavailable`."""
+    """What SQLite raises inside comes out as an error of ours; one of a kind not expected is `Unavailable`.
+
+    A broken constraint or misuse is a mistake in this package and comes out as it is.
+    """
     try:
         yield
     except DBAPIError as error:
