@@ -1,12 +1,11 @@
 """The library: what each operation is and in which transaction it runs."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager
 from datetime import datetime
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, select
+from sqlalchemy import select
 
 from rag.library import articles, changes, chunks, indexing, integrity, lexical, meta, migrate, revisions, vectors
 from rag.library import counts as counting
@@ -68,7 +67,7 @@ class Library:
 
         The same article may be in `items` more than once; the last one becomes current.
         """
-        with self._write() as connection:
+        with self._store.write() as connection:
             return changes.put(connection, items, self._clock())
 
     def delete(self, article_id: str) -> bool:
@@ -76,19 +75,19 @@ class Library:
 
         Raises `NotFound`.
         """
-        with self._write() as connection:
+        with self._store.write() as connection:
             return changes.delete(connection, article_id, self._clock())
 
     def replace_chunks(self, revision_id: str, cut: Sequence[Chunk]) -> bool:
         """Cuts a revision anew. False, and nothing is done, when it is not current and live. Raises `NotFound`."""
-        with self._write() as connection:
+        with self._store.write() as connection:
             return changes.replace_chunks(connection, revisions.one(connection, revision_id), cut)
 
     # --- articles and revisions ---
 
     def article(self, article_id: str) -> Article:
         """Withdrawn or not. Raises `NotFound`."""
-        with self._read() as connection:
+        with self._store.read() as connection:
             return articles.one(connection, article_id)
 
     def articles(
@@ -103,39 +102,39 @@ class Library:
 
         `status` None: withdrawn ones too. Raises `BadInput` for a cursor that was not given out here.
         """
-        with self._read() as connection:
+        with self._store.read() as connection:
             return articles.page(connection, filters, status, limit, cursor)
 
     def count(self, *, filters: Filters = Filters(), status: ArticleStatus | None = "live") -> int:  # noqa: B008
         """How many `articles` would list."""
-        with self._read() as connection:
+        with self._store.read() as connection:
             return articles.count(connection, filters, status)
 
     def revisions(self, article_id: str) -> list[Revision]:
         """All of an article, the first one first. Raises `NotFound`."""
-        with self._read() as connection:
+        with self._store.read() as connection:
             return revisions.of_article(connection, article_id)
 
     def revision(self, revision_id: str) -> Revision:
         """Current or not. Raises `NotFound`."""
-        with self._read() as connection:
+        with self._store.read() as connection:
             return revisions.one(connection, revision_id)
 
     def original(self, revision_id: str) -> tuple[bytes, str]:
         """The bytes that it was read from, and their media type. Raises `NotFound`."""
-        with self._read() as connection:
+        with self._store.read() as connection:
             return revisions.original(connection, revision_id)
 
     def standings(self, revision_ids: Sequence[str]) -> dict[str, Standing]:
         """What became of each revision; unknown ids are missing."""
-        with self._read() as connection:
+        with self._store.read() as connection:
             return articles.standings(connection, revision_ids)
 
     def live_revisions(self, batch: int = 100) -> Iterator[Revision]:
         """The current revision of every live article; articles that change meanwhile in one state or the other."""
         after = 0
         while True:
-            with self._read() as connection:
+            with self._store.read() as connection:
                 found = articles.live(connection, after, batch)
             if not found:
                 return
@@ -152,27 +151,27 @@ class Library:
         filters: Filters = Filters(),  # noqa: B008
     ) -> list[tuple[int, float]]:
         """Keys of live chunks by words, with BM25 (higher is better), best first. Any text is a query."""
-        with self._read() as connection:
+        with self._store.read() as connection:
             return lexical.match(connection, query, limit=limit, filters=filters, known=self._word_counts)
 
     def passages(self, keys: Iterable[int]) -> dict[int, Passage]:
         """By key; what is not, or no longer, live is missing."""
-        with self._read() as connection:
+        with self._store.read() as connection:
             return chunks.passages(connection, keys)
 
     def passages_at(self, places: Iterable[tuple[str, int]]) -> dict[tuple[str, int], Passage]:
         """By (revision id, n), for the neighbours of a chunk; what is not live is missing."""
-        with self._read() as connection:
+        with self._store.read() as connection:
             return chunks.passages_at(connection, places)
 
     def keys(self, chunk_ids: Iterable[str]) -> dict[str, int]:
         """By `Chunk.id`; what is not live is missing."""
-        with self._read() as connection:
+        with self._store.read() as connection:
             return chunks.keys(connection, chunk_ids)
 
     def live_keys(self) -> NDArray[np.int64]:
         """Keys of all live chunks, ascending. A key is never given to another chunk later."""
-        with self._read() as connection:
+        with self._store.read() as connection:
             found = connection.execute(select(chunk_table.c.key).order_by(chunk_table.c.key)).scalars()
             return np.fromiter(found, np.int64)
 
@@ -180,7 +179,7 @@ class Library:
 
     def missing_vectors(self, embedder: str, limit: int) -> list[Missing]:
         """Content of live chunks that has no vector of this embedder, oldest chunk first."""
-        with self._read() as connection:
+        with self._store.read() as connection:
             after = self._done.up_to("embed", embedder)
             found, done = vectors.missing(connection, embedder, after.seq, limit)
         self._done.mark("embed", embedder, done, seen=after)
@@ -189,7 +188,7 @@ class Library:
     def put_vectors(self, embedder: str, hashes: Sequence[str], matrix: Matrix) -> None:
         """One row of `matrix` for each hash. Raises `EmbeddingFailed`, before any write, when the shape is
         not that of the embedder's other vectors or a number is not finite."""
-        with self._write() as connection:
+        with self._store.write() as connection:
             vectors.put(connection, embedder, hashes, matrix)
 
     def vectors(self, embedder: str) -> Iterator[tuple[list[VectorRow], Matrix]]:
@@ -197,11 +196,11 @@ class Library:
 
         Chunks as of the first batch: compare `live_keys` afterwards if the corpus may have changed.
         """
-        with self._read() as connection:
+        with self._store.read() as connection:
             live = vectors.live(connection)
         after: int | None = 0
         while after is not None:
-            with self._read() as connection:
+            with self._store.read() as connection:
                 after, hashes, matrix = vectors.stored(connection, embedder, after, BATCH)
             used = [(row, i) for i, content_hash in enumerate(hashes) for row in live.get(content_hash, ())]
             if used:
@@ -209,14 +208,14 @@ class Library:
 
     def vectors_of(self, embedder: str, keys: Iterable[int]) -> tuple[list[VectorRow], Matrix]:
         """Those of these chunks that are live and have a vector."""
-        with self._read() as connection:
+        with self._store.read() as connection:
             return vectors.chosen(connection, embedder, keys)
 
     # --- the vector index ---
 
     def pending_index(self, collection: str, embedder: str, limit: int) -> tuple[list[IndexRow], Matrix]:
         """Live chunks with a vector that the collection does not hold, and their vectors."""
-        with self._read() as connection:
+        with self._store.read() as connection:
             after = self._done.up_to("index", collection)
             rows, matrix, done = indexing.pending(connection, collection, embedder, after.seq, limit)
         self._done.mark("index", collection, done, seen=after)
@@ -224,37 +223,37 @@ class Library:
 
     def mark_indexed(self, collection: str, rows: Sequence[IndexRow]) -> None:
         """The collection holds them. Those that are no longer live become stale."""
-        with self._write() as connection:
+        with self._store.write() as connection:
             indexing.enter(connection, collection, rows)
 
     def stale_index(self, collection: str, limit: int) -> list[str]:
         """Chunk ids that the collection holds and should not."""
-        with self._read() as connection:
+        with self._store.read() as connection:
             return indexing.stale(connection, collection, limit)
 
     def mark_removed(self, collection: str, chunk_ids: Sequence[str]) -> None:
         """The collection no longer holds them. Those that are live become pending."""
-        with self._write() as connection:
+        with self._store.write() as connection:
             lowest = indexing.leave(connection, collection, chunk_ids)
         if lowest is not None:
             self._done.undo("index", collection, lowest - 1)
 
     def forget_collection(self, collection: str) -> None:
         """The collection is gone, or is to be filled from the start."""
-        with self._write() as connection:
+        with self._store.write() as connection:
             indexing.forget(connection, collection)
         self._done.undo("index", collection, 0)
 
     # --- state ---
 
     def counts(self, embedder: str, collection: str) -> Counts:
-        with self._read() as connection:
+        with self._store.read() as connection:
             embedded, entered = self._done.up_to("embed", embedder), self._done.up_to("index", collection)
             return counting.counts(connection, embedder, collection, embedded.seq, entered.seq)
 
     def fingerprint(self) -> str:
         """`sha256:…` of the current revisions of live articles and of the chunker named by `set_meta`."""
-        with self._read() as connection:
+        with self._store.read() as connection:
             generation = meta.generation(connection)
             known, value = self._fingerprint
             if known != generation:
@@ -264,21 +263,21 @@ class Library:
 
     def extent(self) -> tuple[tuple[str, ...], tuple[datetime, datetime] | None]:
         """Names of the outlets of live articles, and the first and last moment of their publication."""
-        with self._read() as connection:
+        with self._store.read() as connection:
             return extent(connection)
 
     def generation(self) -> int:
         """Grows with every change of what can be found."""
-        with self._read() as connection:
+        with self._store.read() as connection:
             return meta.generation(connection)
 
     def meta(self, name: str) -> str | None:
-        with self._read() as connection:
+        with self._store.read() as connection:
             return meta.get(connection, name)
 
     def set_meta(self, name: str, value: str) -> None:
         """The value under `chunker` is part of the fingerprint."""
-        with self._write() as connection:
+        with self._store.write() as connection:
             if meta.get(connection, name) != value:
                 meta.put(connection, name, value)
                 if name == meta.CHUNKER:
@@ -286,16 +285,10 @@ class Library:
 
     def tidy(self) -> None:
         """Makes search by words up to a third faster after many writes; seconds at 100,000 chunks, writing waits."""
-        with self._write() as connection:
+        with self._store.write() as connection:
             connection.exec_driver_sql("INSERT INTO words (words) VALUES ('optimize')")
 
     def check(self) -> list[str]:
         """What is wrong with the file; empty when nothing is. Reads all of it, and writing waits meanwhile."""
-        with self._write() as connection:
+        with self._store.write() as connection:
             return integrity.problems(connection)
-
-    def _read(self) -> AbstractContextManager[Connection]:
-        return self._store.read()
-
-    def _write(self) -> AbstractContextManager[Connection]:
-        return self._store.write()
