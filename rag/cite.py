@@ -5,10 +5,9 @@ the same words for ever; what became of the article since is the citation's stat
 """
 
 import re
-from collections.abc import Iterable
 
 from rag.errors import BadInput, NotFound
-from rag.types import Citation, CitationStatus, ResolvedCitation, Revision, Span
+from rag.types import CitationStatus, ResolvedCitation, Revision, Span
 
 _ID = re.compile(r"(?P<revision>[^\s:]{1,200}):(?P<start>0|[1-9][0-9]{0,11})-(?P<end>[1-9][0-9]{0,11})")
 
@@ -29,30 +28,6 @@ def parse_citation_id(text: str) -> tuple[str, Span]:
     if span.start >= span.end:
         raise BadInput(f"{text[:80]!r} is no citation id: its span ends where it starts or before")
     return match["revision"], span
-
-
-def numbered(citation_ids: Iterable[str]) -> dict[str, int]:
-    """The marker of each id: 1, 2, … in the order of first use."""
-    return {id: marker for marker, id in enumerate(dict.fromkeys(citation_ids), 1)}
-
-
-def cite(revision: Revision, span: Span, marker: int) -> Citation:
-    """Raises `NotFound` when the span does not lie in the revision's text."""
-    cited = cited_text(revision, span)
-    return Citation(
-        id=citation_id(revision.revision_id, span),
-        marker=marker,
-        article_id=revision.article_id,
-        revision_id=revision.revision_id,
-        paragraph_index=revision.paragraph_at(span.start),
-        start=span.start,
-        end=span.end,
-        cited_text=cited,
-        title=revision.title,
-        url=revision.url,
-        source=revision.source,
-        published_at=str(revision.published) if revision.published else None,
-    )
 
 
 def resolve(revision: Revision, span: Span, *, current_revision_id: str, withdrawn: bool) -> ResolvedCitation:

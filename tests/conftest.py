@@ -8,6 +8,8 @@ import pytest
 
 from rag.embed import LocalEmbed
 
+NOBODY = 65534
+
 
 @pytest.fixture(autouse=True)
 def clean_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -16,6 +18,19 @@ def clean_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         if name.startswith(("RAG_", "OPENAI_")):
             monkeypatch.delenv(name)
     monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture
+def unprivileged() -> Iterator[None]:
+    """Modes do not bind a superuser, so one becomes nobody for the test; anyone else stays who they are."""
+    superuser = os.geteuid() == 0
+    if superuser:
+        os.setresuid(NOBODY, NOBODY, 0)
+    try:
+        yield
+    finally:
+        if superuser:
+            os.setresuid(0, 0, 0)
 
 
 @pytest.fixture(scope="session")

@@ -85,8 +85,12 @@ def test_read_only_directory_says_so() -> None:
         DirectoryLock(Path("/proc/news"), "rag serve")
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
-def test_directory_of_somebody_else(tmp_path: Path) -> None:
+@pytest.fixture
+def closed_home(tmp_path: Path) -> Path:
     tmp_path.chmod(0o500)
+    return tmp_path
+
+
+def test_directory_that_may_not_be_written(closed_home: Path, unprivileged: None) -> None:
     with pytest.raises(DirectoryUnusable, match="ermission"):
-        DirectoryLock(tmp_path, "rag serve")
+        DirectoryLock(closed_home, "rag serve")

@@ -1,6 +1,5 @@
 """What goes wrong with files and processes: killed, full, read-only, damaged, too new, closed."""
 
-import os
 import subprocess
 import sys
 import time
@@ -124,14 +123,19 @@ def test_a_read_only_disk_is_refused_at_the_start(mount: Mount) -> None:
         opened(disk)
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="modes do not bind a superuser")
-@pytest.mark.parametrize("mode", [0o500, 0o000])
-def test_a_directory_without_the_right_to_write_is_refused(tmp_path: Path, mode: int) -> None:
+@pytest.fixture
+def closed_home(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Path]:
+    """A directory with the mode of the test's parameter."""
     home = tmp_path / "home"
-    home.mkdir(mode=mode)
-    with pytest.raises(DirectoryUnusable, match="written"):
-        opened(home)
+    home.mkdir(mode=request.param)
+    yield home
     home.chmod(0o700)
+
+
+@pytest.mark.parametrize("closed_home", [0o500, 0o000], indirect=True)
+def test_a_directory_without_the_right_to_write_is_refused(closed_home: Path, unprivileged: None) -> None:
+    with pytest.raises(DirectoryUnusable, match=r"written|cannot be made"):
+        opened(closed_home)
 
 
 def test_what_is_no_place_for_a_library_is_refused(tmp_path: Path) -> None:
