@@ -30,6 +30,8 @@ TABLE_SECONDS = 5.0
 
 LONGEST_PAUSE = 30.0
 
+TIDY_TEXTS = 2000
+
 
 class Indexer:
     """Call `start`, `wake` after every change of the library, `stop` at the end. Thread-safe."""
@@ -47,6 +49,7 @@ class Indexer:
         self._done = 0
         self._problem: str | None = None
         self._synced = 0.0
+        self._embedded = 0
         self._thread = Thread(target=self._run, name="indexer", daemon=True)
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="index-writer")
 
@@ -62,7 +65,9 @@ class Indexer:
     def state(self) -> str:
         """Of the vector index, in words."""
         index = self._shelf.index
-        return "open" if index.is_open else f"not open: {index.trouble}"
+        if index.is_open:
+            return "open"
+        return f"not open: {index.trouble}" if self._warm or self._problem else "opens when it is needed"
 
     def problems(self) -> list[str]:
         """What keeps the work from going on, as far as it is known."""
@@ -134,6 +139,7 @@ class Indexer:
                 pass
         if not self._stop.is_set():
             self._shelf.renew_when_worn()
+            self._tidy()
 
     def embed_missing(self, progress: Callable[[int], None] | None = None) -> None:
         """Embeds until nothing lacks a vector. `progress` gets the number of texts embedded so far."""
@@ -153,9 +159,16 @@ class Indexer:
             if writing:
                 writing.result()
 
+    def _tidy(self) -> None:
+        """After much came in, the full-text index is worth putting in order."""
+        if self._embedded >= TIDY_TEXTS:
+            self._library.tidy()
+            self._embedded = 0
+
     def _keep(self, hashes: list[str], matrix: Matrix) -> None:
         """Vectors are safe in the library first; the index follows while the next texts are embedded."""
         self._library.put_vectors(self.embedder, hashes, matrix)
+        self._embedded += len(hashes)
         if time.monotonic() - self._synced > TABLE_SECONDS:
             self._shelf.sync_table()
             self._synced = time.monotonic()

@@ -42,6 +42,7 @@ def rebuild(*, library: Library, indexer: Indexer, shelf: Shelf, chunking: Chunk
     chunks = len(library.live_keys())
     indexer.embed_missing(lambda done: progress("embedding", done, chunks))
     library.set_meta("embedder", indexer.embedder)
+    library.tidy()
     shelf.renew(lambda done, total: progress("indexing", done, total))
 
 

@@ -1,0 +1,141 @@
+"""What goes into the archive: drafts, immutable revisions, chunks, and what became of them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from rag.types.text import Span, Stamp
+
+FurnitureKind = Literal["byline", "credit", "related", "url", "caption", "note"]
+
+
+@dataclass(frozen=True, slots=True)
+class Furniture:
+    """A part of a page that is kept but is no evidence: a photo credit, "Related article", a URL line."""
+
+    kind: FurnitureKind
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """An article as a parser found it: normalised paragraphs, no identity yet.
+
+    `original` are the bytes that it was read from (of a feed or a JSONL file: its own item or line).
+    """
+
+    title: str
+    paragraphs: tuple[str, ...]
+    original: bytes
+    media_type: str
+    furniture: tuple[Furniture, ...] = ()
+    url: str | None = None
+    source: str | None = None
+    authors: tuple[str, ...] = ()
+    published: Stamp | None = None
+    language: str | None = None
+    section: str | None = None
+    metadata: Mapping[str, str] = field(default_factory=dict[str, str])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revision:
+    """One immutable state of an article. `paragraphs` and `sentences` are spans of `text`, in order.
+
+    `number` counts from 1 within its article. `undated` and `future` mark what is wrong with the
+    date, the latter against the time of ingestion.
+    """
+
+    revision_id: str
+    article_id: str
+    number: int
+    title: str
+    text: str
+    paragraphs: tuple[Span, ...]
+    sentences: tuple[Span, ...]
+    url: str | None
+    source: str | None
+    authors: tuple[str, ...]
+    published: Stamp | None
+    language: str | None
+    section: str | None
+    furniture: tuple[Furniture, ...]
+    metadata: Mapping[str, str]
+    ingested_at: datetime
+
+    @property
+    def undated(self) -> bool:
+        return self.published is None
+
+    @property
+    def future(self) -> bool:
+        return self.published is not None and self.published.first > self.ingested_at
+
+    def paragraph_at(self, position: int) -> int:
+        """Index of the paragraph that holds this code point (the last one that starts at or before it)."""
+        found = 0
+        for index, span in enumerate(self.paragraphs):
+            if span.start > position:
+                break
+            found = index
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Whole paragraphs, or a part of one, of a revision: the unit that is embedded and searched.
+
+    `embedded_text` is what the embedder sees: title and date, then the text of the span.
+    `content_hash` is the SHA-256 of `embedded_text`.
+    """
+
+    revision_id: str
+    n: int
+    span: Span
+    text: str
+    embedded_text: str
+    content_hash: str
+
+    @property
+    def id(self) -> str:
+        return f"{self.revision_id}:{self.n}"
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """An article ready to be stored. The library gives `revision.number`; here it is 0."""
+
+    revision: Revision
+    chunks: tuple[Chunk, ...]
+    original: bytes
+    media_type: str
+
+
+ArticleStatus = Literal["live", "withdrawn"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """An identity with its current revision. A withdrawn article keeps its revisions; nothing finds it."""
+
+    article_id: str
+    status: ArticleStatus
+    revision: Revision
+    revisions: int
+    created_at: datetime
+    updated_at: datetime
+
+
+PutStatus = Literal["created", "updated", "unchanged"]
+
+
+@dataclass(frozen=True, slots=True)
+class PutResult:
+    """What became of one article that was handed in; durable when the caller holds it."""
+
+    article_id: str
+    revision_id: str
+    status: PutStatus
+    title: str
+    warnings: tuple[str, ...] = ()

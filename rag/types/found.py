@@ -1,0 +1,115 @@
+"""What a search is asked and what it finds."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from rag.types.text import Span, Stamp
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """Which articles may be evidence. Empty tuples and None do not restrict.
+
+    `since` and `until` are inclusive and compared with the publication date; an article known by
+    day matches when any moment of its day lies in the range. Undated articles match only without
+    `since` and `until`. `as_of` leaves out what was published after it. Names compare without case.
+    """
+
+    since: datetime | None = None
+    until: datetime | None = None
+    as_of: datetime | None = None
+    sources: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+    article_ids: tuple[str, ...] = ()
+
+
+NO_FILTERS = Filters()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A live chunk of a current revision with what is needed to show and cite it.
+
+    `key` is the library's integer for the chunk. `paragraphs` are the first and the last paragraph
+    that the chunk touches; `sentences` are spans of the revision's text that lie in the chunk.
+    """
+
+    key: int
+    n: int
+    article_id: str
+    revision_id: str
+    title: str
+    url: str | None
+    source: str | None
+    published: Stamp | None
+    language: str | None
+    section: str | None
+    span: Span
+    text: str
+    paragraphs: tuple[int, int]
+    sentences: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scores:
+    """How a hit was found. Ranks count from 1; None where that search did not find it.
+
+    `dense` is cosine similarity, `lexical` BM25 (higher is better), `fused` the final order.
+    """
+
+    dense: float | None = None
+    dense_rank: int | None = None
+    lexical: float | None = None
+    lexical_rank: int | None = None
+    recency: float = 1.0
+    fused: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A passage that a search found: one chunk, or neighbouring chunks joined, of a current revision.
+
+    `duplicates` are the article ids of near-identical passages that stand behind this one.
+    """
+
+    id: str
+    article_id: str
+    revision_id: str
+    title: str
+    url: str | None
+    source: str | None
+    published_at: str | None
+    language: str | None
+    start: int
+    end: int
+    text: str
+    paragraphs: tuple[int, ...]
+    scores: Scores
+    duplicates: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read out of a question's words and used as a filter, so that a caller can see it.
+
+    `since` and `until` as in `Filters`, as strings; `words` are the pieces of the question that said so.
+    """
+
+    since: str | None = None
+    until: str | None = None
+    sources: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchResult:
+    """Hits in order, how the question was read, and what did not work (`degraded`: reasons)."""
+
+    query: str
+    as_of: str
+    hits: tuple[Hit, ...]
+    reading: Reading
+    corpus_fingerprint: str
+    degraded: tuple[str, ...] = ()
+    seconds: float = 0.0

@@ -1,0 +1,69 @@
+"""The two seams, where a real other implementation goes in: `Embed` and `Chat`."""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Matrix = NDArray[np.float32]
+"""Float32 of shape (rows, dimension), rows of unit length unless said otherwise."""
+
+
+class Embed(Protocol):
+    """Turns texts into unit vectors. Blocking; call it from a worker thread.
+
+    Returns float32 of shape (len(texts), dimension), finite, in the order of `texts`.
+    `fingerprint` names model and dimension: vectors of different fingerprints must never mix.
+    Raises `rag.errors.EmbeddingFailed`.
+    """
+
+    @property
+    def fingerprint(self) -> str: ...
+
+    @property
+    def dimension(self) -> int: ...
+
+    def __call__(self, texts: Sequence[str], /) -> Matrix: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChatRequest:
+    """One call of a chat model. With `schema` (a JSON Schema) the reply is to be such a JSON object."""
+
+    system: str
+    user: str
+    schema: Mapping[str, object] | None = None
+    schema_name: str = "reply"
+    max_tokens: int = 1024
+    temperature: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class ChatDelta:
+    """The next piece of the reply's text."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChatDone:
+    """The last event of a whole reply. A reply that is cut short raises instead."""
+
+    model: str
+    input_tokens: int = 0
+    output_tokens: int = 0
+
+
+class Chat(Protocol):
+    """Streams a reply: any number of `ChatDelta`, then exactly one `ChatDone`.
+
+    Raises `rag.errors.ModelFailed` and its kinds: a total deadline, retries within a budget and the
+    shape of what comes back are the implementation's business. Closing the iterator stops the call.
+    """
+
+    @property
+    def model(self) -> str: ...
+
+    def __call__(self, request: ChatRequest, /) -> AsyncIterator[ChatDelta | ChatDone]: ...
