@@ -1,0 +1,79 @@
+from collections.abc import Sequence
+from zlib import crc32
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rag.summarize.extract import extract
+from rag.text import content_stems, split_sentences
+from rag.types import Hit, Matrix, Scores
+
+
+class BagOfStems:
+    """Embeds a text as the direction of its content stems."""
+
+    fingerprint = "bag@256"
+    dimension = 256
+
+    def __call__(self, texts: Sequence[str], /) -> Matrix:
+        rows = np.full((len(texts), self.dimension), 1e-3, np.float32)
+        for row, text in zip(rows, texts, strict=True):
+            for stem in content_stems(text):
+                row[crc32(stem.encode()) % self.dimension] += 1
+        return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+
+
+FLOOD = (
+    "The river Ost flooded the lower town of Brisk on Monday, and 300 people left their homes. "
+    "Why did nobody warn them? The mayor blamed a broken gauge. He spoke for an hour."
+)
+REPAIR = (
+    "Engineers began on Tuesday to repair the dike of Brisk after the flood of the river Ost. "
+    "The work will cost 4 million crowns. A choir sang in the square."
+)
+
+
+def hit(text: str, name: str, start: int = 0) -> Hit:
+    return Hit(
+        id=name,
+        article_id=name,
+        revision_id=name,
+        title="Brisk",
+        url=None,
+        source=name,
+        published_at=None,
+        language="en",
+        start=start,
+        end=start + len(text),
+        text=text,
+        paragraphs=(0,),
+        scores=Scores(),
+    )
+
+
+def summary(*hits: Hit, limit: int) -> list[tuple[int, str]]:
+    spans = [[s.shifted(h.start) for s in split_sentences(h.text)] for h in hits]
+    drafts = extract(hits, spans, BagOfStems(), limit=limit)
+    for draft in drafts:
+        (evidence,) = draft.evidence
+        there = hits[evidence.hit]
+        assert evidence.span.shifted(-there.start).of(there.text) == draft.text
+    return [(draft.evidence[0].hit, draft.text) for draft in drafts]
+
+
+def test_a_wire_copy_is_not_quoted_twice() -> None:
+    said = [text for _, text in summary(hit(FLOOD, "a"), hit(FLOOD, "b"), limit=6)]
+    assert len(said) == len(set(said))
+
+
+@given(st.integers(1, 9))
+def test_sentences_come_in_the_order_of_articles_and_text(limit: int) -> None:
+    hits = (hit(REPAIR, "b"), hit(FLOOD, "a"))
+    said = summary(*hits, limit=limit)
+    assert len(said) <= limit
+    assert said == sorted(said, key=lambda one: (one[0], hits[one[0]].text.index(one[1])))
+
+
+def test_nothing_to_summarise_gives_nothing() -> None:
+    assert summary(limit=3) == []
