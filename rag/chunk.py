@@ -134,7 +134,20 @@ class _Cutter:
             yield piece
             return
         for block in blocks:
-            yield from map(self._measured, self._split(block))
+            for part in self._split(block):
+                yield from self._fitting(part)
+
+    def _fitting(self, span: Span) -> Iterator[_Piece]:
+        """The splitter adds up lengths; where the whole of a part counts more than that, its halves are taken."""
+        piece = self._measured(span)
+        if piece.length <= self._tokens or span.end - span.start == 1:
+            yield piece
+            return
+        middle = (span.start + span.end) // 2
+        cut = self._text.rfind(" ", span.start, middle) + 1 or middle
+        for start, end in ((span.start, cut), (cut, span.end)):
+            if half := self._trimmed(start, end):
+                yield from self._fitting(half)
 
     def _blocks(self, span: Span) -> Iterator[Span]:
         start = span.start
