@@ -5,10 +5,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from rag.embed import LocalEmbed
 
 NOBODY = 65534
+
+# The gate gives the same verdict on the same tree; `--hypothesis-profile=explore` looks for what it misses.
+settings.register_profile("gate", derandomize=True, deadline=None)
+settings.register_profile("explore", max_examples=1000, deadline=None)
+settings.load_profile("gate")
 
 
 @pytest.fixture(autouse=True)
