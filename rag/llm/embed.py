@@ -18,7 +18,7 @@ from rag.errors import EmbeddingFailed, ModelFailed
 from rag.llm.breaker import Breaker
 from rag.llm.chat import CONNECT_SECONDS, NO_KEY
 from rag.llm.faults import fault_of
-from rag.llm.loop import LoopThread
+from rag.llm.loop import LoopClosed, LoopThread
 from rag.llm.policy import Endpoint, Fault, Limits
 from rag.llm.shape import document_of, matrix_of
 from rag.types import Matrix
@@ -71,12 +71,14 @@ class OpenAIEmbed:
         return np.concatenate([np.empty((0, self.dimension), np.float32), *parts])
 
     def close(self) -> None:
-        self._loop.run(self._client.close())
-        self._loop.close()
+        """Calls that are going on end with `EmbeddingFailed`, later ones too. May be called twice."""
+        self._loop.close(self._client.close)
 
     def _vectors(self, texts: Sequence[str]) -> Matrix:
         try:
             found = self._loop.run(self._call(list(texts)))
+        except LoopClosed:
+            raise EmbeddingFailed("the connection to the embedding model is closed") from None
         except ModelFailed as error:
             raise EmbeddingFailed(str(error), retry_after=error.retry_after) from None
         self._dimension = found.shape[1]

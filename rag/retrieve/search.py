@@ -23,6 +23,9 @@ LOOKED_AT = 3
 
 DAY_SECONDS = 86400.0
 
+QUESTION_SECONDS = 5.0
+"""Longer nobody waits for the vector of a question; the search by words answers alone then."""
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -102,10 +105,13 @@ class Retriever:
         most = self._settings.candidates
         lexical = [self._library.match(query, limit=most, filters=f) for f in passes]
         try:
-            question = vector.result()[0]
+            question = vector.result(QUESTION_SECONDS)[0]
             near = [self._dense.search(question, f, most) for f in passes]
         except EmbeddingFailed as error:
             near = [Near([], f"{error.code}: {error}")]
+        except TimeoutError:
+            vector.cancel()
+            near = [Near([], f"embedding_failed: the question had no vector within {QUESTION_SECONDS:g} s")]
         degraded = tuple(dict.fromkeys(n.degraded for n in near if n.degraded))
         return Candidates.fused([n.hits for n in near], lexical, degraded)
 

@@ -60,6 +60,7 @@ async def open_service(
         if not rebuilding:
             parts.indexer.start()
             stack.callback(parts.indexer.stop)
+            stack.callback(parts.hang_up)
         async with AsyncExitStack() as models:
             model = chat or await _connected(settings, models)
             yield Service(parts, Writer(model, settings))
@@ -89,7 +90,7 @@ class _Opening:
         settings = self.settings
         self.stack.enter_context(self._lock())
         library = self.stack.enter_context(Library.open(self._database(), clock=self.clock))
-        embed, count = self._embedder()
+        embed, count, hang_up = self._embedder()
         chunker = chunker_fingerprint(settings.chunk.tokens)
         if not self.rebuilding:
             claim(library, chunker=chunker, embedder=embed.fingerprint)
@@ -122,6 +123,7 @@ class _Opening:
             indexer=indexer,
             intake=intake,
             retriever=retriever,
+            hang_up=hang_up,
         )
 
     def _lock(self) -> DirectoryLock:
@@ -131,16 +133,16 @@ class _Opening:
     def _database(self) -> str:
         return self.settings.database_url or f"sqlite:///{self.settings.home / 'library.db'}"
 
-    def _embedder(self) -> tuple[Embed, Callable[[str], int]]:
-        """The embedder, and how chunks are counted: by the local tokenizer for a remote model too."""
+    def _embedder(self) -> tuple[Embed, Callable[[str], int], Callable[[], None]]:
+        """The embedder; how chunks are counted (by the local tokenizer for a remote model too); what ends its calls."""
         settings = self.settings
         if settings.embed.model == "local":
             local = self.stack.enter_context(LocalEmbed.open(settings.embed.path, workers=settings.embed.sessions))
-            return local, local.count_tokens
+            return local, local.count_tokens, lambda: None
         remote = connect_embed(settings, Random())  # noqa: S311 - spreads retries, keeps no secret
         self.stack.callback(remote.close)
         files = default_files()
-        return remote, Tokens(files.tokenizer, files.max_tokens).count
+        return remote, Tokens(files.tokenizer, files.max_tokens).count, remote.close
 
     def _shelf(self, library: Library, embed: Embed, table: VectorTable, base: str) -> Shelf:
         place: Path | str = self.settings.chroma_url or self.settings.home / "chroma"

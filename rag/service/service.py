@@ -3,7 +3,7 @@
 Methods are async; what blocks (SQLite, Chroma, the local model) crosses to a worker thread here.
 """
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from dataclasses import dataclass
 
@@ -29,7 +29,10 @@ from rag.types import NO_FILTERS, Answer, ArticleStatus, Embed, Filters, Resolve
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
-    """What a service works with; opened and closed by `open_service`."""
+    """What a service works with; opened and closed by `open_service`.
+
+    `hang_up` ends calls of the embedder that are going on, so that nothing waits for them at the end.
+    """
 
     settings: Settings
     library: Library
@@ -39,6 +42,7 @@ class Parts:
     indexer: Indexer
     intake: Intake
     retriever: Retriever
+    hang_up: Callable[[], None]
 
 
 class Service:

@@ -17,7 +17,7 @@ from rag.service import Service, open_service
 from rag.summarize import SummaryRequest
 from rag.types import Filters
 from tests.fakes.loopback import serving
-from tests.fakes.openai_server import FakeOpenAI, failing
+from tests.fakes.openai_server import FakeOpenAI, failing, hang
 
 QUESTION = AskRequest(question="Who lit lamp 7?")
 
@@ -153,3 +153,17 @@ async def test_no_question_and_one_that_is_too_long_are_refused(tmp_path: Path, 
             await service.ask(AskRequest(question=question))
         with pytest.raises(BadInput):
             await service.search(question)
+
+
+async def test_an_embeddings_endpoint_that_hangs_delays_no_answer_for_long(tmp_path: Path) -> None:
+    endpoint = FakeOpenAI(dimension=16)
+    with serving(endpoint) as address:
+        settings = with_embeddings(tmp_path / "home", address)
+        patient = settings.model_copy(update={"embed": settings.embed.model_copy(update={"deadline_seconds": 60.0})})
+        async with open_service(patient) as service:
+            await put(service, lamps(9))
+            assert await service.wait_indexed(30)
+            endpoint.embeddings.otherwise = hang()
+            result = await service.search("lamp 7")
+            assert result.hits
+            assert result.degraded[0].startswith("embedding_failed")
