@@ -1,5 +1,6 @@
 """What goes into the archive: drafts, immutable revisions, chunks, and what became of them."""
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -74,12 +75,7 @@ class Revision:
 
     def paragraph_at(self, position: int) -> int:
         """Index of the paragraph that holds this code point (the last one that starts at or before it)."""
-        found = 0
-        for index, span in enumerate(self.paragraphs):
-            if span.start > position:
-                break
-            found = index
-        return found
+        return max(0, bisect_right(self.paragraphs, position, key=lambda span: span.start) - 1)
 
 
 @dataclass(frozen=True, slots=True)
