@@ -1,6 +1,7 @@
 """`python -m evals.bench`: measures, says how far it is on standard error, prints one table."""
 
 import argparse
+import hashlib
 import json
 import sys
 import tempfile
@@ -12,10 +13,11 @@ from pathlib import Path
 from random import Random
 
 from evals.bench import answers, archive, footprint, owner, raw_chroma, retrieval, serving, throughput
-from evals.bench.loaded import say
+from evals.bench.loaded import defaults, say
 from evals.bench.rows import Row, as_json, table
 from evals.server import running
 from evals.sets import MissingSet, load, load_documents
+from rag.chunk import chunker_fingerprint
 from rag.embed import LocalEmbed
 
 DATA = Path("../shared/data")
@@ -61,7 +63,7 @@ class Bench:
     def serve(self) -> Iterator[Row]:
         """Everything that needs a large archive; what needs one of usual size is measured at the first."""
         for n, chunks in enumerate(self.rows):
-            home = self.kept / f"archive-{chunks}"
+            home = self.kept / f"archive-{chunks}-{self._makers}"
             copy = home / "plain-chroma"
             made = self._made(home, copy, chunks)
             with running(home) as server:
@@ -85,6 +87,12 @@ class Bench:
             raw_chroma.copied(home, copy)
             done.write_text(json.dumps({"chunks": made.chunks}))
         return int(json.loads(done.read_text())["chunks"])
+
+    @cached_property
+    def _makers(self) -> str:
+        """An archive that another embedder or chunker made is not used again."""
+        chunker = chunker_fingerprint(defaults(self.kept).chunk.tokens)
+        return hashlib.sha256(f"{self._embed.fingerprint}|{chunker}".encode()).hexdigest()[:8]
 
     @cached_property
     def _embed(self) -> LocalEmbed:

@@ -79,11 +79,12 @@ def _search(query: str, days: int | None, random: Random) -> dict[str, Any]:
 def by_turns(calls: Mapping[str, Callable[[str, Random], object]], questions: Sequence[str], random: Random) -> Timing:
     """Every call for every question, in an order that changes; what comes first warms up and is not counted."""
     seconds: Seconds = {name: [] for name in calls}
-    for n, question in enumerate([*questions[:WARM], *questions]):
+    warm = questions[:WARM]
+    for n, question in enumerate([*warm, *questions]):
         for name in random.sample(list(calls), len(calls)):
             started = time.perf_counter()
             calls[name](question, random)
-            if n >= WARM:
+            if n >= len(warm):
                 seconds[name].append(time.perf_counter() - started)
     return Timing({name: 1000 * median(taken) for name, taken in seconds.items()})
 

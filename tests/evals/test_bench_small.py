@@ -14,9 +14,7 @@ from rag.embed import LocalEmbed
 from rag.library import Library
 
 DOCUMENTS = (
-    Document(
-        "d1", "Ferry at Tarn", "The ferry of Tarn sank on Tuesday. Harbour master Edda Voss counted 14 people saved."
-    ),
+    Document("d1", "Ferry at Tarn", "The ferry of Tarn sank on Tuesday. Harbour master Edda Voss saw 14 people saved."),
     Document("d2", "Bread", "The bakers of Ostermoor baked 300 loaves for the fair. The fair lasts two days."),
     Document("d3", "Bridge", "Quillhaven opened a bridge of oak. It took the carpenters nine months."),
 )
@@ -78,11 +76,9 @@ def test_the_right_documents_come_first() -> None:
     assert "words" in row.remarks
 
 
-def test_a_made_archive_has_a_vector_for_every_chunk_and_is_the_same_again(
-    tmp_path: Path, local_embed: LocalEmbed
-) -> None:
+def test_a_made_archive_is_whole_and_the_same_again(tmp_path: Path, local_embed: LocalEmbed) -> None:
     material = archive.sentences(DOCUMENTS)
-    assert len(material) == 6
+    assert len(material) == 5
     made = [archive.make(tmp_path / name, 12, material, local_embed) for name in ("one", "other")]
     assert made[0] == made[1]
     prints: list[str] = []
@@ -101,8 +97,11 @@ def test_mixtures_are_unit_vectors_near_their_parents() -> None:
 
 
 def test_calls_take_turns_and_the_first_questions_only_warm_up() -> None:
-    seen: list[tuple[str, str]] = []
-    calls = {name: lambda query, _, name=name: seen.append((name, query)) for name in ("one", "other")}
-    timing = serving.by_turns(calls, ["a", "b", "c"], Random(1))
-    assert sorted(seen) == sorted([(name, q) for name in calls for q in "abcabc"])
+    seen: list[str] = []
+
+    def called(query: str, _: Random) -> None:
+        seen.append(query)
+
+    timing = serving.by_turns({"one": called, "other": called}, ["a", "b", "c"], Random(1))
+    assert sorted(seen) == sorted("abcabc" * 2)
     assert set(timing.medians) == {"one", "other"}
