@@ -148,11 +148,12 @@ def _of_byline(block: Block, page: Page, now: datetime) -> bool:
     dated = find_date(text, now=now)
     stamp = dated.stamp if dated else None
     head = text[: dated.start] if dated else text
+    alone = page.early and not _SENTENCE_END.search(text)
     by = _BYLINE.match(head)
     # "By Monday the river had risen" goes on as a sentence does
     if by and _AFTER_NAMES.match(text[by.end() :].lstrip()) and (dated or not _SENTENCE_END.search(text)):
         return _tell(page, stamp, _names(by["names"]))
-    if not _SENTENCE_END.search(head.strip()) and (block.kind == "byline" or (dated and page.early)):
+    if not _SENTENCE_END.search(head.strip()) and (block.kind == "byline" or (dated and alone)):
         names = _AUTHORS_IN.match(head)
         if block.kind == "byline" or names or not head.strip():
             return _tell(page, stamp, _names(names["names"]) if names else ())

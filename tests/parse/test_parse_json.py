@@ -139,3 +139,15 @@ def test_any_json_gives_drafts_or_typed_errors(value: Any):
     except RagError:
         return
     assert all(isinstance(item, Rejected) or item.paragraphs for item in found)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "On March 2, 2026, the ferry was moved to Port Ansel to be looked at by the harbor office.",
+        "In Brennick on March 5, 2026, nobody voted.",
+    ],
+)
+def test_a_first_sentence_that_names_a_day_is_no_byline(text: str) -> None:
+    (draft,) = parse(json.dumps({"title": "Ferry", "text": text}).encode(), media_type="application/json", now=NOW)
+    assert draft.paragraphs == (text,)

@@ -3,7 +3,7 @@
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -43,7 +43,7 @@ async def put(service: Service, body: bytes) -> list[str]:
 
 
 @contextmanager
-def chroma_server(path: Path, port: int) -> Iterator[None]:
+def chroma_server(path: Path, port: int) -> Generator[None]:
     chroma = str(Path(sys.executable).with_name("chroma"))
     command = [chroma, "run", "--path", str(path), "--host", "127.0.0.1", "--port", str(port)]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
