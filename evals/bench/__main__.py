@@ -5,6 +5,7 @@ import hashlib
 import json
 import sys
 import tempfile
+import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
@@ -126,10 +127,13 @@ def measured(bench: Bench, names: Sequence[str]) -> Iterator[Row]:
             yield from MEASUREMENTS[name](bench)
         except MissingSet as error:
             yield Row(name=name, measured=None, remarks=str(error))
+        except Exception as error:  # the other figures are not lost to one that broke
+            traceback.print_exc()
+            yield Row(name=name, measured=None, remarks=f"broke: {type(error).__name__}: {error}")
 
 
 def main() -> int:
-    """0 when nothing falls short."""
+    """0 when everything was measured and nothing falls short."""
     given = _arguments().parse_args()
     with nullcontext(given.keep) if given.keep else tempfile.TemporaryDirectory(prefix="news-rag-bench-") as kept:
         bench = Bench(given.data, given.rows, Path(kept).absolute())
@@ -137,7 +141,7 @@ def main() -> int:
     print(table(rows))
     if given.json:
         given.json.write_text(json.dumps(as_json(rows), indent=2) + "\n")
-    return 1 if any(row.verdict == "short" for row in rows) else 0
+    return 1 if any(row.verdict in ("short", "not run") for row in rows) else 0
 
 
 def _arguments() -> argparse.ArgumentParser:

@@ -28,11 +28,22 @@ async def loaded(
 
 
 async def ingest(service: Service, name: str, documents: Sequence[Document]) -> dict[str, str]:
-    """Article ids with the id of their document. Raises RuntimeError when a document was not taken."""
+    """Article ids with the id of their document; documents that were not taken are missing, and told."""
     report = await service.ingest(as_jsonl(name, documents), name=f"{name}.jsonl")
-    if report.rejected:
-        raise RuntimeError(f"{len(report.rejected)} documents of {name} were not taken, first {report.rejected[0]}")
-    return {put.article_id: document.id for put, document in zip(report.articles, documents, strict=True)}
+    for rejection in report.rejected:
+        say(f"  not taken: {rejection.place}: {rejection.detail}")
+    return {id: documents[n].id async for id, n in _places(service)}
+
+
+async def _places(service: Service) -> AsyncGenerator[tuple[str, int]]:
+    """Articles with the number of their document, which `as_jsonl` put at the end of the URL."""
+    cursor: str | None = None
+    while True:
+        page = await service.articles(limit=500, cursor=cursor)
+        for article in page.articles:
+            yield article.article_id, int((article.url or "").rpartition("/")[2])
+        if (cursor := page.next_cursor) is None:
+            return
 
 
 def defaults(home: Path) -> Settings:
