@@ -69,7 +69,7 @@ def install(app: FastAPI) -> None:
 
     def invalid(_: Request, error: Exception) -> JSONResponse:
         assert isinstance(error, RequestValidationError)
-        found = [{"at": _place(e["loc"]), "message": e["msg"]} for e in error.errors()]
+        found = [{"at": _place(e["loc"]), "message": e["msg"].removeprefix("Value error, ")} for e in error.errors()]
         detail = "; ".join(f"{e['at']}: {e['message']}" for e in found)
         return problem(422, "bad_input", detail, errors=found)
 

@@ -1,7 +1,7 @@
 """What callers send. Unknown fields are refused, so that a misspelt filter cannot pass as no filter."""
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
@@ -36,6 +36,12 @@ class FilterIn(Body):
     languages: Names
     sections: Names
     article_ids: Names
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.since and self.until and Stamp.parse(self.since).first > Stamp.parse(self.until).last:
+            raise ValueError(f"since ({self.since}) is after until ({self.until})")
+        return self
 
     def filters(self) -> Filters:
         return Filters(

@@ -60,7 +60,9 @@ def _told(work: Callable[[], int]) -> int:
         if not isinstance(error, ValidationError):
             raise
         for wrong in error.errors():
-            click.echo(f"rag: {'.'.join(map(str, wrong['loc']))}: {wrong['msg']}", err=True)
+            click.echo(
+                f"rag: {'.'.join(map(str, wrong['loc']))}: {wrong['msg'].removeprefix('Value error, ')}", err=True
+            )
         return 2
 
 
@@ -203,7 +205,10 @@ def serve(context: Context, host: str | None, port: int | None) -> None:
         from rag.service import open_service
 
         settings = context.settings(host=host, port=port)
-        run(create_app(settings, lambda: open_service(settings, serving=True)), settings)
+        try:
+            run(create_app(settings, lambda: open_service(settings, serving=True)), settings)
+        except SystemExit as stopped:  # uvicorn's way to say that the app did not start; 3 means something else here
+            return 1 if stopped.code else 0
         return 0
 
     sys.exit(_told(work))

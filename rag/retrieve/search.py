@@ -18,7 +18,7 @@ from rag.retrieve.dense import Dense, Near
 from rag.retrieve.question import Asked, read
 from rag.types import AbstainReason, Embed, Filters, Hit, Passage, Reading, Revision, Scores, SearchResult, Span, Stamp
 
-LOOKED_AT = 3
+LOOKED_AT = 2
 """Passages read for each hit wanted: the rest of the candidates cannot make it into the result."""
 
 DAY_SECONDS = 86400.0

@@ -39,14 +39,18 @@ class _Candidate:
 
 
 def extract(
-    hits: Sequence[Hit], sentences: Sequence[Sequence[Span]], embed: Embed, *, limit: int
+    hits: Sequence[Hit], sentences: Sequence[Sequence[Span]], embed: Embed, *, limit: int, topic: str | None = None
 ) -> tuple[DraftSentence, ...]:
-    """At most `limit` sentences in reading order: by passage, then by place. `sentences[i]` are those of `hits[i]`."""
+    """At most `limit` sentences in reading order: by passage, then by place. `sentences[i]` are those of `hits[i]`.
+
+    With a `topic`, being like it counts as much as being like the whole.
+    """
     pool = _candidates(hits, sentences)
     if not pool:
         return ()
-    vectors = embed([candidate.text for candidate in pool])
-    chosen = _choose(pool, vectors, limit)
+    vectors = embed([*(candidate.text for candidate in pool), *([topic] if topic else [])])
+    about = vectors[len(pool)] if topic else None
+    chosen = _choose(pool, vectors[: len(pool)], limit, about)
     return tuple(
         DraftSentence(text=c.text, evidence=(EvidenceSpan(c.hit, c.span),))
         for c in sorted((pool[i] for i in chosen), key=lambda c: (c.hit, c.span))
@@ -63,8 +67,12 @@ def _candidates(hits: Sequence[Hit], sentences: Sequence[Sequence[Span]]) -> lis
     return [c for c in found if len(c.text.split()) >= FEWEST_WORDS and not addresses_model(c.text)][:MOST_SENTENCES]
 
 
-def _choose(pool: Sequence[_Candidate], vectors: NDArray[np.float32], limit: int) -> list[int]:
+def _choose(
+    pool: Sequence[_Candidate], vectors: NDArray[np.float32], limit: int, about: NDArray[np.float32] | None
+) -> list[int]:
     centre = vectors.mean(axis=0)
+    if about is not None:
+        centre = centre / max(float(np.linalg.norm(centre)), 1e-9) + about
     lead = np.array([LEAD / (1 + candidate.place) for candidate in pool], np.float32)
     central: NDArray[np.float32] = vectors @ (centre / max(float(np.linalg.norm(centre)), 1e-9)) + lead
     nearest = np.zeros(len(pool), np.float32)

@@ -1,6 +1,6 @@
 """Gathers what is to be summarized and hands it to the same writer that answers questions."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from prompts import load
@@ -14,7 +14,13 @@ from rag.summarize.extract import extract
 from rag.types import NO_FILTERS, Answer, Embed, Filters, Mode, Policy, Revision
 
 PASSAGES = 24
-"""Passages that a topic is summarized from."""
+"""Passages that a topic is summarized from, at the most."""
+
+NEAREST = 0.3
+"""Cosine of a topic and the nearest passage below which the archive has nothing about it (for MiniLM)."""
+
+NEAR = 0.75
+"""Share of the nearest passage's cosine that a passage on the topic has."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +53,9 @@ class Summarizer:
 
     def _task(self, request: SummaryRequest) -> Task:
         def extracted(found: Found) -> Selection:
-            sentences = extract(found.result.hits, found.sentences, self.embed, limit=request.sentences)
+            sentences = extract(
+                found.result.hits, found.sentences, self.embed, limit=request.sentences, topic=request.query
+            )
             return Selection(sentences, 1.0, None if sentences else "insufficient_evidence")
 
         return Task(
@@ -60,7 +68,7 @@ class Summarizer:
 
     def _find(self, request: SummaryRequest) -> Found:
         if request.query is not None:
-            return self.retriever.search(request.query, filters=request.filters, k=PASSAGES)
+            return on_topic(self.retriever.search(request.query, filters=request.filters, k=PASSAGES))
         revisions = [self._live(id) for id in dict.fromkeys(request.filters.article_ids)]
         return self.retriever.whole(revisions, as_of=request.filters.as_of)
 
@@ -69,3 +77,17 @@ class Summarizer:
         if article.status == "withdrawn":
             raise NotFound(f"article {article_id!r} was withdrawn")
         return article.revision
+
+
+def on_topic(found: Found) -> Found:
+    """The passages that are nearly as close to the topic as the closest; none when that one is far away.
+
+    Without any cosine (the embedder is away) the order of the search has to do.
+    """
+    cosines = [hit.scores.dense for hit in found.result.hits if hit.scores.dense is not None]
+    if not cosines:
+        return found
+    least = max(NEAREST, NEAR * max(cosines))
+    kept = [i for i, hit in enumerate(found.result.hits) if (hit.scores.dense or 0.0) >= least]
+    result = replace(found.result, hits=tuple(found.result.hits[i] for i in kept))
+    return Found(result, tuple(found.sentences[i] for i in kept), found.empty_because)

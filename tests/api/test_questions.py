@@ -266,3 +266,17 @@ async def read_events(client: httpx2.AsyncClient, body: dict[str, Any]) -> list[
             elif line.startswith("data: "):
                 found.append((name, json.loads(line.removeprefix("data: "))))
     return found
+
+
+async def test_a_summary_keeps_to_its_topic_or_says_that_there_is_nothing(client: httpx2.AsyncClient) -> None:
+    await put(client, BRIDGE, TUNNEL)
+    about = (await client.post("/v1/summarize", json={"query": "harbour bridge repairs"})).json()
+    assert {c["source"] for c in about["citations"]} == {"Ostwick Gazette"}
+    nothing = (await client.post("/v1/summarize", json={"query": "quantum computing"})).json()
+    assert (nothing["status"], nothing["abstain_reason"]) == ("abstained", "no_relevant_evidence")
+
+
+async def test_a_range_that_ends_before_it_begins_is_refused(client: httpx2.AsyncClient) -> None:
+    response = await client.post("/v1/ask", json=QUESTION | {"since": "2026-03-05", "until": "2026-03-01"})
+    assert response.status_code == 422
+    assert "is after until" in response.json()["detail"]

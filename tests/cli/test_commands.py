@@ -2,6 +2,7 @@
 
 import json
 import os
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -162,3 +163,11 @@ def test_a_second_process_is_told_who_holds_the_archive_and_the_ways_out(tmp_pat
     assert done.code == 1
     assert str(server.process.pid) in done.err
     assert f"--url {server.url}" in done.err
+
+
+def test_a_port_that_is_taken_is_said_in_one_line(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        done = rag("serve", "--port", str(taken.getsockname()[1]), home=tmp_path / "home")
+    assert done.code == 1
+    assert "--port" in done.err
+    assert "Traceback" not in done.err
