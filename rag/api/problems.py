@@ -12,6 +12,7 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 
 from rag import errors
@@ -68,7 +69,7 @@ def install(app: FastAPI) -> None:
         return as_problem(error)
 
     def invalid(_: Request, error: Exception) -> JSONResponse:
-        assert isinstance(error, RequestValidationError)
+        assert isinstance(error, RequestValidationError | ValidationError)
         found = [{"at": _place(e["loc"]), "message": e["msg"].removeprefix("Value error, ")} for e in error.errors()]
         detail = "; ".join(f"{e['at']}: {e['message']}" for e in found)
         return problem(422, "bad_input", detail, errors=found)
@@ -80,10 +81,13 @@ def install(app: FastAPI) -> None:
 
     def unexpected(request: Request, error: Exception) -> JSONResponse:
         log.error("unexpected error in %s %s", request.method, request.url.path, exc_info=error)
-        return problem(500, "internal_error", "an error that was not foreseen; the operator finds it in the log")
+        # The server closes the connection after this; a client that is not told would lose its next request.
+        said = "an error that was not foreseen; the operator finds it in the log"
+        return problem(500, "internal_error", said, {"Connection": "close"})
 
     app.add_exception_handler(errors.RagError, ours)
     app.add_exception_handler(RequestValidationError, invalid)
+    app.add_exception_handler(ValidationError, invalid)
     app.add_exception_handler(HTTPException, http)
     app.add_exception_handler(Exception, unexpected)
 

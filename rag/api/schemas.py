@@ -8,14 +8,22 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 from rag.answer.ask import AskRequest
 from rag.types import Filters, Mode, Policy, Stamp
 
-Names = Annotated[list[str], Field(default_factory=list, max_length=100)]
+
+def _encodable(text: str) -> str:
+    text.encode()  # half of a surrogate pair cannot be stored or looked up; its error is a ValueError
+    return text
+
+
+Names = Annotated[list[Annotated[str, AfterValidator(_encodable)]], Field(default_factory=list, max_length=100)]
 
 
 def _when(text: str) -> str:
     try:
-        Stamp.parse(text)
+        usable = 1000 <= Stamp.parse(text).at.year <= 9000  # so that a zone or a day more never leaves the calendar
     except ValueError:
-        raise ValueError("must be a date (2026-03-02) or an RFC 3339 time (2026-03-02T06:30:00Z)") from None
+        usable = False
+    if not usable:
+        raise ValueError("must be a date (2026-03-02) or an RFC 3339 time (2026-03-02T06:30:00Z)")
     return text
 
 

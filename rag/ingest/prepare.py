@@ -5,13 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from rag.chunk import chunk
-from rag.errors import BadDocument
+from rag.errors import BadDocument, TooLarge
 from rag.ingest.identity import article_id, revision_id
 from rag.text import split_sentences
 from rag.types import Draft, Prepared, Revision, Span
 
 SEPARATOR = "\n\n"
 """Between the paragraphs of a canonical text; no paragraph holds a line break itself."""
+
+
+MOST_PARAGRAPHS = 100_000
+"""Each costs a span, a row and a split; a document with more is no article."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +27,11 @@ class Chunking:
 
 
 def prepare(draft: Draft, *, now: datetime, chunking: Chunking) -> Prepared:
-    """Raises `BadDocument` when the draft has no text."""
+    """Raises `BadDocument` when the draft has no text, `TooLarge` when it has too many paragraphs."""
     if not draft.paragraphs:
         raise BadDocument(f"“{draft.title}” has no text: send an article with at least one paragraph")
+    if len(draft.paragraphs) > MOST_PARAGRAPHS:
+        raise TooLarge(f"“{draft.title}” has more than {MOST_PARAGRAPHS} paragraphs: split it")
     article = article_id(draft)
     paragraphs = paragraph_spans(draft.paragraphs)
     revision = Revision(

@@ -11,6 +11,9 @@ from time import monotonic
 
 from rag.errors import ModelFailed
 
+LONGEST_HOLD = 600.0
+"""Seconds; afterwards one call may find out whether the endpoint still means it."""
+
 
 class Breaker:
     """Shared by all calls to one endpoint, from any thread. `clock` counts seconds and never goes back.
@@ -65,7 +68,7 @@ class Breaker:
             self._on_trial = False
 
     def hold(self, seconds: float) -> None:
-        """The endpoint itself asked to be left alone for so long."""
+        """The endpoint itself asked to be left alone for so long; a mistaken day is cut to `LONGEST_HOLD`."""
         with self._lock:
-            self._open_until = max(self._open_until or 0, self._clock() + seconds)
+            self._open_until = max(self._open_until or 0, self._clock() + min(seconds, LONGEST_HOLD))
             self._on_trial = False

@@ -51,7 +51,7 @@ def document_of(data: bytes, secret: str) -> Mapping[str, object]:
     """The JSON object of a whole body. Raises `Fault` when it is a web page, broken, or an error."""
     try:
         found = json.loads(data)
-    except ValueError:
+    except (ValueError, RecursionError):
         page = data.lstrip()[:1] == b"<"
         what = "a web page: check OPENAI_BASE_URL" if page else "something that is not JSON"
         raise malformed(f"the model endpoint answered with {what}") from None

@@ -99,4 +99,4 @@ def _web(url: str | None) -> str | None:
 def _metadata(found: Found, document: Document, date_warning: str | None) -> dict[str, str]:
     told = {"encoding": document.warning, "date_warning": date_warning}
     kept = {normalise(name): normalise(value) for name, value in found.metadata.items()}
-    return kept | {name: text for name, text in told.items() if text}
+    return kept | {name: normalise(text) for name, text in told.items() if text}

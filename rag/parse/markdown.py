@@ -16,6 +16,9 @@ _HEADING = re.compile(r" {0,3}(#{1,6})\s+(.*?)(?:\s+#+)?\s*$")
 _UNDERLINE = re.compile(r" {0,3}(=+|-{2,})\s*$")
 _RULE = re.compile(r" {0,3}(?:(?:\*\s*){3,}|(?:-\s*){3,}|(?:_\s*){3,})$")
 _ITEM = re.compile(r"\s{0,12}(?:[-*+•]|\d{1,9}[.)])\s+(\S.*)$")
+_DEEPEST = " " * 40
+_DEEP = re.compile(r"^[^\S\n]{40,}", re.MULTILINE)
+"""Indentation beyond any list of a person's; some 4 MB of it would keep the patterns below busy for minutes."""
 _QUOTE = re.compile(r" {0,3}(?:>\s?)+")
 _FENCE = re.compile(r" {0,3}(?:```+|~~~+)")
 _DEFINITION = re.compile(r" {0,3}\[[^\[\]]{1,200}\]:\s+\S+")
@@ -55,7 +58,8 @@ def read_text(text: str) -> tuple[str, tuple[Block, ...], Mapping[str, str]]:
     """The title (the first heading, when nothing but short lines stands before it), blocks, front matter."""
     found = _FRONT_MATTER.match(text)
     front = _front_matter(found[1]) if found else {}
-    visible = without_tags(without_comments(text[found.end() :] if found and front else text))
+    body = _DEEP.sub(_DEEPEST, text[found.end() :] if found and front else text)
+    visible = without_tags(without_comments(body))
     blocks = list(_blocks(visible))
     for index, block in enumerate(blocks[:3]):
         if block.kind == "heading":

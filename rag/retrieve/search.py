@@ -66,7 +66,7 @@ class Retriever:
         started = time.perf_counter()
         as_of = filters.as_of or self._clock()
         archive = self.archive()
-        asked = read(query, as_of=as_of, known_sources=archive.sources, archive=archive.range)
+        asked = self._asked(query, as_of, archive)
         candidates = self._candidates(query, filters, asked)
         hits, sentences = self._hits(candidates, None if asked.past else as_of, k or self._settings.k)
         result = SearchResult(
@@ -98,6 +98,12 @@ class Retriever:
         if self._archive[0] != generation:
             self._archive = (generation, Archive(*self._library.extent()))
         return self._archive[1]
+
+    def _asked(self, query: str, as_of: datetime, archive: Archive) -> Asked:
+        try:
+            return read(query, as_of=as_of, known_sources=archive.sources, archive=archive.range)
+        except OverflowError:  # "the year after 9999": beyond the calendar nothing can be filtered
+            return read("", as_of=as_of)
 
     def _candidates(self, query: str, filters: Filters, asked: Asked) -> "Candidates":
         passes = list(dict.fromkeys(narrowed(filters, read) for read in (asked.required, asked.filters)))

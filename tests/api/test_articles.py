@@ -153,3 +153,13 @@ async def test_an_earlier_state_handed_in_again_stays_earlier(client: httpx2.Asy
 
     (restored,) = await put(client, BRIDGE | {"updated_at": "2026-03-03"})
     assert (restored["status"], restored["revision_id"]) == ("updated", again["revision_id"])
+
+
+async def test_hostile_fields_are_refused_or_cleaned(client: httpx2.AsyncClient) -> None:
+    body = json.dumps(BRIDGE | {"published_at": "\ud800"})
+    stored = await client.post("/v1/articles", content=body, headers={"content-type": "application/json"})
+    assert stored.status_code == 200, stored.text
+    listed = await client.get("/v1/articles", params=[("source", f"s{n}") for n in range(300)])
+    assert (listed.status_code, listed.json()["code"]) == (422, "bad_input")
+    swapped = await client.get("/v1/articles", params={"since": "2026-03-05", "until": "2026-03-01"})
+    assert swapped.status_code == 422

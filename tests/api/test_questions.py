@@ -280,3 +280,29 @@ async def test_a_range_that_ends_before_it_begins_is_refused(client: httpx2.Asyn
     response = await client.post("/v1/ask", json=QUESTION | {"since": "2026-03-05", "until": "2026-03-01"})
     assert response.status_code == 422
     assert "is after until" in response.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"until": "9999-12-31"},
+        {"since": "0001-01-01T00:00:00+14:00"},
+        {"as_of": "0001-01-01"},
+        {"article_ids": ["\ud800"]},
+    ],
+    ids=["last day", "first moment", "first day", "surrogate"],
+)
+async def test_values_beyond_what_can_be_handled_are_the_callers_error(
+    client: httpx2.AsyncClient, body: dict[str, Any]
+) -> None:
+    content = json.dumps(QUESTION | body)
+    response = await client.post("/v1/ask", content=content, headers={"content-type": "application/json"})
+    assert (response.status_code, response.json()["code"]) == (422, "bad_input")
+
+
+@pytest.mark.parametrize("question", ["What happened on 31 December 9999?", "yesterday tomorrow next year in 9999"])
+async def test_questions_about_the_end_of_the_calendar_are_answered(client: httpx2.AsyncClient, question: str) -> None:
+    await put(client, BRIDGE)
+    for as_of in ("1000-01-01", "9000-12-31"):
+        response = await client.post("/v1/ask", json={"question": question, "as_of": as_of})
+        assert response.status_code == 200, response.text

@@ -235,3 +235,9 @@ def test_any_markdown_gives_normal_paragraphs_or_a_typed_error(text: str):
         return
     assert draft.title
     assert all(paragraph and normalise(paragraph) == paragraph for paragraph in draft.paragraphs)
+
+
+def test_indentation_without_end_costs_no_time_without_end():
+    nested = "\n".join(" " * (2 * level) + "- item" for level in range(2000))
+    (draft,) = parse(nested.encode(), media_type="text/markdown", now=NOW)
+    assert draft.paragraphs[0].startswith("item")
