@@ -17,7 +17,7 @@ from rag.library.progress import Progress
 from rag.library.schema import chunks as chunk_table
 from rag.library.store import Store, file_of
 from rag.library.vectors import Missing, VectorRow
-from rag.types import Article, ArticleStatus, Chunk, Filters, Matrix, Passage, Prepared, PutResult, Revision
+from rag.types import NO_FILTERS, Article, ArticleStatus, Chunk, Filters, Matrix, Passage, Prepared, PutResult, Revision
 
 BATCH = 8192
 """Vectors read at once: 12 MB of 384 numbers each."""
@@ -93,7 +93,7 @@ class Library:
     def articles(
         self,
         *,
-        filters: Filters = Filters(),  # noqa: B008
+        filters: Filters = NO_FILTERS,
         status: ArticleStatus | None = "live",
         limit: int = 50,
         cursor: str | None = None,
@@ -105,7 +105,7 @@ class Library:
         with self._store.read() as connection:
             return articles.page(connection, filters, status, limit, cursor)
 
-    def count(self, *, filters: Filters = Filters(), status: ArticleStatus | None = "live") -> int:  # noqa: B008
+    def count(self, *, filters: Filters = NO_FILTERS, status: ArticleStatus | None = "live") -> int:
         """How many `articles` would list."""
         with self._store.read() as connection:
             return articles.count(connection, filters, status)
@@ -148,7 +148,7 @@ class Library:
         query: str,
         *,
         limit: int,
-        filters: Filters = Filters(),  # noqa: B008
+        filters: Filters = NO_FILTERS,
     ) -> list[tuple[int, float]]:
         """Keys of live chunks by words, with BM25 (higher is better), best first. Any text is a query."""
         with self._store.read() as connection:
