@@ -4,6 +4,7 @@ from rag.library.articles import Standing
 from rag.library.counts import Counts
 from rag.library.indexing import IndexRow
 from rag.library.library import Library
+from rag.library.meta import Corpus
 from rag.library.vectors import Missing, VectorRow
 
-__all__ = ["Counts", "IndexRow", "Library", "Missing", "Standing", "VectorRow"]
+__all__ = ["Corpus", "Counts", "IndexRow", "Library", "Missing", "Standing", "VectorRow"]

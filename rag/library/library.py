@@ -13,6 +13,7 @@ from rag.library.articles import Standing
 from rag.library.counts import Counts
 from rag.library.extent import extent
 from rag.library.indexing import IndexRow
+from rag.library.meta import Corpus
 from rag.library.progress import Progress
 from rag.library.schema import chunks as chunk_table
 from rag.library.store import Store, file_of
@@ -34,7 +35,7 @@ class Library:
     def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
         self._store = store
         self._clock = clock
-        self._fingerprint: tuple[int, str] = (-1, "")
+        self._corpus = (-1, Corpus(-1, ""))
         self._done = Progress()
         self._word_counts: dict[str, int] = {}
 
@@ -251,25 +252,23 @@ class Library:
             embedded, entered = self._done.up_to("embed", embedder), self._done.up_to("index", collection)
             return counting.counts(connection, embedder, collection, embedded.seq, entered.seq)
 
-    def fingerprint(self) -> str:
-        """`sha256:…` of the current revisions of live articles and of the chunker named by `set_meta`."""
-        with self._store.read() as connection:
-            generation = meta.generation(connection)
-            known, value = self._fingerprint
-            if known != generation:
-                value = meta.fingerprint(connection)
-                self._fingerprint = (generation, value)
-            return value
+    def corpus(self) -> Corpus:
+        """What can be found at this moment, by number and by content. Reads only after a write."""
+        self._store.check_open()
+        writes = self._store.writes
+        known_at, known = self._corpus
+        if known_at != writes:
+            with self._store.read() as connection:
+                generation = meta.generation(connection)
+                if known.generation != generation:
+                    known = Corpus(generation, meta.fingerprint(connection))
+            self._corpus = (writes, known)
+        return known
 
     def extent(self) -> tuple[tuple[str, ...], tuple[datetime, datetime] | None]:
         """Names of the outlets of live articles, and the first and last moment of their publication."""
         with self._store.read() as connection:
             return extent(connection)
-
-    def generation(self) -> int:
-        """Grows with every change of what can be found."""
-        with self._store.read() as connection:
-            return meta.generation(connection)
 
     def meta(self, name: str) -> str | None:
         with self._store.read() as connection:

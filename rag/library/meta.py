@@ -1,6 +1,7 @@
 """Named values of the library itself, and the number that tells caches when the corpus has changed."""
 
 import hashlib
+from typing import NamedTuple
 
 from sqlalchemy import Connection, func, select
 from sqlalchemy.dialects.sqlite import insert
@@ -10,6 +11,14 @@ from rag.library.schema import articles, chunks, meta
 GENERATION = "generation"
 SEQ = "seq"
 CHUNKER = "chunker"
+
+
+class Corpus(NamedTuple):
+    """`generation` grows with every change of what can be found; `fingerprint` is `sha256:…` of the current
+    revisions of live articles and of the chunker."""
+
+    generation: int
+    fingerprint: str
 
 
 def get(connection: Connection, name: str) -> str | None:

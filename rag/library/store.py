@@ -33,13 +33,16 @@ class Store:
         self.path = path
         self._lock = threading.Lock()
         self._closed = False
+        # Grows when a write begins and when it has ended: what was read since the number last changed still
+        # holds, because one process owns the file.
+        self.writes = 0
         self._writer = _engine(path, WRITING, "BEGIN IMMEDIATE", connections=1)
         self._reader = _engine(path, READING, "BEGIN", connections=16)
 
     @contextmanager
     def read(self) -> Generator[Connection]:
         """A transaction that sees one state of the library and cannot change it."""
-        self._check_open()
+        self.check_open()
         with translated(self.path), self._reader.begin() as connection:
             yield connection
 
@@ -47,9 +50,13 @@ class Store:
     def write(self) -> Generator[Connection]:
         """A transaction that is durable when the block has ended, or undone when it raised."""
         with self._lock:
-            self._check_open()
-            with translated(self.path), self._writer.begin() as connection:
-                yield connection
+            self.check_open()
+            self.writes += 1
+            try:
+                with translated(self.path), self._writer.begin() as connection:
+                    yield connection
+            finally:
+                self.writes += 1
 
     def close(self) -> None:
         """Waits for the writer; the last connection to close folds the log into the file."""
@@ -58,7 +65,8 @@ class Store:
             self._reader.dispose()
             self._writer.dispose()
 
-    def _check_open(self) -> None:
+    def check_open(self) -> None:
+        """Raises `ShuttingDown` after `close`."""
         if self._closed:
             raise ShuttingDown("the library is closed")
 

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 
 from rag.config import RetrieveSettings
 from rag.errors import EmbeddingFailed
-from rag.library import Library
+from rag.library import Corpus, Library
 from rag.rank import Joined, join_neighbours, near_duplicates, recency, reciprocal_rank_fusion
 from rag.retrieve.dense import Dense, Near
 from rag.retrieve.question import Asked, read
@@ -55,18 +55,21 @@ class Retriever:
         self._embed = embed
         self._settings = settings
         self._clock = clock
-        self._pool = ThreadPoolExecutor(2, thread_name_prefix="search")
+        # Apart, so that questions which wait for a hanging endpoint's vector do not keep words from being searched.
+        self._meaning = ThreadPoolExecutor(2, thread_name_prefix="question vector")
+        self._words = ThreadPoolExecutor(2, thread_name_prefix="search by words")
         self._archive = (-1, Archive((), None))
 
     def close(self) -> None:
-        self._pool.shutdown()
+        self._meaning.shutdown()
+        self._words.shutdown()
 
     def search(self, query: str, *, filters: Filters, k: int | None = None) -> Found:
         """At most `k` hits (default: the setting), best first."""
         started = time.perf_counter()
         as_of = filters.as_of or self._clock()
-        archive = self.archive()
-        asked = self._asked(query, as_of, archive)
+        corpus = self._library.corpus()
+        asked = self._asked(query, as_of, self._archive_of(corpus))
         candidates = self._candidates(query, filters, asked)
         hits, sentences = self._hits(candidates, None if asked.past else as_of, k or self._settings.k)
         result = SearchResult(
@@ -74,7 +77,7 @@ class Retriever:
             as_of=_shown(as_of),
             hits=hits,
             reading=asked.reading,
-            corpus_fingerprint=self._library.fingerprint(),
+            corpus_fingerprint=corpus.fingerprint,
             degraded=candidates.degraded,
             seconds=round(time.perf_counter() - started, 4),
         )
@@ -88,16 +91,17 @@ class Retriever:
             as_of=_shown(as_of or self._clock()),
             hits=tuple(_whole(revision) for revision in revisions),
             reading=Reading(),
-            corpus_fingerprint=self._library.fingerprint(),
+            corpus_fingerprint=self._library.corpus().fingerprint,
         )
         return Found(result, tuple(revision.sentences for revision in revisions))
 
-    def archive(self) -> Archive:
+    def _archive_of(self, corpus: Corpus) -> Archive:
         """Read again only after the library changed."""
-        generation = self._library.generation()
-        if self._archive[0] != generation:
-            self._archive = (generation, Archive(*self._library.extent()))
-        return self._archive[1]
+        known, archive = self._archive
+        if known != corpus.generation:
+            archive = Archive(*self._library.extent())
+            self._archive = (corpus.generation, archive)
+        return archive
 
     def _asked(self, query: str, as_of: datetime, archive: Archive) -> Asked:
         try:
@@ -107,9 +111,9 @@ class Retriever:
 
     def _candidates(self, query: str, filters: Filters, asked: Asked) -> "Candidates":
         passes = list(dict.fromkeys(narrowed(filters, read) for read in (asked.required, asked.filters)))
-        vector = self._pool.submit(self._embed, [query])
         most = self._settings.candidates
-        lexical = [self._library.match(query, limit=most, filters=f) for f in passes]
+        vector = self._meaning.submit(self._embed, [query])
+        words = self._words.submit(lambda: [self._library.match(query, limit=most, filters=f) for f in passes])
         try:
             question = vector.result(QUESTION_SECONDS)[0]
             near = [self._dense.search(question, f, most) for f in passes]
@@ -119,15 +123,15 @@ class Retriever:
             vector.cancel()
             near = [Near([], f"embedding_failed: the question had no vector within {QUESTION_SECONDS:g} s")]
         degraded = tuple(dict.fromkeys(n.degraded for n in near if n.degraded))
-        return Candidates.fused([n.hits for n in near], lexical, degraded)
+        return Candidates.fused([n.hits for n in near], words.result(), degraded)
 
     def _hits(
         self, candidates: "Candidates", as_of: datetime | None, k: int
     ) -> tuple[tuple[Hit, ...], tuple[tuple[Span, ...], ...]]:
         """Current passages, new ones first where `as_of` is given, copies folded and neighbours joined."""
-        keys = list(candidates.scores)[: k * LOOKED_AT]
-        passages = self._library.passages(keys)
-        scored = [self._aged(passages[key], candidates.scores[key], as_of) for key in keys if key in passages]
+        best = candidates.best(k * LOOKED_AT)
+        passages = self._library.passages(best)
+        scored = [self._aged(passages[key], found, as_of) for key, found in best.items() if key in passages]
         scored.sort(key=lambda s: (-s[1].fused, s[0].key))
         groups = near_duplicates([passage.text for passage, _ in scored], limit=k)
         leaders = [scored[group[0]][0] for group in groups]
@@ -149,9 +153,11 @@ class Retriever:
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """Scores by key, best first."""
+    """Keys with their fused score, best first; `scores` adds the parts, for those that are looked at."""
 
-    scores: dict[int, Scores]
+    ranked: list[tuple[int, float]]
+    by_meaning: dict[int, tuple[int, float]]
+    by_words: dict[int, tuple[int, float]]
     degraded: tuple[str, ...]
 
     @classmethod
@@ -162,11 +168,12 @@ class Candidates:
         degraded: tuple[str, ...],
     ) -> "Candidates":
         """By reciprocal rank over all lists; the parts tell the score and rank of the widest list."""
-        rankings = [[key for key, _ in hits] for hits in (*dense, *lexical)]
-        fused = reciprocal_rank_fusion(rankings)
-        by_meaning, by_words = _places(dense), _places(lexical)
-        scores = {key: _scores(score, by_meaning.get(key), by_words.get(key)) for key, score in fused}
-        return cls(scores, degraded)
+        ranked = reciprocal_rank_fusion([[key for key, _ in hits] for hits in (*dense, *lexical)])
+        return cls(ranked, _places(dense), _places(lexical), degraded)
+
+    def best(self, n: int) -> dict[int, Scores]:
+        """Scores of the first `n` by key, in order."""
+        return {key: _scores(score, self.by_meaning.get(key), self.by_words.get(key)) for key, score in self.ranked[:n]}
 
 
 def _places(lists: Sequence[Sequence[tuple[int, float]]]) -> dict[int, tuple[int, float]]:

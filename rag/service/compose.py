@@ -13,6 +13,7 @@ from pathlib import Path
 from random import Random
 
 from anyio import to_thread
+from threadpoolctl import threadpool_limits
 
 from rag.answer.write import Writer
 from rag.chunk import chunker_fingerprint
@@ -89,6 +90,8 @@ class _Opening:
     def parts(self) -> Parts:
         settings = self.settings
         self.stack.enter_context(self._lock())
+        # Threads of the matrix library spin after each product, on the cores that search and embed at that moment.
+        self.stack.enter_context(threadpool_limits(1, user_api="blas"))
         library = self.stack.enter_context(Library.open(self._database(), clock=self.clock))
         embed, count, hang_up = self._embedder()
         chunker = chunker_fingerprint(settings.chunk.tokens)

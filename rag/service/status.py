@@ -28,7 +28,7 @@ def describe(settings: Settings, library: Library, indexer: Indexer, chat: Chat 
         chunker=indexer.chunker,
         collection=indexer.collection,
         index=indexer.state,
-        corpus_fingerprint=library.fingerprint(),
+        corpus_fingerprint=library.corpus().fingerprint,
         mode="llm" if chat else "extractive",
         model=chat.model if chat else None,
         problems=tuple(indexer.problems()),

@@ -85,7 +85,7 @@ def test_a_made_archive_is_whole_and_the_same_again(tmp_path: Path, local_embed:
     for name in ("one", "other"):
         with Library.open(f"sqlite:///{tmp_path / name / 'library.db'}", clock=lambda: archive.FIRST_DAY) as library:
             assert not library.missing_vectors(local_embed.fingerprint, 10)
-            prints.append(library.fingerprint())
+            prints.append(library.corpus().fingerprint)
     assert prints[0] == prints[1]
 
 

@@ -207,7 +207,7 @@ def test_after_closing_nothing_works_and_nothing_is_left_open(tmp_path: Path) ->
     assert found(library, "ferry") == ["a1"]
     library.close()
     library.close()
-    for use in (library.live_keys, library.fingerprint, lambda: library.put([])):
+    for use in (library.live_keys, library.corpus, lambda: library.put([])):
         with pytest.raises(ShuttingDown):
             use()
     assert [file.name for file in tmp_path.iterdir()] == ["library.db"]

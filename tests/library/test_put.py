@@ -60,14 +60,14 @@ def test_a_day_in_another_zone_comes_back_whole(library: Library) -> None:
 
 def test_the_same_again_changes_nothing(library: Library) -> None:
     library.put([FIRST])
-    before = library.generation(), library.fingerprint(), library.live_keys().tolist()
+    before = library.corpus(), library.live_keys().tolist()
     assert [result.status for result in library.put([FIRST, FIRST])] == ["unchanged", "unchanged"]
-    assert (library.generation(), library.fingerprint(), library.live_keys().tolist()) == before
+    assert (library.corpus(), library.live_keys().tolist()) == before
 
 
 def test_a_change_is_a_revision_and_only_it_is_found(library: Library) -> None:
     library.put([FIRST])
-    fingerprint = library.fingerprint()
+    fingerprint = library.corpus().fingerprint
     assert [result.status for result in library.put([SECOND])] == ["updated"]
     assert [(r.number, r.revision_id) for r in library.revisions("a1")] == [
         (1, FIRST.revision.revision_id),
@@ -76,7 +76,7 @@ def test_a_change_is_a_revision_and_only_it_is_found(library: Library) -> None:
     assert found(library, "nobody") == []
     [passage] = library.passages([key for key, _ in library.match("two drowned", limit=9)]).values()
     assert passage.revision_id == SECOND.revision.revision_id
-    assert library.fingerprint() != fingerprint
+    assert library.corpus().fingerprint != fingerprint
     standings = library.standings([FIRST.revision.revision_id, SECOND.revision.revision_id, "r?"])
     assert {r: s.status for r, s in standings.items()} == {
         FIRST.revision.revision_id: "revised",
@@ -88,7 +88,7 @@ def test_back_to_an_earlier_text_is_that_revision_again(library: Library) -> Non
     fingerprints: list[str] = []
     for article in (FIRST, SECOND, FIRST):
         library.put([article])
-        fingerprints.append(library.fingerprint())
+        fingerprints.append(library.corpus().fingerprint)
     assert fingerprints[0] == fingerprints[2] != fingerprints[1]
     assert library.article("a1").revision.number == 1
     assert len(library.revisions("a1")) == 2

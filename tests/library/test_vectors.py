@@ -180,15 +180,15 @@ def test_whatever_happens_index_and_library_agree_in_the_end(
 
 def test_the_fingerprint_names_what_can_be_found_and_who_cut_it(library: Library) -> None:
     library.put([FIRST, made("a2", "Bread.")])
-    both = library.fingerprint()
+    both = library.corpus().fingerprint
     assert both.startswith("sha256:")
     library.delete("a2")
-    assert library.fingerprint() != both
+    assert library.corpus().fingerprint != both
     library.put([made("a2", "Bread.")])
-    assert library.fingerprint() == both
+    assert library.corpus().fingerprint == both
     library.set_meta("chunker", "cut@2")
-    assert library.fingerprint() != both
-    generation = library.generation()
+    assert library.corpus().fingerprint != both
+    generation = library.corpus()
     library.set_meta("note", "1")
     assert (library.meta("note"), library.meta("chunker"), library.meta("nothing")) == ("1", "cut@2", None)
-    assert library.generation() == generation
+    assert library.corpus() == generation
