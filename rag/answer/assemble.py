@@ -61,7 +61,14 @@ class Assembly:
     def cited_by(self, sentence: Sentence) -> list[Citation]:
         return [self.citations[id] for id in sentence.citation_ids]
 
-    def finish(self, *, usage: Usage, abstain: AbstainReason | None, degraded: Sequence[str] = ()) -> Answer:
+    def finish(
+        self,
+        *,
+        usage: Usage,
+        abstain: AbstainReason | None,
+        confidence: float | None = None,
+        degraded: Sequence[str] = (),
+    ) -> Answer:
         """`abstain` is the engine's reason, used when no sentence stands."""
         if self.sentences:
             abstain = None
@@ -83,6 +90,7 @@ class Assembly:
             reading=self.found.reading,
             evidence=self.found.hits,
             usage=usage,
+            confidence=None if confidence is None else round(confidence, 4),
             degraded=(*self.found.degraded, *degraded),
         )
         return replace(answer, id=answer_id(answer))

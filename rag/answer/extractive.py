@@ -47,10 +47,10 @@ _DENIES = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Sentences in reading order; `confidence` (0 to 1) that they answer; or why there are none."""
+    """Sentences in reading order; `confidence` (0 to 1, None: not judged) that they answer; or why there are none."""
 
     sentences: tuple[DraftSentence, ...]
-    confidence: float
+    confidence: float | None
     abstain: AbstainReason | None
 
 

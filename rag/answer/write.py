@@ -66,7 +66,10 @@ class Writer:
                     sentence = assembly.add(draft)
                 if sentence:
                     yield Said(sentence, tuple(assembly.cited_by(sentence)))
-        yield Finished(assembly.finish(usage=work.usage(), abstain=work.abstain, degraded=work.degraded))
+        answer = assembly.finish(
+            usage=work.usage(), abstain=work.abstain, confidence=work.confidence, degraded=work.degraded
+        )
+        yield Finished(answer)
 
     async def answer(self, task: Task, find: Callable[[], Found]) -> Answer:
         """The last event's answer alone."""
@@ -88,7 +91,7 @@ class Writer:
                 return
         with work.timed("answer"):
             chosen = await to_thread.run_sync(work.task.extract, found)
-        work.abstain = chosen.abstain
+        work.abstain, work.confidence = chosen.abstain, chosen.confidence
         for draft in chosen.sentences:
             yield draft
 
@@ -137,6 +140,7 @@ class _Work:
     task: Task
     mode: Mode
     abstain: AbstainReason | None = None
+    confidence: float | None = None
     degraded: list[str] = field(default_factory=list[str])
     model: str | None = None
     prompt_hash: str | None = None

@@ -35,6 +35,8 @@ class Backend(Protocol):
     async def ask(self, body: Json) -> Json: ...
     async def summarize(self, body: Json) -> Json: ...
     async def status(self) -> Json: ...
+    async def article(self, article_id: str) -> Json: ...
+    async def citation(self, citation_id: str) -> Json: ...
 
 
 class Local:
@@ -71,6 +73,12 @@ class Local:
     async def status(self) -> Json:
         return _plain(await self.service.status())
 
+    async def article(self, article_id: str) -> Json:
+        return _plain(await self.service.article(article_id))
+
+    async def citation(self, citation_id: str) -> Json:
+        return _plain(await self.service.citation(citation_id))
+
 
 class Remote:
     """A running server."""
@@ -101,6 +109,12 @@ class Remote:
 
     async def status(self) -> Json:
         return await self._send("GET", "/v1/status")
+
+    async def article(self, article_id: str) -> Json:
+        return await self._send("GET", f"/v1/articles/{article_id}")
+
+    async def citation(self, citation_id: str) -> Json:
+        return await self._send("GET", f"/v1/citations/{citation_id}")
 
     async def _send(self, method: str, path: str, **more: Any) -> Json:
         try:
@@ -137,5 +151,5 @@ def _plain(value: object) -> Json:
 
 def _remote_error(status: int, body: Any) -> errors.RagError:
     detail = body.get("detail") if isinstance(body, dict) else None  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
-    kind = errors.BadInput if 400 <= status < 500 else errors.Unavailable
+    kind = errors.NotFound if status == 404 else errors.BadInput if 400 <= status < 500 else errors.Unavailable
     return kind(f"{detail or 'no detail'} (HTTP {status})")

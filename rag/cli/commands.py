@@ -6,6 +6,7 @@ Exit codes: 0 done, 1 failed, 2 usage, 3 abstained.
 import json
 import sys
 from collections.abc import Callable, Coroutine
+from importlib.metadata import entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -44,10 +45,10 @@ class Context:
             async with opened(self.settings(), self.url) as backend:
                 return await work(backend)
 
-        sys.exit(_told(lambda: anyio.run(go)))
+        sys.exit(told(lambda: anyio.run(go)))
 
 
-def _told(work: Callable[[], int]) -> int:
+def told(work: Callable[[], int]) -> int:
     """An error of ours is one line for a person, not a trace."""
     try:
         return work()
@@ -66,7 +67,19 @@ def _told(work: Callable[[], int]) -> int:
         return 2
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class Commands(click.Group):
+    """Commands of packages above this one join by the entry point group `rag.commands`; none is imported here."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted({*super().list_commands(ctx), *(point.name for point in entry_points(group="rag.commands"))})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        own = super().get_command(ctx, cmd_name)
+        joined = () if own else entry_points(group="rag.commands", name=cmd_name)
+        return own or next((cast(click.Command, point.load()) for point in joined), None)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="rag")
 @click.option("--home", type=click.Path(path_type=Path), help="Data directory (RAG_HOME; default: rag-data).")
 @click.option("--url", help="Work with the server at this address instead of the local library.")
@@ -77,6 +90,7 @@ def main(context: click.Context, home: Path | None, url: str | None) -> None:
     \b
     rag ingest articles/            take in files, folders, feeds, URLs
     rag ask "Who denied the call?"  an answer, or an honest "no answer" (exit code 3)
+    rag eval answers                measure it with a suite of cases (rag eval --help)
     rag serve                       the same over HTTP on 127.0.0.1:8000
     rag --url http://127.0.0.1:8000 ask "…"   ask a running server
 
@@ -211,7 +225,7 @@ def serve(context: Context, host: str | None, port: int | None) -> None:
             return 1 if stopped.code else 0
         return 0
 
-    sys.exit(_told(work))
+    sys.exit(told(work))
 
 
 @main.command()
@@ -225,7 +239,7 @@ def reindex(context: Context) -> None:
 
     if context.url:
         raise click.UsageError("reindex works on the local library: stop the server and leave out --url")
-    sys.exit(_told(lambda: reindex_all(context.settings())))
+    sys.exit(told(lambda: reindex_all(context.settings())))
 
 
 def _given(options: dict[str, Any], **more: Any) -> "Json":

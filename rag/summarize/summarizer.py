@@ -56,7 +56,7 @@ class Summarizer:
             sentences = extract(
                 found.result.hits, found.sentences, self.embed, limit=request.sentences, topic=request.query
             )
-            return Selection(sentences, 1.0, None if sentences else "insufficient_evidence")
+            return Selection(sentences, None, None if sentences else "insufficient_evidence")
 
         return Task(
             text=request.query or "the articles given",

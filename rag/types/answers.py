@@ -134,7 +134,9 @@ class Sources:
 class Answer:
     """Everything that an answer rests on; the one value that API, CLI, page, logs and evals read.
 
-    `degraded` says why a model was wanted and not used. `text` is the sentences with `[n]` markers.
+    `confidence` (0 to 1) is how sure an extractive answer, or its refusal, is that the evidence speaks of the
+    question; None where a model wrote. `degraded` says why a model was wanted and not used. `text` is the
+    sentences with `[n]` markers.
     `sentences` without support are only there under the policy `flag`.
     """
 
@@ -153,4 +155,5 @@ class Answer:
     reading: Reading
     evidence: tuple[Hit, ...]
     usage: Usage
+    confidence: float | None = None
     degraded: tuple[str, ...] = ()
