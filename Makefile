@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: demo test check serve bench llama lock clean
+.PHONY: demo test check serve bench llama browser lock clean
 
 demo: $(STAMP)  ## ingest seeds/, start the server, ask three questions over HTTP
 	$(BIN)/python -m evals.demo
@@ -26,6 +26,11 @@ bench: $(STAMP)  ## measured figures, as a table (DATA=../shared/data)
 llama: $(STAMP)  ## the tests against a real llama.cpp server with a small model
 	$(BIN)/pip install -q --no-deps --require-hashes -r requirements-llama.txt
 	$(BIN)/python -m pytest -m llama tests/llama
+
+browser: $(STAMP)  ## the tests of the report page in Debian's Chromium, which is installed where it is missing
+	command -v chromium >/dev/null || (apt-get update -qq && apt-get install -y -qq chromium)
+	$(BIN)/pip install -q --no-deps --require-hashes -r requirements-browser.txt
+	$(BIN)/python -m pytest -m browser tests/browser
 
 lock:  ## new lock files from pyproject.toml (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements.txt

@@ -21,7 +21,7 @@ settings.load_profile("gate")
 def clean_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Neither the caller's variables nor a `.env` in the caller's directory reach a test."""
     for name in list(os.environ):
-        if name.startswith(("RAG_", "OPENAI_")):
+        if name.startswith(("RAG_", "OPENAI_", "JUDGE_")):
             monkeypatch.delenv(name)
     monkeypatch.chdir(tmp_path)
 

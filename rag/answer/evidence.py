@@ -41,12 +41,12 @@ def show(hits: Sequence[Hit], prompt: Prompt, random: Random, *, avoid: str, con
     `avoid` is other text of the request: no key and no fence occurs in it or in a hit.
     """
     taken = " ".join((avoid, *(f"{hit.title} {hit.source} {hit.text}" for hit in hits))).upper()
-    fence = _unused(random, FENCE_LENGTH, taken)
+    fence = unused(random, FENCE_LENGTH, taken)
     blocks: list[str] = []
     keys: dict[str, int] = {}
     left = context_tokens * BYTES_PER_TOKEN
     for index, hit in enumerate(hits):
-        key = _unused(random, KEY_LENGTH, " ".join((taken, *keys)))
+        key = unused(random, KEY_LENGTH, " ".join((taken, *keys)))
         block = _block(hit, prompt, fence, key)
         left -= len(block.encode())
         if blocks and left < 0:
@@ -83,7 +83,8 @@ def _block(hit: Hit, prompt: Prompt, fence: str, key: str) -> str:
     )
 
 
-def _unused(random: Random, length: int, taken: str) -> str:
+def unused(random: Random, length: int, taken: str) -> str:
+    """Letters that do not occur in `taken` (upper case)."""
     while (made := "".join(random.choices(LETTERS, k=length))) in taken:
         pass
     return made

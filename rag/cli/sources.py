@@ -23,7 +23,7 @@ ENDINGS = {
 }
 """Endings that a folder is searched for. `.txt` may be Markdown inside; the parser looks."""
 
-_SKIPPED = frozenset({"readme.md", "questions.jsonl"})
+_SKIPPED = frozenset({"readme.md"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Document:
 
 
 def find(places: Sequence[str]) -> list[Source]:
-    """Files of folders in order of their names, hidden ones, README.md and questions.jsonl left out.
+    """Files of folders in order of their names, hidden ones and README.md left out.
 
     Raises `BadInput` for a path that does not exist and for a folder without any article file.
     """

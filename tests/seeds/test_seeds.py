@@ -19,7 +19,6 @@ SEEDS = Path(__file__).parents[2] / "seeds"
 ATOM = "{http://www.w3.org/2005/Atom}"
 CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 REAL = {"markdown/2024-11-10-trump-putin-call.md", "markdown/2024-11-11-kremlin-denies-call.md"}
-KINDS = "who when where how_many yes_no what why contested unanswerable near_miss dated".split()
 NEWS_WEEK = range(date(2026, 3, 2).toordinal(), date(2026, 3, 8).toordinal() + 1)
 
 
@@ -113,7 +112,6 @@ def feed_samples() -> Iterator[Sample]:
 
 SAMPLES = [*markdown_samples(), *html_samples(), *feed_samples(), *wire_samples()]
 BY_NAME = {sample.name: sample for sample in SAMPLES}
-QUESTIONS = rows("questions.jsonl")
 
 
 def having(*words: str) -> list[Sample]:
@@ -238,25 +236,3 @@ def test_one_page_speaks_to_a_model_in_the_open_and_in_hiding(place: str) -> Non
 def test_sentences_cut_by_the_layout() -> None:
     cut = [s.name for s in SAMPLES if re.search(r"^[A-Z\"].*[a-z]\n\n[a-z]", s.raw, flags=re.MULTILINE)]
     assert len(cut) >= 2
-
-
-def test_questions_are_of_all_kinds_and_have_names_of_their_own() -> None:
-    assert len(QUESTIONS) >= 40
-    assert len({q["id"] for q in QUESTIONS}) == len({q["question"] for q in QUESTIONS}) == len(QUESTIONS)
-    assert {q["kind"] for q in QUESTIONS} == set(KINDS)
-    assert not [q for q in QUESTIONS if "text" in q]
-    asked = {str(q["question"]): q["answerable"] for q in QUESTIONS}
-    assert asked["Where was Trump when he made the call?"]
-    assert not asked["What did Biden tell Zelensky?"]
-
-
-@pytest.mark.parametrize("question", QUESTIONS, ids=[str(q["id"]) for q in QUESTIONS])
-def test_the_words_that_answer_are_there(question: dict[str, object]) -> None:
-    if not question["answerable"]:
-        assert question["article"] is question["gold_span"] is None
-        assert question["why_not"]
-        return
-    positions = [question, *cast("list[dict[str, object]]", question.get("also", []))]
-    for position in positions:
-        assert str(position["gold_span"]) in BY_NAME[str(position["article"])].text
-    assert len(positions) > 1 or question["kind"] != "contested"

@@ -1,0 +1,53 @@
+"""Whether a reader can rely on what is said: who says it, that sources differ, that details are as cited."""
+
+from evals.metrics.said import carries, cited_by, one_of, sentences, speaks_of, text
+from evals.metrics.shares import share, short, verdict
+from evals.types import Row, Score
+
+UNKNOWN_KEY = "unknown_evidence_key"
+"""Code of the violation that an evidence key which the model made up leaves in the answer."""
+
+
+def attribution(row: Row) -> Score | None:
+    """1 when the answer's own words name who says it. None for an abstention: it says nothing."""
+    if not sentences(row) or not row.case.attributed_to:
+        return None
+    named = one_of(text(row), row.case.attributed_to)
+    return verdict("" if named else f"does not say that {row.case.attributed_to[0]} says so")
+
+
+def conflict(row: Row) -> Score | None:
+    """1 when every position of sources that disagree is shown in a sentence with a citation that resolves."""
+    if not row.answer or not row.case.positions:
+        return None
+    cited = " \n ".join(s.text for s in sentences(row) if cited_by(row, s))
+    hidden = [wordings[0] for wordings in row.case.positions if not one_of(cited, wordings)]
+    return verdict(f"not shown: {', '.join(map(short, hidden))}" if hidden else "")
+
+
+def particulars(row: Row) -> Score | None:
+    """Share of the sentences all of whose particulars (numbers, names, negations and so on) are as cited.
+
+    Of sentences whose cited text speaks of the same thing, that is, has its content words: that a citation
+    is about something else is a matter of `citation.recall`.
+    """
+    looked_at = [(s, cited) for s in sentences(row) if speaks_of(cited := cited_by(row, s), s.text)]
+    return share(["" if carries(cited, s.text) else f"not as cited: {short(s.text)}" for s, cited in looked_at])
+
+
+def forbidden(row: Row) -> Score | None:
+    """1 when none of the forbidden words is in the answer."""
+    if not row.answer or not row.case.forbidden:
+        return None
+    found = [words for words in row.case.forbidden if one_of(text(row), [words])]
+    return verdict(f"says {', '.join(map(short, found))}" if found else "")
+
+
+def keys(row: Row) -> Score | None:
+    """1 when the model named no evidence key that it was not shown. None where no model wrote."""
+    if not row.answer:
+        return None
+    made_up = [violation.detail for violation in row.answer.violations if violation.code == UNKNOWN_KEY]
+    if row.answer.mode == "extractive" and not made_up:
+        return None
+    return verdict(f"made-up evidence key {'; '.join(made_up)}" if made_up else "")

@@ -1,0 +1,122 @@
+"""Whom the cases are put to: a service in this process, or a running server. Both by the JSON of HTTP."""
+
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from evals.corpus import Corpus, CorpusError
+from evals.types import Case, Row, Suite
+from evals.variants import Variant, settings_of
+from rag.chunk import chunker_fingerprint
+from rag.cli.backend import Backend, Local, opened
+from rag.errors import NotFound
+from rag.service import open_service
+from rag.types import Answer, Hit, Mode, ResolvedCitation
+
+ANSWER = TypeAdapter(Answer)
+HITS = TypeAdapter(tuple[Hit, ...])
+CITED = TypeAdapter(ResolvedCitation)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One variant of a suite, ready to be asked. `status` is what it says of itself."""
+
+    backend: Backend
+    suite: Suite
+    variant: Variant
+    status: Mapping[str, Any]
+
+    async def run(self, case: Case, known: Row) -> Row:
+        """`known` with what the service made of the case. Raises `rag.errors.RagError`."""
+        started = perf_counter()
+        filters = _filters(case, self.suite)
+        found = await self.backend.search({"query": case.question, "k": self.suite.k} | filters)
+        times: dict[str, float] = {"search": perf_counter() - started}
+        answer = await self._answered(case, filters)
+        cited = await self._cited(answer) if answer else ()
+        if answer:
+            times |= answer.usage.seconds
+            answer = replace(answer, usage=replace(answer.usage, seconds={}))
+        times["total"] = perf_counter() - started
+        hits = HITS.validate_python(found["hits"])
+        rounded = {stage: round(seconds, 4) for stage, seconds in times.items()}
+        return known.model_copy(update={"hits": hits, "answer": answer, "cited": cited, "times": rounded})
+
+    async def _answered(self, case: Case, filters: dict[str, Any]) -> Answer | None:
+        task = case.task or self.suite.task
+        mode: Mode = self.variant.mode
+        if task == "search":
+            return None
+        if task == "summarize":
+            given = await self.backend.summarize({"query": case.question, "mode": mode} | filters)
+        else:
+            given = await self.backend.ask({"question": case.question, "mode": mode} | filters)
+        return ANSWER.validate_python(given)
+
+    async def _cited(self, answer: Answer) -> tuple[ResolvedCitation, ...]:
+        found: list[ResolvedCitation] = []
+        for citation in answer.citations:
+            try:
+                found.append(CITED.validate_python(await self.backend.citation(citation.id)))
+            except NotFound:
+                continue
+        return tuple(found)
+
+
+def _filters(case: Case, suite: Suite) -> dict[str, Any]:
+    as_of = case.as_of or suite.as_of
+    given = {"since": case.since, "until": case.until, "as_of": as_of, "sources": list(case.sources)}
+    return {key: value for key, value in given.items() if value}
+
+
+@asynccontextmanager
+async def in_process(suite: Suite, variant: Variant, corpus: Corpus, archives: Path) -> AsyncGenerator[Target]:
+    """A service of its own over the corpus; its archive is kept in `archives` and used again by the next run."""
+    given = {**suite.settings, **variant.settings}
+    settings = settings_of(archives, given)
+    maker = f"{corpus.hash}|{chunker_fingerprint(settings.chunk.tokens)}|{settings.embed.model_dump_json()}"
+    home = archives / sha256(maker.encode()).hexdigest()[:16]
+    async with open_service(settings_of(home, given)) as service:
+        backend = Local(service)
+        await _ingest(backend, corpus)
+        yield Target(backend, suite, variant, await backend.status())
+
+
+@asynccontextmanager
+async def at_url(
+    url: str, suite: Suite, variant: Variant, corpus: Corpus, *, ingest: bool = False
+) -> AsyncGenerator[Target]:
+    """A running server, which must hold the corpus. With `ingest` it is handed in first.
+
+    Raises `CorpusError` when articles are missing: nobody's archive is written to unasked.
+    """
+    async with opened(settings_of(Path("rag-data"), {}), url) as backend:
+        if ingest:
+            await _ingest(backend, corpus)
+        missing = [id for id in sorted(corpus.article_ids()) if not await _has(backend, id)]
+        if missing:
+            raise CorpusError(
+                f"{url} lacks {len(missing)} of the {len(corpus.article_ids())} articles of the suite's corpus: "
+                "ingest it there first, or add --ingest"
+            )
+        yield Target(backend, suite, variant, await backend.status())
+
+
+async def _has(backend: Backend, article_id: str) -> bool:
+    try:
+        return (await backend.article(article_id))["article"]["status"] == "live"
+    except NotFound:
+        return False
+
+
+async def _ingest(backend: Backend, corpus: Corpus) -> None:
+    for document in corpus.documents:
+        await backend.ingest(document.data, name=document.name, media_type=document.media_type)
+    await backend.wait_indexed()

@@ -1,0 +1,255 @@
+"""What a suite holds, what a run keeps of each case, and what scoring makes of it.
+
+Data flows one way: a `Suite` of `Case`s is run against a target and leaves one `Row` a case; metrics read
+rows and give `Score`s; reports, baselines and gates read a `Scored` run. A row holds everything that
+scoring needs, so that a run can be scored again without being run again.
+"""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+
+from rag.api.schemas import When
+from rag.types import Answer, Hit, ResolvedCitation
+
+Task = Literal["ask", "search", "summarize"]
+Words = Annotated[str, AfterValidator(lambda text: _not_blank(text))]
+
+
+def _not_blank(text: str) -> str:
+    if not text.strip():
+        raise ValueError("must not be empty")
+    return text
+
+
+class Model(BaseModel):
+    """Unknown fields are refused, so that a misspelt one cannot pass as none."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+# --- what people write ---
+
+
+class Gold(Model):
+    """Exact words of an article that answer a case."""
+
+    article: Words = Field(description="file of the corpus (relative to it) or URL of the article")
+    span: Words = Field(description="the exact words, within one paragraph; white space is folded")
+
+
+class Insight(Model):
+    """One thing that a summary should say, and the articles that say it (SummHay)."""
+
+    text: Words
+    articles: tuple[Words, ...] = Field(description="file or URL of each article that states it")
+
+
+class Case(Model):
+    """One question with what is known about its answer. A metric that needs a field that is not there has no score."""
+
+    id: Words
+    question: Words
+    kind: str | None = Field(default=None, description="free label; reports group by it")
+    task: Task | None = Field(default=None, description="default: that of the suite")
+    as_of: When | None = Field(default=None, description="asked as if it were then; default: that of the suite")
+    since: When | None = None
+    until: When | None = None
+    sources: tuple[str, ...] = ()
+    gold: tuple[Gold, ...] = Field(
+        default=(), description="words that answer, each a position of its own or the same elsewhere"
+    )
+    answers: tuple[Words, ...] = Field(
+        default=(), description="accepted short answers (exact match and F1, as in SQuAD)"
+    )
+    facts: tuple[tuple[Words, ...], ...] = Field(
+        default=(), description="required facts (nuggets): each a list of wordings of which one must be in the answer"
+    )
+    positions: tuple[tuple[Words, ...], ...] = Field(
+        default=(), description="positions of sources that disagree: each a list of wordings of which one must be shown"
+    )
+    attributed_to: tuple[Words, ...] = Field(
+        default=(), description="who says it: wordings of which one must be in the answer's own words"
+    )
+    forbidden: tuple[Words, ...] = Field(default=(), description="words that must not be in the answer")
+    unanswerable: Words | None = Field(
+        default=None, description="why the corpus does not answer: the service is to abstain"
+    )
+    insights: tuple[Insight, ...] = Field(default=(), description="what a summary should say")
+    group: str | None = Field(
+        default=None, description="cases that are not independent share one (default: their first gold article)"
+    )
+
+    @model_validator(mode="after")
+    def _consistent(self) -> "Case":
+        if self.unanswerable and (self.gold or self.answers or self.facts or self.positions or self.insights):
+            raise ValueError("a case is either unanswerable or has gold, answers, facts, positions or insights")
+        return self
+
+
+class Gate(Model):
+    """A condition on the mean of one metric; a gate that fails fails the run."""
+
+    metric: Words
+    at_least: float | None = None
+    at_most: float | None = None
+    drop_at_most: float | None = Field(default=None, ge=0, description="largest loss against the stored baseline")
+
+    @model_validator(mode="after")
+    def _something(self) -> "Gate":
+        if self.at_least is None and self.at_most is None and self.drop_at_most is None:
+            raise ValueError("give at_least, at_most or drop_at_most")
+        return self
+
+
+class Suite(Model):
+    """Cases over one corpus, with the settings and metrics that they are run and judged with."""
+
+    name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")]
+    description: str = ""
+    corpus: tuple[Words, ...] = Field(description="files or folders of articles, relative to the suite's file")
+    cases: Words = Field(description="JSONL file of the cases, relative to the suite's file")
+    task: Task = "ask"
+    as_of: When | None = Field(default=None, description="moment at which all cases are asked")
+    k: int = Field(default=10, ge=1, le=100, description="hits that retrieval metrics look at")
+    settings: Mapping[str, Any] = Field(
+        default_factory=dict, description="settings of the service under test, e.g. retrieve.k: 5"
+    )
+    metrics: tuple[Words, ...] = Field(default=(), description="what the report leads with; default: all that apply")
+    gates: tuple[Gate, ...] = ()
+
+
+# --- what a run keeps ---
+
+
+class GoldSpan(Model):
+    """A `Gold`, or an article of an `Insight`, found in the corpus: `[start, end)` of the revision's text."""
+
+    article_id: str
+    revision_id: str
+    start: int
+    end: int
+    paragraph_index: int
+    text: str
+
+
+class Failure(Model):
+    """A case that could not be run."""
+
+    code: str
+    detail: str
+
+
+class Row(Model):
+    """One case, run once. Everything but `times` is the same whenever the same thing is run.
+
+    `hits` are what a search for the question finds, best first, at most `k`; `cited` is each citation of the
+    answer looked up by its id alone, in the order of `answer.citations` (a citation that does not resolve is
+    missing). `answer.usage.seconds` is empty: times are in `times`, in seconds by stage, `total` among them.
+    `insight_articles` are the article ids of each of the case's insights. `variant` names the settings
+    ("retrieve.k=5"), empty for the suite's own.
+    """
+
+    suite: str
+    variant: str
+    k: int
+    case: Case
+    gold: tuple[GoldSpan, ...] = ()
+    insight_articles: tuple[tuple[str, ...], ...] = ()
+    hits: tuple[Hit, ...] = ()
+    answer: Answer | None = None
+    cited: tuple[ResolvedCitation, ...] = ()
+    failure: Failure | None = None
+    times: Mapping[str, float] = Field(default_factory=dict)
+
+    @property
+    def group(self) -> str:
+        """Cases of one group are not independent: standard errors are clustered by it."""
+        return self.case.group or (self.gold[0].article_id if self.gold else self.case.id)
+
+
+class Manifest(Model):
+    """What was run, on what, with what. `machine` and the moments are for people; the rest is compared."""
+
+    suite: str
+    created_at: str
+    finished_at: str | None = None
+    suite_file: str | None = Field(default=None, description="where it was read from; its baseline is kept beside it")
+    target: str = Field(description="'in process', or the URL of the server")
+    git_revision: str | None
+    suite_hash: str
+    corpus_hash: str = Field(description="of the documents; runs on different corpora are never compared")
+    corpus_fingerprint: str | None = None
+    evaluator_hash: str = Field(description="of the code that scores")
+    embedder: str | None = None
+    models: tuple[str, ...] = ()
+    prompts: Mapping[str, str] = Field(default_factory=dict)
+    judge: str | None = None
+    seed: int = 0
+    variants: Mapping[str, Mapping[str, Any]] = Field(default_factory=dict)
+    settings: Mapping[str, str] = Field(default_factory=dict)
+    machine: Mapping[str, str] = Field(default_factory=dict)
+
+
+# --- what scoring makes of it ---
+
+
+class Score(Model):
+    """What one metric gives one case, between 0 and 1 unless its definition says otherwise.
+
+    `why` says in a few words what is wrong; empty when nothing is.
+    """
+
+    value: float
+    why: str = ""
+
+
+class CaseScores(Model):
+    """`scores` lacks the metrics that do not apply to the case. `errors`: metrics that broke, and how."""
+
+    variant: str
+    case_id: str
+    group: str
+    scores: Mapping[str, Score]
+    errors: Mapping[str, str] = Field(default_factory=dict)
+
+
+class Mean(Model):
+    """Of one metric over the `n` cases that have it. `se` is None for fewer than two groups."""
+
+    metric: str
+    variant: str
+    mean: float
+    se: float | None
+    n: int
+
+
+class Curve(Model):
+    """Points (x, y) for a plot: `risk_coverage` by variant."""
+
+    name: str
+    variant: str
+    points: tuple[tuple[float, float], ...]
+
+
+class Verdict(Model):
+    """One gate on one variant, and the ids of the cases that pull the mean down."""
+
+    gate: Gate
+    variant: str
+    passed: bool
+    detail: str
+    cases: tuple[str, ...] = ()
+
+
+class Scored(Model):
+    """A scored run: what is reported, compared and kept as a baseline. Holds no times."""
+
+    manifest: Manifest
+    suite: Suite
+    means: tuple[Mean, ...]
+    cases: tuple[CaseScores, ...]
+    curves: tuple[Curve, ...] = ()
+    gates: tuple[Verdict, ...] = ()
+    failures: Mapping[str, int] = Field(default_factory=dict, description="rows that failed, by code")
