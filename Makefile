@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: demo test check serve bench llama browser lock clean
+.PHONY: demo test check serve bench evals llama browser lock clean
 
 demo: $(STAMP)  ## ingest seeds/, start the server, ask three questions over HTTP
 	$(BIN)/python -m evals.demo
@@ -23,6 +23,9 @@ serve: $(STAMP)  ## the HTTP service on 127.0.0.1:8000
 bench: $(STAMP)  ## measured figures, as a table (DATA=../shared/data)
 	$(BIN)/python -m evals.bench $(if $(DATA),--data $(DATA))
 
+evals: $(STAMP)  ## the suites over seeds/; a gate that fails fails this
+	$(BIN)/rag eval run all
+
 llama: $(STAMP)  ## the tests against a real llama.cpp server with a small model
 	$(BIN)/pip install -q --no-deps --require-hashes -r requirements-llama.txt
 	$(BIN)/python -m pytest -m llama tests/llama
@@ -37,7 +40,7 @@ lock:  ## new lock files from pyproject.toml (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --group dev pyproject.toml -o requirements-dev.txt
 
 clean:  ## the environment and the demo's data
-	rm -rf .venv rag-data
+	rm -rf .venv rag-data rag-evals
 
 $(STAMP): requirements-dev.txt pyproject.toml
 	$(PYTHON) -m venv .venv

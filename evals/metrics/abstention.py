@@ -79,7 +79,7 @@ def outcome(row: Row) -> tuple[float, bool] | None:
 
 def _needed(row: Row) -> str:
     missed = row.case.unanswerable and not abstained(row)
-    return f"answered, though {row.case.unanswerable}" if missed else ""
+    return f"should have abstained: {row.case.unanswerable}" if missed else ""
 
 
 def _needless(row: Row) -> str:

@@ -198,7 +198,7 @@ def test_a_decision_that_there_is_not_is_malformed(data: Path) -> None:
 
 def test_an_empty_question_is_malformed(data: Path) -> None:
     change(data / "xquad_en" / "queries.jsonl", 2, query=" ")
-    with pytest.raises(MalformedSet, match="x2: question: .*must not be empty"):
+    with pytest.raises(MalformedSet, match=r"x2: question: .*must not be empty"):
         load_public("xquad", data)
 
 
