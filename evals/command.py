@@ -1,9 +1,12 @@
 """What the commands of `rag eval` do, put together from the parts of this package."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 import click
 from rich.console import Console
@@ -13,7 +16,7 @@ from evals.compare import compare, print_comparison
 from evals.corpus import Corpus, Document, corpus_of, load_corpus
 from evals.metrics import METRICS
 from evals.metrics.cost import money
-from evals.public import PUBLIC, load_public
+from evals.public import PUBLIC, ecbplus_report, load_public
 from evals.report.junit import junit_xml
 from evals.report.page import page
 from evals.report.table import print_report
@@ -28,6 +31,10 @@ from rag.cli.progress import progress
 from rag.errors import BadInput
 
 SEED = 1
+CLUSTERED = "ecbplus"
+"""The public set that asks nothing: its articles are to be put into stories."""
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,11 +83,25 @@ async def run_suites(names: Sequence[str], options: Options, as_json: bool) -> i
     wanted = [*shipped(), *(name for name in names if name != "all")] if "all" in names else list(names)
     if options.resume and len(wanted) > 1:
         raise BadInput("--resume goes on with one run: name its suite alone")
-    works = [_work(name, options.data) for name in dict.fromkeys(wanted)]  # all are read before the first is run
+    for name in [name for name in wanted if PUBLIC.get(name) == CLUSTERED]:
+        _print_clusters(name, options.data, as_json)
+    asked = [name for name in dict.fromkeys(wanted) if PUBLIC.get(name) != CLUSTERED]
+    works = [_work(name, options.data) for name in asked]  # all are read before the first is run
     code = 0
     for work in works:
         code = max(code, await _run_one(_narrowed(work, options), options, as_json))
     return code
+
+
+def _print_clusters(name: str, data: Path | None, as_json: bool) -> None:
+    """Of a set without questions: how well a simple clustering finds its stories."""
+    figures = _public(name, data, ecbplus_report)
+    if as_json:
+        click.echo(json.dumps(figures, indent=1))
+        return
+    click.echo(f"{name}: average link over TF-IDF, distance fixed on one half of the topics, measured on the other")
+    for metric, value in figures.items():
+        click.echo(f"  {metric:24} {value:.3f}")
 
 
 async def _run_one(work: Work, options: Options, as_json: bool) -> int:
@@ -182,17 +203,24 @@ def _clean(scored: Scored) -> bool:
 def _work(name: str, data: Path | None) -> Work:
     """A public set where its name and a folder are given, else a written suite."""
     if name in PUBLIC:
-        if data is None:
-            raise BadInput(f"{name} is a public set: name the folder that holds it with --data DIR")
-        try:
-            found = load_public(name, data)
-        except MissingSet as error:
-            raise BadInput(str(error)) from None
+        found = _public(name, data, partial(load_public, name))
+        for case, why in found.dropped.items():
+            click.echo(f"{name}: left out {case}: {why}", err=True)
         document = Document(f"{found.name}.jsonl", found.documents, "application/x-ndjson")
         return Work(found.suite, found.cases, corpus_of([document]), found.hash)
     file = find_suite(name)
     loaded = load_suite(file, known_metrics=frozenset(METRICS))
     return Work(loaded.suite, loaded.cases, _corpus(loaded.folder, loaded.suite.corpus), loaded.hash, file.absolute())
+
+
+def _public(name: str, data: Path | None, read: Callable[[Path], T]) -> T:
+    """What is read of a public set. Raises `BadInput` without a folder, or for one that lacks the set."""
+    if data is None:
+        raise BadInput(f"{name} is a public set: name the folder that holds it with --data DIR")
+    try:
+        return read(data)
+    except MissingSet as error:
+        raise BadInput(str(error)) from None
 
 
 def _corpus(folder: Path, places: Sequence[str]) -> Corpus:
