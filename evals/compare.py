@@ -75,6 +75,11 @@ class Change(Model):
     rose: tuple[str, ...]
 
     @property
+    def moved(self) -> bool:
+        """Whether anything is to be told: scores that differ, or cases that one run lacks."""
+        return bool(self.difference or self.unpaired or self.interval not in (None, (0.0, 0.0)))
+
+    @property
     def verdict(self) -> Literal["better", "worse", "no clear change"]:
         """Clear only when the interval leaves out 0; without a known direction nothing is clear."""
         if self.better is None or self.interval is None or self.interval[0] <= 0 <= self.interval[1]:
@@ -173,27 +178,31 @@ def print_comparison(comparison: Comparison, console: Console) -> None:
     console.print(Text(f"{comparison.suite}: {_of(comparison.variant_one)} → {_of(comparison.variant_other)}"))
     for found in comparison.differences:
         console.print(Text(f"  {found.name}: {found.one or '-'} → {found.other or '-'}"))
-    console.print(_table(comparison.changes))
-    for change in comparison.changes:
+    moved = [change for change in comparison.changes if change.moved]
+    if moved:
+        console.print(_table(moved), soft_wrap=not console.is_terminal)
+    console.print(Text(f"the same in every case: {len(comparison.changes) - len(moved)} metrics"))
+    for change in moved:
         for what, ids in (("fell below par", change.fell), ("back at par", change.rose)):
             if ids:
-                console.print(Text(f"{change.metric} {what}: {', '.join(ids)}"))
+                console.print(Text(f"{change.metric} {what}: {', '.join(ids)}"), soft_wrap=True)
 
 
 def _table(changes: Sequence[Change]) -> Table:
-    table = Table()
-    for heading in ("metric", "one", "other", "difference", f"{LEVEL}% interval", "p", "n", "unpaired", "verdict"):
-        table.add_column(heading, justify="left" if heading in ("metric", "verdict") else "right")
+    table = Table(box=None, pad_edge=False)
+    for heading in ("metric", "one", "other", "change", f"{LEVEL}% interval", "p", "n", "verdict"):
+        table.add_column(heading, justify="left" if heading in ("metric", "verdict") else "right", no_wrap=True)
     for change in changes:
         table.add_row(*map(Text, _cells(change)))
     return table
 
 
 def _cells(change: Change) -> tuple[str, ...]:
-    interval = "-" if change.interval is None else "{:+.3f} to {:+.3f}".format(*change.interval)
+    interval = "-" if change.interval is None else "{:+.3f} {:+.3f}".format(*change.interval)
     p = "-" if change.p is None else f"{change.p:.3f}"
     means = (f"{change.one:.3f}", f"{change.other:.3f}", f"{change.difference:+.3f}")
-    return (change.metric, *means, interval, p, str(change.n), str(change.unpaired), change.verdict)
+    alone = f", {change.unpaired} cases in one run only" if change.unpaired else ""
+    return (change.metric, *means, interval, p, str(change.n), change.verdict + alone)
 
 
 def _of(variant: str) -> str:

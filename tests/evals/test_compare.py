@@ -203,7 +203,7 @@ def test_people_read_the_verdict_the_cases_and_names_with_brackets() -> None:
     print_comparison(comparison, Console(file=shown, width=140))
     assert "embedder: - → [b]x" in shown.getvalue()
     assert "worse" in shown.getvalue()
-    assert "-1.000 to -1.000" in shown.getvalue()
+    assert "-1.000 -1.000" in shown.getvalue()
     assert "facts fell below par: [red]q, q00, q01" in shown.getvalue()
 
 
