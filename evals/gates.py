@@ -84,6 +84,8 @@ class _Judged:
         if self.baseline.manifest.corpus_hash != self.corpus_hash:
             return ["the baseline is of other documents"], []
         before = _mean(self.baseline.means, gate.metric, variant)
+        if before is None:  # settings tried out are held against the suite's own
+            before = _mean(self.baseline.means, gate.metric, "")
         if before is None:
             return [], ["drop not judged: the baseline has no such mean"]
         lower = gate.metric in self.metrics and self.metrics[gate.metric].better == "lower"
