@@ -125,6 +125,7 @@ def compare(
     `NotComparable` for different suites or documents, and for a variant that a run does not have.
     """
     _check_same(one.manifest, other.manifest)
+    variant_one, variant_other = _only(one, variant_one), _only(other, variant_other)
     before, after = _cases(one, variant_one), _cases(other, variant_other)
     changes = (_change(name, before, after, metrics.get(name), seed, resamples) for name in _names(other, metrics))
     return Comparison(
@@ -219,11 +220,19 @@ def _check_same(one: Manifest, other: Manifest) -> None:
         )
 
 
+def _only(scored: Scored, variant: str) -> str:
+    """Where nothing was named and a run has one variant alone, that one."""
+    there = {case.variant for case in scored.cases}
+    return there.pop() if not variant and len(there) == 1 else variant
+
+
 def _cases(scored: Scored, variant: str) -> dict[str, CaseScores]:
     found = {case.case_id: case for case in scored.cases if case.variant == variant}
     if not found and scored.cases:
         there = ", ".join(sorted({repr(case.variant) for case in scored.cases}))
-        raise NotComparable(f"the run of {scored.manifest.suite} has no variant {variant!r}; it has {there}")
+        raise NotComparable(
+            f"the run of {scored.manifest.suite} has no variant {variant!r}; it has {there}: name one of each run with --variant"
+        )
     return found
 
 
