@@ -231,7 +231,7 @@ def _cases(scored: Scored, variant: str) -> dict[str, CaseScores]:
     if not found and scored.cases:
         there = ", ".join(sorted({repr(case.variant) for case in scored.cases}))
         raise NotComparable(
-            f"the run of {scored.manifest.suite} has no variant {variant!r}; it has {there}: name one of each run with --variant"
+            f"the run of {scored.manifest.suite} has no variant {variant!r}; it has {there}: choose with --variant"
         )
     return found
 
