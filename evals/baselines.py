@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from evals.types import Scored
+from evals.types import Mean, Scored
 from rag.errors import BadInput, DirectoryUnusable
 
 PACKAGE = Path(__file__).resolve().parent
@@ -27,6 +27,12 @@ def folder_for(suite_file: Path | None) -> Path:
     if suite_file is None or suite_file.resolve().is_relative_to(PACKAGE):
         return PACKAGE / "baselines"
     return suite_file.parent / "baselines"
+
+
+def before(baseline: Scored, metric: str, variant: str) -> Mean | None:
+    """What a mean is held against: that of the same variant, else of the suite's own settings."""
+    means = {mean.variant: mean for mean in baseline.means if mean.metric == metric}
+    return means.get(variant) or means.get("")
 
 
 def store(scored: Scored, folder: Path) -> Path:

@@ -49,7 +49,7 @@ _json = click.option("--json", "as_json", is_flag=True, help="Print the scored r
 
 @main.command("list")
 def list_() -> None:
-    """Suites that come with the project, and public sets that can be run."""
+    """Suites that come with the project, public sets that can be run, and settings that --set takes."""
     from evals.command import listed
 
     for line in listed():
@@ -69,7 +69,13 @@ def new(name: str, folder: Path) -> None:
 @main.command()
 @click.argument("suites", nargs=-1, required=True, metavar="SUITE...")
 @click.option("--data", type=click.Path(path_type=Path, file_okay=False), help="Folder of the public sets.")
-@click.option("--set", "sets", multiple=True, metavar="KEY=V,V", help="Settings to compare, e.g. retrieve.k=5,10.")
+@click.option(
+    "--set",
+    "sets",
+    multiple=True,
+    metavar="KEY=V,V",
+    help="Settings to compare, e.g. retrieve.k=5,10 (`rag eval list` names them).",
+)
 @click.option("--model", "models", multiple=True, help="Also with this chat model (repeatable).")
 @click.option("--only", multiple=True, metavar="CASE", help="Only these cases (repeatable).")
 @click.option("--limit", type=click.IntRange(1), help="Only the first so many cases.")
@@ -117,7 +123,7 @@ def baseline(runs: tuple[Path, ...]) -> None:
 @click.argument("one", type=click.Path(path_type=Path))
 @click.argument("other", type=click.Path(path_type=Path))
 @click.option("--variant", "variants", type=(str, str), default=("", ""), help="Variants to compare, by name.")
-@_json
+@click.option("--json", "as_json", is_flag=True, help="Print the comparison as JSON.")
 def compare(one: Path, other: Path, variants: tuple[str, str], as_json: bool) -> None:
     """What changed from run ONE to run OTHER: paired tests and the cases that flipped. A baseline file counts too."""
     from evals.command import compare_runs

@@ -1,6 +1,7 @@
 """What the commands of `rag eval` do, put together from the parts of this package."""
 
 import json
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -26,11 +27,12 @@ from evals.scoring import score
 from evals.sets import MissingSet
 from evals.suite import SuiteError, find_suite, load_suite, shipped, skeleton
 from evals.types import Scored
-from evals.variants import variants
+from evals.variants import names, variants
 from rag.cli.progress import progress
 from rag.errors import BadInput
 
 SEED = 1
+WIDE = 500
 CLUSTERED = "ecbplus"
 """The public set that asks nothing: its articles are to be put into stories."""
 
@@ -61,7 +63,12 @@ def listed() -> list[str]:
     known = frozenset(METRICS)
     loaded = [load_suite(path, known_metrics=known) for path in shipped().values()]
     lines = [f"{s.suite.name:12} {len(s.cases):4} cases  {s.suite.description}" for s in loaded]
-    return [*lines, "", f"public sets, with --data DIR: {', '.join(dict.fromkeys(PUBLIC.values()))}"]
+    return [
+        *lines,
+        "",
+        f"settings, for --set: {', '.join(names())}",
+        f"public sets, with --data DIR: {', '.join(dict.fromkeys(PUBLIC.values()))}",
+    ]
 
 
 def write_skeleton(name: str, folder: Path) -> int:
@@ -78,14 +85,14 @@ def write_skeleton(name: str, folder: Path) -> int:
     return 0
 
 
-async def run_suites(names: Sequence[str], options: Options, as_json: bool) -> int:
+async def run_suites(wanted: Sequence[str], options: Options, as_json: bool) -> int:
     """0 when every gate of every suite passed and no case failed."""
-    wanted = [*shipped(), *(name for name in names if name != "all")] if "all" in names else list(names)
-    if options.resume and len(wanted) > 1:
+    suites = [*shipped(), *(name for name in wanted if name != "all")] if "all" in wanted else list(wanted)
+    if options.resume and len(suites) > 1:
         raise BadInput("--resume goes on with one run: name its suite alone")
-    for name in [name for name in wanted if PUBLIC.get(name) == CLUSTERED]:
+    for name in [name for name in suites if PUBLIC.get(name) == CLUSTERED]:
         _print_clusters(name, options.data, as_json)
-    asked = [name for name in dict.fromkeys(wanted) if PUBLIC.get(name) != CLUSTERED]
+    asked = [name for name in dict.fromkeys(suites) if PUBLIC.get(name) != CLUSTERED]
     works = [_work(name, options.data) for name in asked]  # all are read before the first is run
     code = 0
     for work in works:
@@ -138,7 +145,7 @@ def score_again(folder: Path, as_json: bool) -> int:
     if as_json:
         click.echo(scored.model_dump_json(indent=1))
     else:
-        print_report(scored, rows, before, Console())
+        print_report(scored, rows, before, _console())
         click.echo(f"report: {folder / 'report.html'}")
     return 0 if _clean(scored) else 1
 
@@ -153,15 +160,15 @@ def keep_baseline(folder: Path) -> int:
     return 0
 
 
-def compare_runs(one: Path, other: Path, names: tuple[str, str], as_json: bool) -> int:
+def compare_runs(one: Path, other: Path, chosen: tuple[str, str], as_json: bool) -> int:
     """From `one` to `other`."""
     found = compare(
-        _scored(one), _scored(other), variant_one=names[0], variant_other=names[1], seed=SEED, metrics=METRICS
+        _scored(one), _scored(other), variant_one=chosen[0], variant_other=chosen[1], seed=SEED, metrics=METRICS
     )
     if as_json:
         click.echo(found.model_dump_json(indent=1))
     else:
-        print_comparison(found, Console())
+        print_comparison(found, _console())
     return 0
 
 
@@ -180,6 +187,11 @@ async def _judge(into: Run) -> None:
     report = await judge_configured(into.rows())
     into.write("judge.json", report.model_dump_json(indent=1) + "\n")
     click.echo("\n".join(report.lines()))
+
+
+def _console() -> Console:
+    """As wide as the terminal; elsewhere lines are not broken."""
+    return Console() if sys.stdout.isatty() else Console(width=WIDE)
 
 
 def _scored(place: Path) -> Scored:

@@ -76,14 +76,14 @@ class Change(Model):
 
     @property
     def moved(self) -> bool:
-        """Whether anything is to be told: scores that differ, or cases that one run lacks."""
-        return bool(self.difference or self.unpaired or self.interval not in (None, (0.0, 0.0)))
+        """Whether the score of any case differs, as far as can be told."""
+        return bool(self.difference or self.fell or self.rose or self.interval not in (None, (0.0, 0.0)))
 
     @property
-    def verdict(self) -> Literal["better", "worse", "no clear change"]:
+    def verdict(self) -> Literal["better", "worse", "unclear"]:
         """Clear only when the interval leaves out 0; without a known direction nothing is clear."""
         if self.better is None or self.interval is None or self.interval[0] <= 0 <= self.interval[1]:
-            return "no clear change"
+            return "unclear"
         return "better" if (self.difference > 0) == (self.better == "higher") else "worse"
 
 
@@ -181,8 +181,11 @@ def print_comparison(comparison: Comparison, console: Console) -> None:
         console.print(Text(f"  {found.name}: {found.one or '-'} → {found.other or '-'}"))
     moved = [change for change in comparison.changes if change.moved]
     if moved:
-        console.print(_table(moved), soft_wrap=not console.is_terminal)
+        console.print(_table(moved))
     console.print(Text(f"the same in every case: {len(comparison.changes) - len(moved)} metrics"))
+    alone = [f"{change.metric} {change.unpaired}" for change in comparison.changes if change.unpaired]
+    if alone:
+        console.print(Text(f"cases with a score in one run only: {', '.join(alone)}"), soft_wrap=True)
     for change in moved:
         for what, ids in (("fell below par", change.fell), ("back at par", change.rose)):
             if ids:
@@ -202,8 +205,7 @@ def _cells(change: Change) -> tuple[str, ...]:
     interval = "-" if change.interval is None else "{:+.3f} {:+.3f}".format(*change.interval)
     p = "-" if change.p is None else f"{change.p:.3f}"
     means = (f"{change.one:.3f}", f"{change.other:.3f}", f"{change.difference:+.3f}")
-    alone = f", {change.unpaired} cases in one run only" if change.unpaired else ""
-    return (change.metric, *means, interval, p, str(change.n), change.verdict + alone)
+    return (change.metric, *means, interval, p, str(change.n), change.verdict)
 
 
 def _of(variant: str) -> str:

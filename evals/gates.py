@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from evals.baselines import before
 from evals.metrics import METRICS, NO_PAR, Metric
 from evals.types import CaseScores, Gate, Mean, Row, Scored, Verdict
 
@@ -83,16 +84,14 @@ class _Judged:
             return [], ["drop not judged: no baseline"]
         if self.baseline.manifest.corpus_hash != self.corpus_hash:
             return ["the baseline is of other documents"], []
-        before = _mean(self.baseline.means, gate.metric, variant)
-        if before is None:  # settings tried out are held against the suite's own
-            before = _mean(self.baseline.means, gate.metric, "")
-        if before is None:
+        held = before(self.baseline, gate.metric, variant)
+        if held is None:
             return [], ["drop not judged: the baseline has no such mean"]
         lower = gate.metric in self.metrics and self.metrics[gate.metric].better == "lower"
-        loss = round(mean - before if lower else before - mean, 6)
+        loss = round(mean - held.mean if lower else held.mean - mean, 6)
         wrong = loss > gate.drop_at_most
         return (
-            [f"{mean:.3f} is {loss:.3f} worse than {before:.3f}, at most {gate.drop_at_most:g}"] if wrong else []
+            [f"{mean:.3f} is {loss:.3f} worse than {held.mean:.3f}, at most {gate.drop_at_most:g}"] if wrong else []
         ), []
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from rag.config import Part, Settings, load
-from rag.errors import BadInput
+from rag.errors import BadInput, Misconfigured
 from rag.types import Mode
 
 MODEL = "llm.model"
@@ -49,14 +49,19 @@ def variants(sets: Sequence[str], models: Sequence[str]) -> tuple[Variant, ...]:
 def settings_of(home: Path, given: Mapping[str, Any]) -> Settings:
     """The environment's settings with dotted ones on top; without a model unless one is given.
 
-    Raises `BadVariant` for an unknown name, `rag.errors.Misconfigured` for a value of the wrong kind.
+    Raises `BadVariant` for an unknown name or a value of the wrong kind, `rag.errors.Misconfigured` when the
+    environment itself is wrong.
     """
+    load(home=home)
     nested: dict[str, Any] = {"llm": {"model": None}}
     for name, value in given.items():
         _check(name)
         part, _, field = name.partition(".")
         nested.setdefault(part, {})[field] = value
-    return load(home=home, **nested)
+    try:
+        return load(home=home, **nested)
+    except Misconfigured as error:
+        raise BadVariant(str(error)) from None
 
 
 def names() -> list[str]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from evals.baselines import before
 from evals.metrics import METRICS, Metric
 from evals.report.words import number
 from evals.types import Mean, Score, Scored
@@ -47,11 +48,10 @@ class Figure:
 
 def figures(scored: Scored, baseline: Scored | None, metrics: Metrics = METRICS) -> tuple[Figure, ...]:
     """All means in the order of the suite's metrics, then the rest; variants of a metric stand together."""
-    before = _comparable(scored, baseline)
     order = _order(scored)
     ranked = sorted(scored.means, key=lambda mean: order[mean.metric])  # stable: variants stay in the run's order
     return tuple(
-        Figure(mean, before.get((mean.metric, mean.variant)), _lower_is_better(mean.metric, metrics)) for mean in ranked
+        Figure(mean, _before(scored, baseline, mean), _lower_is_better(mean.metric, metrics)) for mean in ranked
     )
 
 
@@ -84,11 +84,11 @@ def _lower_is_better(name: str, metrics: Metrics) -> bool:
     return metric is not None and metric.better == "lower"
 
 
-def _comparable(scored: Scored, baseline: Scored | None) -> Mapping[tuple[str, str], Mean]:
+def _before(scored: Scored, baseline: Scored | None, mean: Mean) -> Mean | None:
     """Runs on different corpora are never compared."""
     if baseline is None or incomparable(scored, baseline):
-        return {}
-    return {(mean.metric, mean.variant): mean for mean in baseline.means}
+        return None
+    return before(baseline, mean.metric, mean.variant)
 
 
 def _order(scored: Scored) -> Mapping[str, int]:

@@ -83,7 +83,7 @@ def _baseline(scored: Scored, baseline: Scored | None) -> str:
         return "none"
     if incomparable(scored, baseline):
         return "of another corpus, so not compared"
-    return f"{baseline.manifest.created_at}, {baseline.manifest.git_revision or 'unknown revision'}"
+    return f"of {baseline.manifest.git_revision or 'an unknown revision'}"
 
 
 def _cards(scored: Scored, shown: Sequence[Figure], metrics: Metrics) -> Iterator[Markup]:

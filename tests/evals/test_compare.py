@@ -86,7 +86,7 @@ def test_without_par_nothing_flips(metric: str) -> None:
 
 
 def test_a_direction_that_is_not_known_is_never_called_better() -> None:
-    assert change("made.up", numbered(*[0] * 9), numbered(*[1] * 9)).verdict == "no clear change"
+    assert change("made.up", numbered(*[0] * 9), numbered(*[1] * 9)).verdict == "unclear"
 
 
 def test_many_alike_changes_are_clear_and_few_are_not() -> None:
@@ -94,7 +94,7 @@ def test_many_alike_changes_are_clear_and_few_are_not() -> None:
     assert clear.verdict == "better"
     assert clear.p == pytest.approx(2 * 0.5**15)
     unclear = change("facts", numbered(*[0] * 20), numbered(1, *[0] * 19))
-    assert (unclear.verdict, unclear.p) == ("no clear change", 1.0)
+    assert (unclear.verdict, unclear.p) == ("unclear", 1.0)
 
 
 def test_the_interval_is_that_of_the_mean_of_the_differences() -> None:
@@ -121,7 +121,7 @@ def test_cases_of_one_group_count_as_one_draw() -> None:
 
 def test_one_group_alone_has_no_interval() -> None:
     found = change("facts", {"a/1": 0, "a/2": 0}, {"a/1": 1, "a/2": 1})
-    assert (found.interval, found.groups, found.verdict) == (None, 1, "no clear change")
+    assert (found.interval, found.groups, found.verdict) == (None, 1, "unclear")
 
 
 def test_the_same_seed_gives_the_same_interval_whatever_else_is_compared() -> None:
@@ -160,6 +160,11 @@ def test_another_corpus_or_suite_is_refused() -> None:
         both(one, scored("facts", {"a": 1}, corpus_hash="c2"))
     with pytest.raises(NotComparable, match="different suites: ferries and trams"):
         both(one, scored("facts", {"a": 1}, suite="trams"))
+
+
+def test_the_only_variant_of_a_run_need_not_be_named() -> None:
+    one = scored("facts", {"a": 1, "b": 1})
+    assert both(one, scored("facts", {"a": 0, "b": 1}, variant="k=5")).variant_other == "k=5"
 
 
 def test_an_unknown_variant_is_told_what_there_is() -> None:

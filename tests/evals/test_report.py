@@ -41,7 +41,7 @@ def test_the_table_tells_means_changes_gates_and_what_was_not_run() -> None:
         "ferries · 4 rows · in process · 0123abc",
         "metric variant mean ± se n change",
         f"{LOW} own settings 0.500 ± 0.050 2 −0.250 worse",
-        f"{LOW} {ALTERNATIVE} 1.000 ± 0.050 2 new",
+        f"{LOW} {ALTERNATIVE} 1.000 ± 0.050 2 +0.250 better",  # held against the own settings
         "abstain.false_refusal own settings 0.250 ± unknown 2 −0.250 better",
         "other figures, on the page only: 1",
         f"FAIL {LOW} at least 0.9: 0.500 is below 0.9",

@@ -168,6 +168,12 @@ def test_a_rise_is_the_loss_where_lower_is_better() -> None:
     assert gated(drop, ROWS[0], baseline=scored(ROWS[2])).passed
 
 
+def test_settings_that_are_tried_out_are_held_against_the_suites_own() -> None:
+    tried = ROWS[1].model_copy(update={"variant": "retrieve.k=1"})
+    verdict = gated(DROP, tried, baseline=BETTER)
+    assert (verdict.variant, verdict.passed) == ("retrieve.k=1", False)
+
+
 def test_a_drop_that_cannot_be_judged_says_so() -> None:
     verdict = gated(DROP, ROWS[1])
     assert (verdict.passed, verdict.detail) == (True, "0.500; drop not judged: no baseline")

@@ -29,3 +29,8 @@ def test_settings_are_typed_and_without_a_model_unless_one_is_named(monkeypatch:
     settings = settings_of(Path("there"), {"retrieve.candidates": "30"})
     assert (settings.retrieve.k, settings.retrieve.candidates, settings.llm.model) == (4, 30, None)
     assert settings_of(Path("there"), {"llm.model": "small"}).llm.model == "small"
+
+
+def test_a_value_of_the_wrong_kind_is_the_callers_mistake() -> None:
+    with pytest.raises(BadVariant, match="RAG_RETRIEVE_K"):
+        settings_of(Path("there"), {"retrieve.k": "0"})
