@@ -90,6 +90,10 @@ async def run_suites(wanted: Sequence[str], options: Options, as_json: bool) -> 
     suites = [*shipped(), *(name for name in wanted if name != "all")] if "all" in wanted else list(wanted)
     if options.resume and len(suites) > 1:
         raise BadInput("--resume goes on with one run: name its suite alone")
+    if options.judge:
+        from evals.judge import require_judge  # brings in the model client
+
+        require_judge()
     for name in [name for name in suites if PUBLIC.get(name) == CLUSTERED]:
         _print_clusters(name, options.data, as_json)
     asked = [name for name in dict.fromkeys(suites) if PUBLIC.get(name) != CLUSTERED]

@@ -42,6 +42,9 @@ LONGEST_REPLY = 1024
 _AROUND = re.compile(r"\s*(?:<think>.*?</think>\s*)?(?:```(?:json)?\s*)?(\{.*\})\s*(?:```\s*)?", re.DOTALL)
 
 
+NO_JUDGE = "no judge is set: name its model with JUDGE_MODEL (and JUDGE_BASE_URL, JUDGE_API_KEY)"
+
+
 class JudgeSettings(BaseSettings):
     """`JUDGE_MODEL`, `JUDGE_BASE_URL` and `JUDGE_API_KEY`. Nothing is taken over from the product's endpoint."""
 
@@ -177,10 +180,16 @@ def judge_settings(env_file: Path = Path(".env")) -> JudgeSettings:
     return JudgeSettings(_env_file=env_file)  # pyright: ignore[reportCallIssue] a field of pydantic-settings' own
 
 
+def require_judge() -> None:
+    """Raises `Misconfigured` when the environment names no judge: before a run, not after it."""
+    if not judge_settings().model:
+        raise Misconfigured(NO_JUDGE)
+
+
 def connect_judge(settings: JudgeSettings, random: Random) -> "OpenAIChat":
     """The model of the settings; nothing is sent yet. `random` spreads retries. Raises `Misconfigured`."""
     if not settings.model:
-        raise Misconfigured("no judge is set: JUDGE_MODEL")
+        raise Misconfigured(NO_JUDGE)
     of_judge = Settings.model_construct(
         llm=LlmSettings(model=settings.model),
         openai_base_url=settings.base_url,

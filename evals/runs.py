@@ -4,7 +4,6 @@ A row is appended as soon as its case is done, so that an interrupted run can go
 are put in order, and the files are the same whenever the same thing was run, but for times.
 """
 
-import json
 import os
 import platform
 import subprocess
@@ -60,8 +59,20 @@ class Run:
             lines = (self.folder / "rows.jsonl").read_text("utf-8").split("\n")
         except OSError:
             return []
-        found = [_row(line) for line in lines if line]
+        last = len(lines) - 1
+        found = [self._row(line, n, torn=n == last) for n, line in enumerate(lines) if line]
         return [row for row in found if row]
+
+    def _row(self, line: str, n: int, *, torn: bool) -> Row | None:
+        """A line that an interrupted run did not finish is none; any other that cannot be read is an error."""
+        try:
+            return Row.model_validate_json(line)
+        except ValidationError as error:
+            if torn:
+                return None
+            first = error.errors()[0]
+            where = f"{self.folder / 'rows.jsonl'}:{n + 1}"
+            raise BadRun(f"{where}: {'.'.join(map(str, first['loc']))}: {first['msg']}: remove the line") from None
 
     def append(self, row: Row) -> None:
         with (self.folder / "rows.jsonl").open("a", encoding="utf-8") as file:
@@ -136,11 +147,3 @@ def _read(place: Path, kind: type[M]) -> M:
     except ValidationError as error:
         first = error.errors()[0]
         raise BadRun(f"{place} cannot be read: {'.'.join(map(str, first['loc']))}: {first['msg']}") from None
-
-
-def _row(line: str) -> Row | None:
-    try:
-        json.loads(line)
-    except ValueError:
-        return None
-    return Row.model_validate_json(line)

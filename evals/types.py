@@ -20,6 +20,10 @@ Words = Annotated[str, AfterValidator(lambda text: _not_blank(text))]
 def _not_blank(text: str) -> str:
     if not text.strip():
         raise ValueError("must not be empty")
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise ValueError("holds half of a character (a lone surrogate)") from None
     return text
 
 

@@ -126,6 +126,7 @@ def test_a_new_suite_is_written_once(tmp_path: Path) -> None:
         (["eval", "run", "town.yaml", "--set", "home=x"], "no setting 'home'"),
         (["eval", "run", "town.yaml", "--only", "boat"], "no case boat"),
         (["eval", "run", "town.yaml", "--resume", "nowhere"], "is no run"),
+        (["eval", "run", "town.yaml", "--set", "retrieve.k=0"], "RAG_RETRIEVE_K"),
         (["eval", "score", "nowhere"], "is no run"),
         (["eval", "baseline", "nowhere"], "is no run"),
         (["eval", "compare", "nowhere", "nowhere"], "neither a run nor a baseline"),
@@ -136,6 +137,21 @@ def test_a_mistake_is_told_in_one_line(town: Path, arguments: list[str], said: s
     assert done.returncode == 2
     assert said in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_judge_is_asked_for_before_the_run(town: Path) -> None:
+    done = rag("eval", "run", "town.yaml", "--judge", folder=town)
+    assert (done.returncode, "JUDGE_MODEL" in done.stderr) == (1, True)
+    assert not (town / "rag-evals").exists()
+
+
+def test_text_that_is_no_text_is_refused_with_its_line(town: Path) -> None:
+    with (town / "town.jsonl").open("a") as file:
+        file.write('\n{"id": "odd", "question": "How many? \\ud800"}')
+    done = rag("eval", "run", "town.yaml", folder=town)
+    assert done.returncode == 2
+    assert "town.jsonl:4" in done.stderr
+    assert "surrogate" in done.stderr
 
 
 def test_the_command_is_listed_and_explains_itself(tmp_path: Path) -> None:

@@ -146,3 +146,12 @@ def test_folders_of_runs_have_names_of_their_own(tmp_path: Path) -> None:
 def test_a_folder_that_is_no_run_says_so(tmp_path: Path, name: str) -> None:
     with pytest.raises(BadRun, match="is no run, or was not finished"):
         getattr(Run(tmp_path), name)
+
+
+async def test_a_row_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    into = Run(tmp_path / "run")
+    await run(work(), how(tmp_path), into, quiet)
+    rows = into.folder / "rows.jsonl"
+    rows.write_text('{"suite": 1}\n' + rows.read_text())
+    with pytest.raises(BadRun, match=r"rows\.jsonl:1: suite"):
+        into.rows()
