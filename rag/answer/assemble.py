@@ -14,7 +14,6 @@ from rag.cite import citation_id
 from rag.types import (
     AbstainReason,
     Answer,
-    AnswerStatus,
     Citation,
     Hit,
     Mode,
@@ -76,7 +75,8 @@ class Assembly:
             abstain = "unverifiable"
         answer = Answer(
             id="",
-            status=self._status(),
+            status="answered" if self.sentences else "abstained",
+            partial=self._is_partial(),
             abstain_reason=abstain,
             question=self.question,
             as_of=self.found.as_of,
@@ -138,12 +138,9 @@ class Assembly:
     def _drop(self, text: str, why: str) -> None:
         self.violations.append(Violation("dropped_sentence", f"“{text}”: {why}"))
 
-    def _status(self) -> AnswerStatus:
-        if not self.sentences:
-            return "abstained"
+    def _is_partial(self) -> bool:
         dropped = any(v.code in ("dropped_sentence", "incomplete") for v in self.violations)
-        unsupported = any(s.support.verdict != "supported" for s in self.sentences)
-        return "partial" if dropped or unsupported else "answered"
+        return bool(self.sentences) and (dropped or any(s.support.verdict != "supported" for s in self.sentences))
 
 
 def cited_text(hit: Hit, span: Span) -> str:

@@ -5,9 +5,12 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from rag.types.found import Hit, Reading
+from rag.types.trust import Attribution, Change, Conflict, EventTime, Lack, Sources
 
 Verdict = Literal["supported", "partial", "unsupported", "contradicted", "unchecked"]
-ParticularKind = Literal["number", "date", "money", "percentage", "quotation", "name", "negation"]
+ParticularKind = Literal[
+    "number", "date", "money", "percentage", "quotation", "name", "negation", "modality", "direction", "superlative"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,34 +24,54 @@ class Particular:
     value: str
 
 
+Finding = Literal["missing", "elsewhere", "contradicted", "not_checkable"]
+
+
 @dataclass(frozen=True, slots=True)
 class Unmatched:
-    """A particular of a sentence that its cited text does not hold; offsets count in the sentence."""
+    """A particular of a sentence that its cited text does not hold; offsets count in the sentence.
+
+    `kind` is that of a particular, or `speaker` where the words of somebody are said without him. `elsewhere`: it
+    stands in other evidence only, `contradicted`: the cited text has `instead`, `not_checkable`: what would have to
+    be known is not in the text ("last week" without a dateline).
+    """
 
     kind: str
     text: str
     start: int
     end: int
+    finding: Finding = "missing"
+    instead: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Support:
-    """The verdict on one sentence, the versioned method that gave it, and what did not match."""
+    """The verdict on one sentence, the versioned method that gave it, what did not match, what was not looked at.
+
+    `carried` (0 to 1) is how far the content words stand in the cited text.
+    """
 
     verdict: Verdict
     method: str
     unmatched: tuple[Unmatched, ...] = ()
+    carried: float | None = None
+    not_looked_at: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sentence:
-    """One sentence of an answer. `start` and `end` are its place in `Answer.text`, marker excluded."""
+    """One sentence of an answer. `start` and `end` are its place in `Answer.text`, marker excluded.
+
+    `attribution` says who says so. `as_of` is set when a later report changed a figure of it: when it held.
+    """
 
     text: str
     start: int
     end: int
     citation_ids: tuple[str, ...]
     support: Support
+    attribution: Attribution | None = None
+    as_of: str | None = None
 
 
 CitationStatus = Literal["live", "revised", "withdrawn"]
@@ -56,7 +79,10 @@ CitationStatus = Literal["live", "revised", "withdrawn"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Citation:
-    """An exact span of a revision. `id` is `revision_id:start-end`; `marker` is its `[n]` in the text."""
+    """An exact span of a revision. `id` is `revision_id:start-end`; `marker` is its `[n]` in the text.
+
+    `event` is when what it tells of was, where its words and the dateline tell.
+    """
 
     id: str
     marker: int
@@ -70,11 +96,14 @@ class Citation:
     url: str | None
     source: str | None
     published_at: str | None
+    event: EventTime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResolvedCitation:
     """A citation looked up by its id alone, with its paragraph and what became of its article since.
+
+    `change` says what became of its words, when its article was revised.
 
     `paragraph_start` is where the paragraph begins in the revision's text, so that the cited words
     stand at `[start - paragraph_start, end - paragraph_start)` of `paragraph`.
@@ -96,9 +125,10 @@ class ResolvedCitation:
     url: str | None
     source: str | None
     published_at: str | None
+    change: Change | None = None
 
 
-AnswerStatus = Literal["answered", "partial", "abstained"]
+AnswerStatus = Literal["answered", "disputed", "abstained"]
 AbstainReason = Literal["no_relevant_evidence", "insufficient_evidence", "unverifiable", "outside_date_range"]
 Mode = Literal["extractive", "llm"]
 Policy = Literal["strict", "flag"]
@@ -123,21 +153,15 @@ class Usage:
     seconds: Mapping[str, float] = field(default_factory=dict[str, float])
 
 
-@dataclass(frozen=True, slots=True)
-class Sources:
-    """How many articles the citations come from."""
-
-    articles: int
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """Everything that an answer rests on; the one value that API, CLI, page, logs and evals read.
 
-    `confidence` (0 to 1) is how sure an extractive answer, or its refusal, is that the evidence speaks of the
-    question; None where a model wrote. `degraded` says why a model was wanted and not used. `text` is the
-    sentences with `[n]` markers.
-    `sentences` without support are only there under the policy `flag`.
+    `disputed`: sources disagree about it, and `conflicts` has each side. `partial`: a sentence was dropped, broke off
+    or is there without support, the last only under the policy `flag`. Of an abstention, `lacking` says what the
+    evidence lacks and `nearest` cites the nearest that the archive has, which is no answer.
+    `confidence` (0 to 1) is how sure one may be that the evidence answers the question; None where it was not judged.
+    `degraded` says why a model was wanted and not used. `text` is the sentences with `[n]` markers.
     """
 
     id: str
@@ -155,5 +179,9 @@ class Answer:
     reading: Reading
     evidence: tuple[Hit, ...]
     usage: Usage
+    partial: bool = False
+    conflicts: tuple[Conflict, ...] = ()
+    lacking: tuple[Lack, ...] = ()
+    nearest: tuple[Citation, ...] = ()
     confidence: float | None = None
     degraded: tuple[str, ...] = ()
