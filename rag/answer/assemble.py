@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from rag.answer.draft import DraftSentence, EvidenceSpan
+from rag.answer.pointing import Revisions, citation, cited_text, context
 from rag.cite import citation_id
 from rag.types import (
     AbstainReason,
@@ -18,6 +19,7 @@ from rag.types import (
     Hit,
     Mode,
     Policy,
+    Revision,
     SearchResult,
     Sentence,
     Sources,
@@ -28,8 +30,6 @@ from rag.types import (
 )
 from rag.verify import check
 
-PARAGRAPH_BREAK = "\n\n"
-
 
 @dataclass(slots=True)
 class Assembly:
@@ -39,6 +39,7 @@ class Assembly:
     mode: Mode
     policy: Policy
     found: SearchResult
+    revisions: Revisions = field(default_factory=dict[str, Revision])
     sentences: list[Sentence] = field(default_factory=list[Sentence])
     citations: dict[str, Citation] = field(default_factory=dict[str, Citation])
     violations: list[Violation] = field(default_factory=list[Violation])
@@ -51,7 +52,9 @@ class Assembly:
             self._drop(draft.text, "its citation does not point into the evidence")
             return None
         hits = self.found.hits
-        support = check(draft.text, [cited_text(hits[e.hit], e.span) for e in spans], context=_context(hits, spans))
+        support = check(
+            draft.text, [cited_text(hits[e.hit], e.span) for e in spans], context=context(self._cited_hits(spans))
+        )
         if support.verdict != "supported" and self.policy == "strict":
             self._drop(draft.text, _why(support))
             return None
@@ -101,6 +104,9 @@ class Assembly:
         hit = self.found.hits[evidence.hit]
         return Span(hit.start, hit.end).contains(evidence.span) and evidence.span.start < evidence.span.end
 
+    def _cited_hits(self, spans: Sequence[EvidenceSpan]) -> list[Hit]:
+        return [self.found.hits[i] for i in dict.fromkeys(e.hit for e in spans)]
+
     def _place(self, text: str, evidence: Sequence[EvidenceSpan], support: Support) -> Sentence:
         cited = [self._cite(self.found.hits[e.hit], e.span) for e in evidence]
         start = len(self.text) + 1 if self.text else 0
@@ -119,20 +125,7 @@ class Assembly:
     def _cite(self, hit: Hit, span: Span) -> Citation:
         id = citation_id(hit.revision_id, span)
         if id not in self.citations:
-            self.citations[id] = Citation(
-                id=id,
-                marker=len(self.citations) + 1,
-                article_id=hit.article_id,
-                revision_id=hit.revision_id,
-                paragraph_index=hit.paragraphs[0] + hit.text[: span.start - hit.start].count(PARAGRAPH_BREAK),
-                start=span.start,
-                end=span.end,
-                cited_text=cited_text(hit, span),
-                title=hit.title,
-                url=hit.url,
-                source=hit.source,
-                published_at=hit.published_at,
-            )
+            self.citations[id] = citation(hit, span, len(self.citations) + 1, self.revisions)
         return self.citations[id]
 
     def _drop(self, text: str, why: str) -> None:
@@ -141,11 +134,6 @@ class Assembly:
     def _is_partial(self) -> bool:
         dropped = any(v.code in ("dropped_sentence", "incomplete") for v in self.violations)
         return bool(self.sentences) and (dropped or any(s.support.verdict != "supported" for s in self.sentences))
-
-
-def cited_text(hit: Hit, span: Span) -> str:
-    """The words of the revision that the span covers, cut from the hit that holds them."""
-    return span.shifted(-hit.start).of(hit.text)
 
 
 def answer_id(answer: Answer) -> str:
@@ -160,12 +148,6 @@ def answer_id(answer: Answer) -> str:
         "sentences": [(s.text, s.citation_ids, s.support.verdict) for s in answer.sentences],
     }
     return "q" + hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()[:20]
-
-
-def _context(hits: Sequence[Hit], spans: Sequence[EvidenceSpan]) -> str:
-    """Title, source and date of the cited articles: what a sentence may name without its being cited text."""
-    cited = dict.fromkeys(e.hit for e in spans)
-    return "\n".join(f"{hits[i].title}\n{hits[i].source or ''}\n{hits[i].published_at or ''}" for i in cited)
 
 
 def _why(support: Support) -> str:

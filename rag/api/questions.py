@@ -1,4 +1,4 @@
-"""`/v1/search`, `/v1/ask`, `/v1/summarize`."""
+"""`/v1/search`, `/v1/ask`, `/v1/summarize`, `/v1/verify`."""
 
 from collections.abc import AsyncIterator
 from contextlib import aclosing
@@ -10,9 +10,10 @@ from sse_starlette import EventSourceResponse, ServerSentEvent
 from rag.answer.ask import AskRequest
 from rag.answer.events import AskEvent, Finished, Retrieved
 from rag.api.problems import as_problem
-from rag.api.schemas import AskIn, SearchIn, SummarizeIn
+from rag.api.schemas import AskIn, SearchIn, SummarizeIn, VerifyIn
 from rag.api.state import ServiceDep, Stopping, StoppingDep, reply
 from rag.errors import RagError, ShuttingDown
+from rag.review import Review
 from rag.service import Service
 from rag.service.views import to_json
 from rag.summarize import SummaryRequest
@@ -65,6 +66,15 @@ async def summarize(body: SummarizeIn, service: ServiceDep) -> Response:
             )
         )
     )
+
+
+@router.post("/verify", response_model=Review)
+async def verify(body: VerifyIn, service: ServiceDep) -> Response:
+    """A verdict on each sentence of any text, with the words of the articles that bear on it.
+
+    `start` and `end` of a sentence count code points of `text` as it was sent.
+    """
+    return reply(await service.verify(body.request()))
 
 
 async def _stream(service: Service, asked: AskRequest, stopping: Stopping) -> AsyncIterator[ServerSentEvent]:

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from rag.answer.ask import AskRequest
+from rag.review import ReviewRequest
 from rag.types import Filters, Mode, Policy, Stamp
 
 
@@ -104,6 +105,15 @@ class SummarizeIn(FilterIn):
         if not self.query and not self.article_ids:
             raise ValueError("give article_ids, or a query")
         return self
+
+
+class VerifyIn(FilterIn):
+    """A text to check, against the articles named or whatever the archive has about each sentence."""
+
+    text: str = Field(min_length=1, examples=["The harbour bridge reopened on Monday. Repairs cost 5 million crowns."])
+
+    def request(self) -> ReviewRequest:
+        return ReviewRequest(text=self.text, filters=self.filters())
 
 
 class ArticleIn(Body):

@@ -12,7 +12,7 @@ import anyio
 import httpx2
 
 from rag import errors
-from rag.api.schemas import AskIn, SearchIn, SummarizeIn
+from rag.api.schemas import AskIn, SearchIn, SummarizeIn, VerifyIn
 from rag.config import Settings
 from rag.service import Service, open_service
 from rag.service.views import to_json
@@ -34,6 +34,7 @@ class Backend(Protocol):
     async def search(self, body: Json) -> Json: ...
     async def ask(self, body: Json) -> Json: ...
     async def summarize(self, body: Json) -> Json: ...
+    async def verify(self, body: Json) -> Json: ...
     async def status(self) -> Json: ...
     async def article(self, article_id: str) -> Json: ...
     async def citation(self, citation_id: str) -> Json: ...
@@ -69,6 +70,9 @@ class Local:
             policy=wanted.policy,
         )
         return _plain(await self.service.summarize(request))
+
+    async def verify(self, body: Json) -> Json:
+        return _plain(await self.service.verify(VerifyIn.model_validate(body).request()))
 
     async def status(self) -> Json:
         return _plain(await self.service.status())
@@ -106,6 +110,9 @@ class Remote:
 
     async def summarize(self, body: Json) -> Json:
         return await self._send("POST", "/v1/summarize", json=body)
+
+    async def verify(self, body: Json) -> Json:
+        return await self._send("POST", "/v1/verify", json=body)
 
     async def status(self) -> Json:
         return await self._send("GET", "/v1/status")

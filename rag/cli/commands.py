@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Coroutine
 from importlib.metadata import entry_points
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import IO, TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
@@ -90,7 +90,8 @@ def main(context: click.Context, home: Path | None, url: str | None) -> None:
     \b
     rag ingest articles/            take in files, folders, feeds, URLs
     rag ask "Who denied the call?"  an answer, or an honest "no answer" (exit code 3)
-    rag eval answers                measure it with a suite of cases (rag eval --help)
+    rag verify draft.txt            a verdict on each sentence of any text
+    rag eval run answers            measure it with a suite of cases (rag eval --help)
     rag serve                       the same over HTTP on 127.0.0.1:8000
     rag --url http://127.0.0.1:8000 ask "…"   ask a running server
 
@@ -194,6 +195,30 @@ def summarize(context: Context, query: str | None, as_json: bool, **given: Any) 
 
 
 @main.command()
+@click.argument("file", type=click.File("rb"), default="-")
+@_filters
+@_json
+@click.pass_obj
+def verify(context: Context, file: IO[bytes], as_json: bool, **given: Any) -> None:
+    """Check each sentence of a text (FILE, or standard input) against the archive.
+
+    \b
+    rag verify draft.txt
+    rag verify draft.txt --article ID     against this article alone
+    echo "The bridge cost 9 million." | rag verify
+
+    Exit code 0: every sentence is supported; 3: at least one is not.
+    """
+
+    async def work(backend: "Backend") -> int:
+        review = await backend.verify(_given(given, text=_decoded(file.read())))
+        _print(review, as_json, "review")
+        return 0 if set(review["counts"]) == {"supported"} else ABSTAINED
+
+    context.run(work)
+
+
+@main.command()
 @_json
 @click.pass_obj
 def status(context: Context, as_json: bool) -> None:
@@ -240,6 +265,13 @@ def reindex(context: Context) -> None:
     if context.url:
         raise click.UsageError("reindex works on the local library: stop the server and leave out --url")
     sys.exit(told(lambda: reindex_all(context.settings())))
+
+
+def _decoded(data: bytes) -> str:
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise BadInput(f"the text is not UTF-8 ({error.reason} at byte {error.start})") from None
 
 
 def _given(options: dict[str, Any], **more: Any) -> "Json":

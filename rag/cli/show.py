@@ -27,6 +27,33 @@ def answer(result: Mapping[str, Any]) -> str:
     return "\n".join(lines)
 
 
+_VERDICTS = {"supported": "ok", "partial": "PARTLY", "unsupported": "NOT FOUND", "contradicted": "CONTRADICTED"}
+
+
+def review(result: Mapping[str, Any]) -> str:
+    """Each sentence with its verdict, what did not match, and the markers of the words that bear on it."""
+    markers = {citation["id"]: f"[{citation['marker']}]" for citation in result["citations"]}
+    lines: list[str] = []
+    for sentence in result["sentences"]:
+        support = sentence["support"]
+        cited = " ".join(markers[id] for id in sentence["citation_ids"])
+        verdict = _VERDICTS.get(support["verdict"], support["verdict"])
+        lines.append(fill(f"{verdict:12} {sentence['text']} {cited}".rstrip(), _WIDTH, subsequent_indent=" " * 13))
+        lines += [f"{'':13}{_mismatch(found)}" for found in support["unmatched"]]
+        if against := " ".join(markers[id] for id in sentence["contradicted_by"]):
+            lines.append(f"{'':13}other evidence says otherwise: {against}")
+    lines += ["", ", ".join(f"{count} {verdict}" for verdict, count in result["counts"].items()), ""]
+    for citation in result["citations"]:
+        lines += _citation(citation)
+    return "\n".join(lines).rstrip()
+
+
+def _mismatch(found: Mapping[str, Any]) -> str:
+    where = {"elsewhere": "only in other evidence", "not_checkable": "cannot be checked"}
+    instead = f"the cited text has “{found['instead']}”" if found["instead"] else "not in the cited text"
+    return f"{found['kind']} “{found['text']}”: {where.get(found['finding'], instead)}"
+
+
 def hits(result: Mapping[str, Any]) -> str:
     lines = [*_notes(result)]
     for rank, hit in enumerate(result["hits"], 1):

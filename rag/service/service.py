@@ -20,6 +20,7 @@ from rag.ingest.rebuild import Progress, rebuild
 from rag.library import Library
 from rag.parse import Hints
 from rag.retrieve import Retriever
+from rag.review import Review, Reviewer, ReviewRequest
 from rag.service.gate import Gate
 from rag.service.status import describe
 from rag.service.views import ArticlePage, ArticleView, Deleted, Readiness, RevisionView, Status, summary, whole
@@ -58,6 +59,7 @@ class Service:
         self._writer = writer
         self._asker = Asker(parts.retriever, parts.embed, writer)
         self._summarizer = Summarizer(parts.retriever, parts.library, parts.embed, writer)
+        self._reviewer = Reviewer(parts.retriever, parts.library, parts.settings)
         self._gate = Gate(parts.settings.limits.concurrency, parts.settings.limits.queue)
 
     # --- articles ---
@@ -120,6 +122,11 @@ class Service:
     async def summarize(self, request: SummaryRequest) -> Answer:
         async with self._gate.enter():
             return await self._summarizer.summarize(request)
+
+    async def verify(self, request: ReviewRequest) -> Review:
+        """A verdict on each sentence of any text."""
+        async with self._gate.enter():
+            return await self._reviewer.review(request)
 
     async def citation(self, citation_id: str) -> ResolvedCitation:
         """By its id alone, whatever became of the article since."""

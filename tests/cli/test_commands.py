@@ -171,3 +171,15 @@ def test_a_port_that_is_taken_is_said_in_one_line(tmp_path: Path) -> None:
     assert done.code == 1
     assert "--port" in done.err
     assert "Traceback" not in done.err
+
+
+def test_a_draft_is_checked_sentence_by_sentence(archive: Path) -> None:
+    done = rag(
+        "verify", home=archive, stdin=b"Repairs cost 4.2 million crowns, Dana Holm said. Repairs cost 9 million crowns."
+    )
+    assert done.code == 3, done.err
+    assert "ok " in done.out
+    assert "CONTRADICTED" in done.out
+    assert "“9 million" in done.out
+    assert rag("verify", home=archive, stdin=b"Repairs cost 4.2 million crowns.").code == 0
+    assert rag("verify", home=archive, stdin=b"\xff\xfe").code == 2

@@ -1,0 +1,45 @@
+"""Citations from what was found: a span of a hit, or of the revision behind it, with its place and its event."""
+
+from collections.abc import Mapping
+
+from rag.cite import citation_id
+from rag.types import Citation, Hit, Revision, Span
+
+PARAGRAPH_BREAK = "\n\n"
+
+Revisions = Mapping[str, Revision]
+"""Whole revisions by id: those of the hits."""
+
+
+def cited_text(hit: Hit, span: Span) -> str:
+    """The words of the revision that the span covers, cut from the hit that holds them."""
+    return span.shifted(-hit.start).of(hit.text)
+
+
+def citation(hit: Hit, span: Span, marker: int, revisions: Revisions) -> Citation:
+    """`span` lies in the hit, or anywhere in its revision where `revisions` has that."""
+    revision = revisions.get(hit.revision_id)
+    if revision:
+        words, paragraph = span.of(revision.text), revision.paragraph_at(span.start)
+    else:
+        words = cited_text(hit, span)
+        paragraph = hit.paragraphs[0] + hit.text[: span.start - hit.start].count(PARAGRAPH_BREAK)
+    return Citation(
+        id=citation_id(hit.revision_id, span),
+        marker=marker,
+        article_id=hit.article_id,
+        revision_id=hit.revision_id,
+        paragraph_index=paragraph,
+        start=span.start,
+        end=span.end,
+        cited_text=words,
+        title=hit.title,
+        url=hit.url,
+        source=hit.source,
+        published_at=hit.published_at,
+    )
+
+
+def context(hits: list[Hit]) -> str:
+    """Title, source and date of cited articles: what a sentence may name without its being cited text."""
+    return "\n".join(f"{hit.title}\n{hit.source or ''}\n{hit.published_at or ''}" for hit in hits)

@@ -1,0 +1,191 @@
+"""Any text against the archive: for each sentence the words that bear on it, and the verdict on it.
+
+A draft, a press release, a model's answer: nothing of it is taken on trust and nothing of it is changed.
+Evidence is looked for sentence by sentence, in the articles that are named or in the whole archive.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from anyio import to_thread
+
+from rag.answer.narrow import coverage, narrow, sentences_of
+from rag.answer.pointing import Revisions, citation, cited_text, context
+from rag.config import Settings
+from rag.errors import BadInput, NotFound
+from rag.library import Library
+from rag.retrieve import Found, Retriever
+from rag.text import normalise, split_sentences
+from rag.types import NO_FILTERS, Citation, Filters, Hit, Span, Support, Verdict
+from rag.verify import METHOD, check
+
+MOST_SENTENCES = 200
+"""Of one text; each is a search of its own."""
+PASSAGES = 6
+"""Passages that are looked at for each sentence."""
+
+_ORDER: tuple[Verdict, ...] = ("supported", "contradicted", "partial", "unsupported", "unchecked")
+"""Which verdict tells most. One source that carries a sentence supports it, whatever others say."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewRequest:
+    """`filters.article_ids` names the articles to check against; without them the archive is searched."""
+
+    text: str
+    filters: Filters = NO_FILTERS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewedSentence:
+    """`start` and `end` are its place in the text as it was sent. `contradicted_by`: citations of other evidence
+    that says otherwise, though this evidence carries the sentence.
+    """
+
+    text: str
+    start: int
+    end: int
+    support: Support
+    citation_ids: tuple[str, ...]
+    contradicted_by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """`counts` is how many sentences have each verdict."""
+
+    sentences: tuple[ReviewedSentence, ...]
+    citations: tuple[Citation, ...]
+    counts: dict[Verdict, int]
+    method: str
+    as_of: str
+    corpus_fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """One passage's sentences that bear on the sentence, and the verdict against them."""
+
+    hit: Hit
+    spans: tuple[Span, ...]
+    support: Support
+    cover: float
+
+
+@dataclass(slots=True)
+class _Citations:
+    """Numbered in the order in which they are first cited."""
+
+    revisions: Revisions
+    by_id: dict[str, Citation] = field(default_factory=dict[str, Citation])
+
+    def ids(self, candidate: _Candidate) -> tuple[str, ...]:
+        found = [
+            citation(candidate.hit, span, len(self.by_id) + 1 + n, self.revisions)
+            for n, span in enumerate(candidate.spans)
+        ]
+        return tuple(self.by_id.setdefault(c.id, c).id for c in found)
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewer:
+    """Raises `BadInput` for a text that is empty or too long, `NotFound` for an article that is not there."""
+
+    retriever: Retriever
+    library: Library
+    settings: Settings
+
+    async def review(self, request: ReviewRequest) -> Review:
+        return await to_thread.run_sync(self._review, request)
+
+    def _review(self, request: ReviewRequest) -> Review:
+        text = request.text
+        spans = self._sentences(text)
+        named = self._named(request)
+        found = named or self.retriever.search(normalise(spans[0].of(text)), filters=request.filters, k=PASSAGES)
+        cited = _Citations({})
+        sentences: list[ReviewedSentence] = []
+        for n, span in enumerate(spans):
+            if not named and n:
+                found = self.retriever.search(normalise(span.of(text)), filters=request.filters, k=PASSAGES)
+            sentences.append(self._sentence(span, span.of(text), found.result.hits, cited))
+        return Review(
+            sentences=tuple(sentences),
+            citations=tuple(cited.by_id.values()),
+            counts={v: count for v in _ORDER if (count := sum(s.support.verdict == v for s in sentences))},
+            method=METHOD,
+            as_of=found.result.as_of,
+            corpus_fingerprint=found.result.corpus_fingerprint,
+        )
+
+    def _sentences(self, text: str) -> list[Span]:
+        spans = [
+            span.shifted(paragraph.start)
+            for paragraph in _paragraphs(text)
+            for span in split_sentences(paragraph.of(text))
+            if any(map(str.isalnum, span.shifted(paragraph.start).of(text)))
+        ]
+        if not spans:
+            raise BadInput("the text is empty: send sentences to check")
+        if len(spans) > MOST_SENTENCES:
+            raise BadInput(f"the text has {len(spans)} sentences, at most {MOST_SENTENCES}: send it in parts")
+        longest = max(span.end - span.start for span in spans)
+        if longest > self.settings.limits.question_chars:
+            raise BadInput(
+                f"a sentence has {longest} characters, at most {self.settings.limits.question_chars}"
+                " (limit: RAG_LIMITS_QUESTION_CHARS)"
+            )
+        return spans
+
+    def _named(self, request: ReviewRequest) -> Found | None:
+        ids = tuple(dict.fromkeys(request.filters.article_ids))
+        if not ids:
+            return None
+        articles = [self.library.article(id) for id in ids]
+        if gone := [a.article_id for a in articles if a.status == "withdrawn"]:
+            raise NotFound(f"article {gone[0]!r} was withdrawn")
+        return self.retriever.whole([a.revision for a in articles], as_of=request.filters.as_of)
+
+    def _sentence(self, span: Span, raw: str, hits: Sequence[Hit], cited: _Citations) -> ReviewedSentence:
+        text = normalise(raw)
+        candidates = [c for hit in hits if (c := _candidate(text, hit))]
+        candidates.sort(key=lambda c: (_ORDER.index(c.support.verdict), -c.cover))
+        if not candidates:
+            return ReviewedSentence(text=raw, start=span.start, end=span.end, support=check(text, ()), citation_ids=())
+        best = candidates[0]
+        against = [c for c in candidates[1:] if c.support.verdict == "contradicted"]
+        return ReviewedSentence(
+            text=raw,
+            start=span.start,
+            end=span.end,
+            support=_placed(best.support, raw, text),
+            citation_ids=cited.ids(best),
+            contradicted_by=tuple(dict.fromkeys(id for c in against for id in cited.ids(c)))
+            if best.support.verdict == "supported"
+            else (),
+        )
+
+
+def _candidate(text: str, hit: Hit) -> _Candidate | None:
+    sentences = sentences_of(hit.text)
+    spans = tuple(sentences[n].shifted(hit.start) for n in narrow(text, hit.text, sentences))
+    if not spans:
+        return None
+    words = [cited_text(hit, span) for span in spans]
+    support = check(text, words, context=context([hit]))
+    return _Candidate(hit, spans, support, coverage(text, " ".join(words)))
+
+
+def _placed(support: Support, raw: str, text: str) -> Support:
+    """Offsets of what did not match count in the sentence as it was sent, where that is the normal form."""
+    return support if raw == text else Support(support.verdict, support.method, (), support.carried)
+
+
+def _paragraphs(text: str) -> list[Span]:
+    found: list[Span] = []
+    start = 0
+    for line in text.splitlines(keepends=True):
+        if line.strip():
+            found.append(Span(start, start + len(line.rstrip())))
+        start += len(line)
+    return found
