@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from rag.api.schemas import When
-from rag.types import Answer, Hit, ResolvedCitation
+from rag.types import Answer, AnswerStatus, Hit, ResolvedCitation
 
 Task = Literal["ask", "search", "summarize"]
 Words = Annotated[str, AfterValidator(lambda text: _not_blank(text))]
@@ -81,6 +81,7 @@ class Case(Model):
         default=None, description="why the corpus does not answer: the service is to abstain"
     )
     insights: tuple[Insight, ...] = Field(default=(), description="what a summary should say")
+    status: AnswerStatus | None = Field(default=None, description="the result that is right")
     group: str | None = Field(
         default=None, description="cases that are not independent share one (default: their first gold article)"
     )

@@ -87,6 +87,8 @@ _ALL = (
     Metric("abstain.correct", "the case is refused exactly when it is unanswerable", abstention.correct),
     Metric("attribution.preserved", "the answer names who says it", trust.attribution),
     Metric("conflict.surfaced", "all positions of sources that disagree are shown and cited", trust.conflict),
+    Metric("conflict.fair", "all positions are shown, and nothing forbidden but as one of them", trust.fair),
+    Metric("status.correct", "answered, disputed or abstained as it should be", trust.result),
     Metric("particulars.verified", "share of sentences whose details are as in the text cited", trust.particulars),
     Metric("forbidden.absent", "no forbidden words are in the answer", trust.forbidden),
     Metric("keys.valid", "the model made up no evidence key", trust.keys),

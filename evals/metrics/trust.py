@@ -1,6 +1,6 @@
 """Whether a reader can rely on what is said: who says it, that sources differ, that details are as cited."""
 
-from evals.metrics.said import carries, cited_by, one_of, sentences, speaks_of, text
+from evals.metrics.said import carries, cited_by, one_of, resolved, sentences, speaks_of, text
 from evals.metrics.shares import share, short, verdict
 from evals.types import Row, Score
 
@@ -17,12 +17,41 @@ def attribution(row: Row) -> Score | None:
 
 
 def conflict(row: Row) -> Score | None:
-    """1 when every position of sources that disagree is shown in a sentence with a citation that resolves."""
+    """1 when every position of sources that disagree is shown with a citation that resolves."""
     if not row.answer or not row.case.positions:
         return None
+    return verdict(_hidden(row))
+
+
+def fair(row: Row) -> Score | None:
+    """1 when every position is shown, and no forbidden words are said other than as one side of a conflict."""
+    if not row.answer or not row.case.positions:
+        return None
+    sides = _sides(row)
+    bare = [w for w in row.case.forbidden if one_of(text(row), [w]) and not one_of(sides, [w])]
+    unflagged = f"said as if undisputed: {', '.join(map(short, bare))}" if bare else ""
+    return verdict(_hidden(row) or unflagged)
+
+
+def result(row: Row) -> Score | None:
+    """1 when the answer's status is the right one."""
+    if not row.answer or not row.case.status:
+        return None
+    right = row.answer.status == row.case.status
+    return verdict("" if right else f"{row.answer.status}, should be {row.case.status}")
+
+
+def _hidden(row: Row) -> str:
     cited = " \n ".join(s.text for s in sentences(row) if cited_by(row, s))
-    hidden = [wordings[0] for wordings in row.case.positions if not one_of(cited, wordings)]
-    return verdict(f"not shown: {', '.join(map(short, hidden))}" if hidden else "")
+    hidden = [wordings[0] for wordings in row.case.positions if not one_of(f"{cited} \n {_sides(row)}", wordings)]
+    return f"not shown: {', '.join(map(short, hidden))}" if hidden else ""
+
+
+def _sides(row: Row) -> str:
+    """What the positions of the answer's conflicts say, of those with a citation that resolves."""
+    there = resolved(row)
+    positions = [p for c in (row.answer.conflicts if row.answer else ()) for p in c.positions]
+    return " \n ".join(f"{p.value} \n {p.text}" for p in positions if any(id in there for id in p.citation_ids))
 
 
 def particulars(row: Row) -> Score | None:

@@ -65,13 +65,13 @@ _FORMS: Mapping[str, _Form] = {
         "ramdocs",
         separate.conflicts,
         "RAMDocs: documents that disagree, some of them wrong",
-        ("conflict.surfaced", "forbidden.absent", "answer.contains", *_CITED),
+        ("conflict.fair", "conflict.surfaced", "forbidden.absent", "answer.contains", *_CITED),
     ),
     "fitz_gov": _Form(
         "fitz_gov",
         separate.decisions,
         "fitz-gov: whether given contexts answer a question at all",
-        _REFUSAL,
+        ("status.correct", *_REFUSAL),
         files=("cases.jsonl",),
     ),
     "summhay": _Form(

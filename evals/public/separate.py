@@ -16,6 +16,7 @@ from evals.public.archive import Archive, archive
 from evals.public.made import Made, sorted_out
 from evals.sets import Document, load_documents, read
 from evals.types import Case
+from rag.types import AnswerStatus
 
 
 class _Judged(BaseModel):
@@ -80,6 +81,9 @@ def _conflict(query: _Conflict, documents: Archive) -> Case:
 # --- fitz-gov: to answer or not to answer ---
 
 
+_STATUS: dict[str, AnswerStatus] = {"abstain": "abstained", "disputed": "disputed", "trustworthy": "answered"}
+
+
 def decisions(name: str, folder: Path) -> Made:
     """Gold is the first context's first paragraph; a case to abstain from is unanswerable by its rationale."""
     queries = read(folder / "cases.jsonl", _Decision.model_validate)
@@ -103,6 +107,7 @@ def _decision(query: _Decision, documents: Archive) -> Case:
         sources=(_of_case(query.id),),
         gold=() if refused else tuple(article.opening() for article in articles[:1]),
         unanswerable=query.rationale if refused else None,
+        status=_STATUS[query.expected_mode],
     )
 
 

@@ -6,7 +6,7 @@ asked for the mode `llm` by name gets the model's error instead.
 """
 
 import time
-from collections.abc import AsyncGenerator, Callable, Generator
+from collections.abc import AsyncGenerator, Callable, Generator, Iterable
 from contextlib import aclosing, contextmanager
 from dataclasses import dataclass, field
 
@@ -18,6 +18,7 @@ from rag.answer.assemble import Assembly
 from rag.answer.draft import DraftSentence
 from rag.answer.events import AskEvent, Finished, Retrieved, Said
 from rag.answer.extractive import Selection
+from rag.answer.pointing import Revisions
 from rag.config import Settings
 from rag.errors import Misconfigured, ModelFailed
 from rag.retrieve import Found
@@ -40,10 +41,11 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """`chat` is None where no model is configured."""
+    """`chat` is None where no model is configured. `revisions` looks up whole revisions by id; it blocks."""
 
     chat: Chat | None
     settings: Settings
+    revisions: Callable[[Iterable[str]], Revisions]
 
     def mode(self, wanted: Mode | None) -> Mode:
         """Raises `Misconfigured` for the mode `llm` without a model."""
@@ -57,8 +59,9 @@ class Writer:
         """`Retrieved`, then `Said` for each sentence that stands, then `Finished`. `find` blocks."""
         work = _Work(task, self.mode(task.mode))
         with work.timed("retrieve"):
-            found = await to_thread.run_sync(find)
-        assembly = Assembly(task.text, work.mode, task.policy or self.settings.answer.policy, found.result)
+            found, revisions = await to_thread.run_sync(self._found, find)
+        policy = task.policy or self.settings.answer.policy
+        assembly = Assembly(task.text, work.mode, policy, found.result, revisions)
         yield Retrieved(found.result)
         async with aclosing(self._drafts(work, found, assembly)) as drafts:
             async for draft in drafts:
@@ -78,6 +81,10 @@ class Writer:
                 if isinstance(event, Finished):
                     return event.answer
         raise AssertionError("the events ended without an answer")
+
+    def _found(self, find: Callable[[], Found]) -> tuple[Found, Revisions]:
+        found = find()
+        return found, self.revisions(hit.revision_id for hit in found.result.hits)
 
     async def _drafts(self, work: "_Work", found: Found, assembly: Assembly) -> AsyncGenerator[DraftSentence]:
         if not found.result.hits:

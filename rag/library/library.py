@@ -121,6 +121,11 @@ class Library:
         with self._store.read() as connection:
             return revisions.one(connection, revision_id)
 
+    def revisions_by_id(self, revision_ids: Iterable[str]) -> dict[str, Revision]:
+        """Current or not, of withdrawn articles too; unknown ids are missing."""
+        with self._store.read() as connection:
+            return revisions.by_id(connection, list(dict.fromkeys(revision_ids)))
+
     def original(self, revision_id: str) -> tuple[bytes, str]:
         """The bytes that it was read from, and their media type. Raises `NotFound`."""
         with self._store.read() as connection:

@@ -64,7 +64,7 @@ async def open_service(
             stack.callback(parts.hang_up)
         async with AsyncExitStack() as models:
             model = chat or await _connected(settings, models)
-            yield Service(parts, Writer(model, settings))
+            yield Service(parts, Writer(model, settings, parts.library.revisions_by_id))
     finally:
         await to_thread.run_sync(stack.close)
 

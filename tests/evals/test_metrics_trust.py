@@ -4,7 +4,7 @@ import pytest
 
 from evals.metrics import trust
 from evals.types import Row, Score
-from rag.types import Violation
+from rag.types import Conflict, Position, Violation
 from tests.evals.made_rows import (
     FERRY,
     INSURANCE,
@@ -45,6 +45,31 @@ def test_all_positions_must_be_shown() -> None:
     assert (found.value, found.why) == (0, "not shown: “9 passengers”")
     assert value(trust.conflict(refused_row(CONFLICT))) == 0
     assert trust.conflict(good_row()) is None
+
+
+def disputed(row: Row) -> Row:
+    """The answer with both numbers as the sides of a conflict, each with the row's first citation."""
+    assert row.answer is not None
+    cited = row.answer.citations[0].id
+    sides = tuple(Position(value=n, text=f"{n} passengers were rescued.", citation_ids=(cited,)) for n in ("14", "9"))
+    conflict = Conflict(about="passengers", kind="number", relation="disagreement", positions=sides)
+    return with_answer(row, status="disputed", conflicts=(conflict,))
+
+
+def test_a_side_of_a_conflict_is_shown_and_what_is_wrong_may_be_one() -> None:
+    case = CONFLICT.model_copy(update={"forbidden": ("9 passengers",), "positions": (("14 passengers",),)})
+    wrong = said_row(("9 passengers were rescued from the ferry.", [cite(RESCUED)]), case=case)
+    assert value(trust.fair(wrong)) == 0
+    assert value(trust.fair(disputed(wrong))) == 1
+    assert value(trust.conflict(disputed(said_row((SAYS_RESCUED, [cite(RESCUED)]), case=CONFLICT)))) == 1
+
+
+def test_the_result_must_be_the_right_one() -> None:
+    case = QUESTION.model_copy(update={"status": "disputed"})
+    row = said_row((SAYS_RESCUED, [cite(RESCUED)]), case=case)
+    assert value(trust.result(row)) == 0
+    assert value(trust.result(disputed(row))) == 1
+    assert trust.result(good_row()) is None
 
 
 def test_a_position_without_a_citation_is_not_shown() -> None:
