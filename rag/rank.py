@@ -10,13 +10,12 @@ from itertools import groupby, pairwise
 from math import fsum
 from typing import TypeVar
 
+from rag.text.shingles import Shingle, shingles
 from rag.types import Passage, Span
 
 Key = TypeVar("Key", int, str)
-Shingle = tuple[str, ...]
 
 RRF_K = 10.0
-SHINGLE_WORDS = 5
 SAME = 0.5
 CONTAINED = 0.8
 ROUGHLY = 0.35
@@ -107,13 +106,6 @@ class _Print:
             words = _WORD.findall(self._text)
             self._fine = frozenset(words), shingles(words)
         return self._fine
-
-
-def shingles(words: Sequence[str], size: int = SHINGLE_WORDS) -> frozenset[Shingle]:
-    """All runs of `size` words; of a shorter text the whole."""
-    if len(words) <= size:
-        return frozenset([tuple(words)])
-    return frozenset(zip(*(words[i:] for i in range(size)), strict=False))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from random import Random
 
-from evals.bench import answers, archive, footprint, owner, raw_chroma, retrieval, serving, throughput
+from evals.bench import answers, archive, attribution, footprint, owner, raw_chroma, retrieval, serving, throughput
 from evals.bench.loaded import defaults, say
 from evals.bench.rows import Row, as_json, table
 from evals.server import running
@@ -49,6 +49,9 @@ class Bench:
 
     def owner(self) -> Iterator[Row]:
         return owner.measure(self.data.parent / "seed")
+
+    def attribution(self) -> Iterator[Row]:
+        return attribution.measure()
 
     def answers(self) -> Iterator[Row]:
         return answers.measure(load(self.data, "xquad_en"))
@@ -111,6 +114,7 @@ class Bench:
 
 MEASUREMENTS: dict[str, Callable[[Bench], Iterator[Row]]] = {
     "owner": Bench.owner,
+    "attribution": Bench.attribution,
     "answers": Bench.answers,
     "retrieval": Bench.retrieval,
     "ingest": Bench.ingest,

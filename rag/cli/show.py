@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from textwrap import fill
 from typing import Any, cast
 
-_WIDTH = 96
+from rag.cli import trust
+from rag.cli.trust import WIDTH, Json, indented
 
 _ABSTAINED = {
     "no_relevant_evidence": "No answer: nothing in the archive is about this.",
@@ -12,56 +13,112 @@ _ABSTAINED = {
     "unverifiable": "No answer: what was drafted could not be verified against the evidence.",
     "outside_date_range": "No answer: the archive has nothing from that time.",
 }
+_DISPUTED = "Disputed: the sources disagree. Each side with its words:"
+_PARTIAL = "(partial: a sentence was left out, broke off or stands here without support)"
+_VERDICTS = {"supported": "ok", "partial": "PARTLY", "unsupported": "NOT FOUND", "contradicted": "CONTRADICTED"}
+
+_CHANGES = {
+    "kept": "the cited words are still there",
+    "edited": "the cited words differ",
+    "removed": "the cited words are gone",
+}
 
 
-def answer(result: Mapping[str, Any]) -> str:
-    """The sentences with their markers, then the exact words behind each marker."""
+def answer(result: Json) -> str:
+    """Each sentence with its markers and who says it, what is disputed, the exact words behind each marker."""
     lines = [*_notes(result)]
-    if result["status"] == "abstained":
-        lines.append(_ABSTAINED[result["abstain_reason"]])
-    else:
-        lines += [fill(result["text"], _WIDTH), ""]
-        for citation in result["citations"]:
-            lines += _citation(citation)
+    lines += _abstention(result) if result["status"] == "abstained" else _answered(result)
     lines += [f"left out: {v['detail']}" for v in result["violations"]]
     return "\n".join(lines)
 
 
-_VERDICTS = {"supported": "ok", "partial": "PARTLY", "unsupported": "NOT FOUND", "contradicted": "CONTRADICTED"}
+def _abstention(result: Json) -> Iterator[str]:
+    yield _ABSTAINED[result["abstain_reason"]]
+    yield from trust.lacking(result["lacking"])
+    if result["nearest"]:
+        yield "\nNearest that the archive has, which is no answer:"
+        for citation in result["nearest"]:
+            yield from _citation(citation, "-")
 
 
-def review(result: Mapping[str, Any]) -> str:
-    """Each sentence with its verdict, what did not match, and the markers of the words that bear on it."""
-    markers = {citation["id"]: f"[{citation['marker']}]" for citation in result["citations"]}
-    lines: list[str] = []
+def _answered(result: Json) -> Iterator[str]:
+    markers = _markers(result)
+    disputed = result["status"] == "disputed"
+    conflicts = [line for found in result["conflicts"] for line in (*trust.conflict(found, markers), "")]
+    if disputed:
+        yield from (_DISPUTED, "", *conflicts)
+    if result["partial"]:
+        yield _PARTIAL
     for sentence in result["sentences"]:
-        support = sentence["support"]
-        cited = " ".join(markers[id] for id in sentence["citation_ids"])
-        verdict = _VERDICTS.get(support["verdict"], support["verdict"])
-        lines.append(fill(f"{verdict:12} {sentence['text']} {cited}".rstrip(), _WIDTH, subsequent_indent=" " * 13))
-        lines += [f"{'':13}{_mismatch(found)}" for found in support["unmatched"]]
-        if against := " ".join(markers[id] for id in sentence["contradicted_by"]):
-            lines.append(f"{'':13}other evidence says otherwise: {against}")
+        yield from _sentence(sentence, markers)
+    yield ""
+    yield from () if disputed else conflicts
+    yield fill(trust.sources(result["sources"], result["citations"]), WIDTH)
+    if result["confidence"] is not None:
+        yield f"confidence that the evidence answers this: {result['confidence']:.0%}"
+    yield ""
+    for citation in result["citations"]:
+        yield from _citation(citation)
+
+
+def _sentence(sentence: Json, markers: Mapping[str, str]) -> Iterator[str]:
+    yield fill(f"{sentence['text']} {trust.cited(sentence['citation_ids'], markers)}".rstrip(), WIDTH)
+    held = [f"held: {sentence['as_of']}; a later report changed it"] if sentence["as_of"] else []
+    yield from map(indented, (*trust.attribution(sentence["attribution"]), *held))
+    yield from (f"    {line}" for line in trust.support(sentence["support"]))
+
+
+def review(result: Json) -> str:
+    """Each sentence with its verdict, what did not match, and the markers of the words that bear on it."""
+    markers = _markers(result)
+    lines = [line for sentence in result["sentences"] for line in _reviewed(sentence, markers)]
     lines += ["", ", ".join(f"{count} {verdict}" for verdict, count in result["counts"].items()), ""]
     for citation in result["citations"]:
         lines += _citation(citation)
     return "\n".join(lines).rstrip()
 
 
-def _mismatch(found: Mapping[str, Any]) -> str:
-    where = {"elsewhere": "only in other evidence", "not_checkable": "cannot be checked"}
-    instead = f"the cited text has “{found['instead']}”" if found["instead"] else "not in the cited text"
-    return f"{found['kind']} “{found['text']}”: {where.get(found['finding'], instead)}"
+def _reviewed(sentence: Json, markers: Mapping[str, str]) -> Iterator[str]:
+    found = sentence["support"]
+    verdict = _VERDICTS.get(found["verdict"], found["verdict"])
+    cited = trust.cited(sentence["citation_ids"], markers)
+    yield fill(f"{verdict:12} {sentence['text']} {cited}".rstrip(), WIDTH, subsequent_indent=" " * 13)
+    below = [*trust.attribution(sentence.get("attribution")), *map(trust.mismatch, found["unmatched"])]
+    yield from (indented(line, 13) for line in below)
+    if against := trust.cited(sentence["contradicted_by"], markers):
+        yield f"{'':13}other evidence says otherwise: {against}"
 
 
-def hits(result: Mapping[str, Any]) -> str:
+def changed(result: Json) -> str:
+    """Answers that were given, with what became of the words that they cite."""
+    lines: list[str] = []
+    for given in result["answers"]:
+        lines += [fill(f"{given['question']} (asked {given['asked_at']}, {given['id']})", WIDTH)]
+        lines += [line for change in given["changes"] for line in _change(change)] or ["    nothing changed"]
+        lines.append("")
+    return "\n".join(lines).rstrip() or "No answers whose citations changed."
+
+
+def _change(found: Json) -> Iterator[str]:
+    change = found["change"]
+    became = f", {_CHANGES[change['kind']]}" if change else ""
+    yield indented(f"{found['title']}: {found['status']}{became}")
+    for edit in change["edits"] if change else ():
+        yield indented(f"“{edit['before']}” -> “{edit['after']}”", 6)
+    if change and change["now"] and change["kind"] != "kept":
+        yield indented(f"now: “{change['now']}”", 6)
+    if found["url"]:
+        yield f"      {found['url']}"
+
+
+def hits(result: Json) -> str:
     lines = [*_notes(result)]
     for rank, hit in enumerate(result["hits"], 1):
-        lines += [f"{rank:2}. {_origin(hit)}", _indented(hit["text"], _WIDTH * 3), ""]
+        lines += [f"{rank:2}. {_origin(hit)}", indented(_shortened(hit["text"])), ""]
     return "\n".join(lines) if result["hits"] else "\n".join([*lines, "Nothing found."])
 
 
-def status(result: Mapping[str, Any]) -> str:
+def status(result: Json) -> str:
     shown: list[str] = []
     for name, value in result.items():
         if isinstance(value, Mapping):
@@ -75,7 +132,7 @@ def status(result: Mapping[str, Any]) -> str:
     return "\n".join(shown)
 
 
-def _notes(result: Mapping[str, Any]) -> Iterator[str]:
+def _notes(result: Json) -> Iterator[str]:
     reading = result["reading"]
     if reading["words"]:
         dated = reading["since"] or reading["until"]
@@ -84,22 +141,25 @@ def _notes(result: Mapping[str, Any]) -> Iterator[str]:
     yield from (f"(degraded: {reason})" for reason in result["degraded"])
 
 
-def _citation(citation: Mapping[str, Any]) -> list[str]:
+def _markers(result: Json) -> dict[str, str]:
+    return {citation["id"]: f"[{citation['marker']}]" for citation in result["citations"]}
+
+
+def _citation(citation: Json, mark: str | None = None) -> list[str]:
+    mark = mark or f"[{citation['marker']}]"
     where = f"paragraph {citation['paragraph_index'] + 1}, characters {citation['start']}-{citation['end']}"
-    lines = [f"[{citation['marker']}] {_origin(citation)}", _indented("“" + citation["cited_text"] + "”")]
     return [
-        *lines,
+        f"{mark} {_origin(citation)}",
+        indented("“" + citation["cited_text"] + "”"),
+        *(f"    {line}" for line in trust.event(citation["event"])),
         f"    {where} of revision {citation['revision_id']}",
         *([f"    {citation['url']}"] if citation["url"] else []),
     ]
 
 
-def _origin(item: Mapping[str, Any]) -> str:
+def _origin(item: Json) -> str:
     return f"{item['source'] or 'unknown source'}, {item['published_at'] or 'undated'}: {item['title']}"
 
 
-def _indented(text: str, most: int | None = None) -> str:
-    short = text if most is None or len(text) <= most else text[:most].rsplit(" ", 1)[0] + " …"
-    return "\n".join(
-        fill(line, _WIDTH, initial_indent="    ", subsequent_indent="    ") for line in short.split("\n\n")
-    )
+def _shortened(text: str, most: int = WIDTH * 3) -> str:
+    return text if len(text) <= most else text[:most].rsplit(" ", 1)[0] + " …"

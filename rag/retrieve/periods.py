@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from rag.retrieve.period import Period, Range, latest_weekday, month_end
-from rag.retrieve.relative import relative
 from rag.text.dates import DateMention, dates, exists
+from rag.when.period import Period, Range, latest_weekday, month_end
+from rag.when.relative import relative
 
 _LEAD = re.compile(
     r"\b(?P<lead>since|after|following|starting|from|before|until|till|up to|prior to|by|as of|in|on|during|of"

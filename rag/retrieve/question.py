@@ -14,9 +14,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from rag.retrieve.outlets import mentions, outlets
-from rag.retrieve.period import Period, Range
 from rag.retrieve.periods import periods
 from rag.types import Filters, Reading
+from rag.when.period import Period, Range
 
 PAST_DAYS = 14
 """A question about a time that ended so long ago is about the past: newer is not better for it."""

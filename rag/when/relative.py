@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from rag.retrieve.period import Period, latest_month, latest_weekday, month_end
 from rag.text.dates import MONTHS, WEEKDAYS
 from rag.text.numbers import numbers
+from rag.when.period import Period, latest_month, latest_weekday, month_end
 
 _DAYS = {"hour": 1, "day": 1, "week": 7, "month": 30, "year": 365}
 _RECENT = {"day": 7, "week": 30, "month": 120, "year": 1100}

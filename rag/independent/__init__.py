@@ -1,0 +1,10 @@
+"""How many sources really stand behind some articles: copies of one report, or of one house, count once.
+
+Every article has an owner: the news agency that it is credited to, or else its publisher. Articles with one owner, and
+articles with one text, are one source. A credited article is the agency's alone: a publisher that prints a wire report
+and sends a reporter of its own has two sources in its pages, which one link over all reasons would hide.
+"""
+
+from rag.independent.groups import Report, independent
+
+__all__ = ["Report", "independent"]

@@ -1,0 +1,91 @@
+"""Who says it, in sentences made for it: names, pronouns, roles, sources without a name, outlets in between."""
+
+import pytest
+
+from rag.attribute import attribute, names_speaker
+from rag.types import Attribution, Span
+
+ARTICLE = (
+    "The Lenna bridge will stay shut until May, transport minister Ilse Varga said on Monday. She blamed the frost.\n\n"
+    '"We will not rush it. A bridge is not a tent," Varga told reporters. Engineer Odd Brekke, who inspected it, said'
+    " that the bearings had split.\n\n"
+    "Two people familiar with the inspection told The Tidewater Times that a warning had been ignored. The minister"
+    " denied it. The ministry's report found that salt was to blame.\n\n"
+    "The Coast Courier reported last week that the repair would cost 9 million crowns, citing a senior official who"
+    " spoke on condition of anonymity.\n\n"
+    "The bridge carries 11,000 cars a day."
+)
+
+
+def said(start: str, outlet: str | None = "Lenna Gazette") -> Attribution:
+    at = ARTICLE.index(start)
+    end = min((e for mark in (". ", ".\n", '," ') if (e := ARTICLE.find(mark, at)) > 0), default=len(ARTICLE))
+    return attribute(ARTICLE, Span(at, end + 1), outlet=outlet)
+
+
+@pytest.mark.parametrize(
+    ("start", "kind", "speaker", "anonymous", "relayed_from"),
+    [
+        ("The Lenna bridge", "indirect", "Ilse Varga", False, None),
+        ('"We will', "quote", "Ilse Varga", False, None),
+        ("A bridge is not", "quote", "Ilse Varga", False, None),
+        ("Engineer Odd", "indirect", "Odd Brekke", False, None),
+        ("Two people", "indirect", "Two people familiar with the inspection", True, "The Tidewater Times"),
+        ("The minister denied", "indirect", "Ilse Varga", False, None),
+        ("The ministry's report", "document", "The ministry's report", False, None),
+        (
+            "The Coast Courier",
+            "indirect",
+            "a senior official who spoke on condition of anonymity",
+            True,
+            "The Coast Courier",
+        ),
+        ("The bridge carries", "publisher", None, False, None),
+    ],
+)
+def test_the_speaker_is_who_says_it(
+    start: str, kind: str, speaker: str | None, anonymous: bool, relayed_from: str | None
+) -> None:
+    found = said(start)
+    assert (found.kind, found.speaker, found.anonymous, found.relayed_from) == (kind, speaker, anonymous, relayed_from)
+
+
+def test_a_role_is_followed_to_the_name_and_says_where_it_stands() -> None:
+    found = said("The minister denied")
+    assert found.said_as == "The minister"
+    assert found.named_at is not None
+    assert found.named_at.of(ARTICLE) == "Ilse Varga"
+
+
+def test_what_an_outlet_was_told_itself_is_not_relayed() -> None:
+    assert said("Two people", outlet="The Tidewater Times").relayed_from is None
+    assert said("Two people", outlet="tidewatertimes.example").relayed_from is None
+
+
+def test_a_pronoun_that_may_be_either_is_not_followed() -> None:
+    text = "Tomas Hedrick met Henrik Sale at noon. He said that talks went well."
+    found = attribute(text, Span(text.index("He said"), len(text)), outlet=None)
+    assert found.speaker == "He"
+    assert found.unsure == "“he” may be Tomas Hedrick or Henrik Sale"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kept"),
+    [
+        ("Varga said so.", True),
+        ("The bridge stays shut.", False),
+    ],
+)
+def test_a_sentence_keeps_its_speaker_or_not(sentence: str, kept: bool) -> None:
+    assert names_speaker(sentence, said("The Lenna bridge")) is kept
+
+
+def test_words_for_the_unnamed_keep_them_and_nobody_need_be_named_where_nobody_speaks() -> None:
+    assert names_speaker("Sources say a warning was ignored.", said("Two people"))
+    assert not names_speaker("A warning was ignored.", said("Two people"))
+    assert names_speaker("It carries 11,000 cars.", said("The bridge carries"))
+
+
+@pytest.mark.parametrize("text", ["", "He said.", '"', "said said said", "“", "According to , 5.", "\n\n" * 3 + "x"])
+def test_no_text_breaks_it(text: str) -> None:
+    attribute(text, Span(0, len(text)), outlet=None)
