@@ -9,12 +9,16 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from rag.answer.attributed import in_words
 from rag.answer.draft import DraftSentence, EvidenceSpan
 from rag.answer.pointing import Revisions, citation, cited_text, context
+from rag.attribute import attribute, names_speaker
 from rag.cite import citation_id
+from rag.independent import Report, independent
 from rag.types import (
     AbstainReason,
     Answer,
+    Attribution,
     Citation,
     Hit,
     Mode,
@@ -51,14 +55,15 @@ class Assembly:
         if not spans:
             self._drop(draft.text, "its citation does not point into the evidence")
             return None
-        hits = self.found.hits
-        support = check(
-            draft.text, [cited_text(hits[e.hit], e.span) for e in spans], context=context(self._cited_hits(spans))
-        )
+        attribution = self._attribution(spans[0])
+        text, named_in = self._attributed(draft.text, attribution, spans)
+        support = self._check(draft.text, spans)
+        if support.verdict != "supported" and text != draft.text:
+            support = self._check(text, [*spans, *named_in])
         if support.verdict != "supported" and self.policy == "strict":
             self._drop(draft.text, _why(support))
             return None
-        return self._place(draft.text, spans, support)
+        return self._place(text, [*spans, *named_in], support, attribution)
 
     def cited_by(self, sentence: Sentence) -> list[Citation]:
         return [self.citations[id] for id in sentence.citation_ids]
@@ -88,7 +93,7 @@ class Assembly:
             text=self.text,
             sentences=tuple(self.sentences),
             citations=tuple(self.citations.values()),
-            sources=Sources(len({c.article_id for c in self.citations.values()})),
+            sources=self._sources(),
             violations=tuple(self.violations),
             reading=self.found.reading,
             evidence=self.found.hits,
@@ -97,6 +102,32 @@ class Assembly:
             degraded=(*self.found.degraded, *degraded),
         )
         return replace(answer, id=answer_id(answer))
+
+    def _check(self, text: str, spans: Sequence[EvidenceSpan]) -> Support:
+        return check(text, [self._words(e) for e in spans], context=context(self._cited_hits(spans)))
+
+    def _words(self, evidence: EvidenceSpan) -> str:
+        hit = self.found.hits[evidence.hit]
+        revision = self.revisions.get(hit.revision_id)
+        return evidence.span.of(revision.text) if revision else cited_text(hit, evidence.span)
+
+    def _attribution(self, evidence: EvidenceSpan) -> Attribution | None:
+        """Who says what the strongest evidence tells; None without the article's whole text."""
+        revision = self.revisions.get(self.found.hits[evidence.hit].revision_id)
+        return attribute(revision.text, evidence.span, outlet=revision.source) if revision else None
+
+    def _attributed(
+        self, text: str, attribution: Attribution | None, spans: Sequence[EvidenceSpan]
+    ) -> tuple[str, list[EvidenceSpan]]:
+        """The sentence with its speaker in its words, and where the article names him if nothing cited does."""
+        if attribution is None:
+            return text, []
+        kept = in_words(text, attribution, named=names_speaker(text, attribution))
+        speaker, there = attribution.speaker, " ".join(self._words(e) for e in spans)
+        if kept == text or attribution.named_at is None or (speaker and speaker in there):
+            return kept, []
+        revision = self.revisions[self.found.hits[spans[0].hit].revision_id]
+        return kept, [EvidenceSpan(spans[0].hit, _sentence_at(revision, attribution.named_at))]
 
     def _points(self, evidence: EvidenceSpan) -> bool:
         if not 0 <= evidence.hit < len(self.found.hits):
@@ -107,7 +138,9 @@ class Assembly:
     def _cited_hits(self, spans: Sequence[EvidenceSpan]) -> list[Hit]:
         return [self.found.hits[i] for i in dict.fromkeys(e.hit for e in spans)]
 
-    def _place(self, text: str, evidence: Sequence[EvidenceSpan], support: Support) -> Sentence:
+    def _place(
+        self, text: str, evidence: Sequence[EvidenceSpan], support: Support, attribution: Attribution | None
+    ) -> Sentence:
         cited = [self._cite(self.found.hits[e.hit], e.span) for e in evidence]
         start = len(self.text) + 1 if self.text else 0
         markers = "".join(f"[{c.marker}]" for c in dict.fromkeys(cited))
@@ -118,6 +151,7 @@ class Assembly:
             end=start + len(text),
             citation_ids=tuple(dict.fromkeys(c.id for c in cited)),
             support=support,
+            attribution=attribution,
         )
         self.sentences.append(sentence)
         return sentence
@@ -130,6 +164,24 @@ class Assembly:
 
     def _drop(self, text: str, why: str) -> None:
         self.violations.append(Violation("dropped_sentence", f"“{text}”: {why}"))
+
+    def _sources(self) -> Sources:
+        """Of the citations of the sentences; copies of one report, agency's or publisher's, count once."""
+        cited = {c.article_id: self.revisions.get(c.revision_id) for c in self.citations.values()}
+        reports = [
+            Report(
+                article_id=id,
+                text=revision.text,
+                source=revision.source,
+                url=revision.url,
+                authors=revision.authors,
+                furniture=revision.furniture,
+            )
+            for id, revision in cited.items()
+            if revision
+        ]
+        count, groups = independent(reports)
+        return Sources(len(cited), count + len(cited) - len(reports), groups)
 
     def _is_partial(self) -> bool:
         dropped = any(v.code in ("dropped_sentence", "incomplete") for v in self.violations)
@@ -148,6 +200,10 @@ def answer_id(answer: Answer) -> str:
         "sentences": [(s.text, s.citation_ids, s.support.verdict) for s in answer.sentences],
     }
     return "q" + hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()[:20]
+
+
+def _sentence_at(revision: Revision, span: Span) -> Span:
+    return next((sentence for sentence in revision.sentences if sentence.contains(span)), span)
 
 
 def _why(support: Support) -> str:

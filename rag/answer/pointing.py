@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from rag.cite import citation_id
 from rag.types import Citation, Hit, Revision, Span
+from rag.when import event_time
 
 PARAGRAPH_BREAK = "\n\n"
 
@@ -37,6 +38,7 @@ def citation(hit: Hit, span: Span, marker: int, revisions: Revisions) -> Citatio
         url=hit.url,
         source=hit.source,
         published_at=hit.published_at,
+        event=event_time(words, dateline=revision.published) if revision else None,
     )
 
 
