@@ -2,6 +2,11 @@
 
 The labels were written by reading the articles; the rules were then mended on the same sentences, so that the
 figures say how well they are met, not how well other articles would be.
+
+On sentences of news that the rules had not seen (60 of the public sets multihop_facts and ECB+, chosen for a word
+of saying or of anonymity, labelled before the rules were run on them) the speaker was right in 47, and anonymous or
+not in 20 of 25; some rules were mended afterwards on what was wrong. Those texts are not the project's to keep, so
+that this module does not measure it.
 """
 
 import json
@@ -74,14 +79,21 @@ def measure() -> Iterator[Row]:
     all_of_them = list(judged())
     wrong = [label.sentence for label, found, _ in all_of_them if not right_speaker(label, found)]
     yield Row(
-        name=f"attribution, {len(all_of_them)} sentences of seeds/: speaker",
+        name=f"attribution, {len(all_of_them)} sentences of seeds/, mended on them: speaker",
         measured=1 - len(wrong) / len(all_of_them),
         wanted=0.85,
         unit="%",
         remarks="wrong: " + " / ".join(sentence[:60] for sentence in wrong[:5]),
     )
     anonymous = [label.anonymous == found.anonymous for label, found, _ in all_of_them if label.anonymous is not None]
-    yield Row(name="attribution: anonymous or not", measured=sum(anonymous) / len(anonymous), wanted=0.95, unit="%")
+    unnamed = [found.anonymous for label, found, _ in all_of_them if label.anonymous]
+    yield Row(
+        name="attribution: anonymous or not",
+        measured=sum(anonymous) / len(anonymous),
+        wanted=0.95,
+        unit="%",
+        remarks=f"of {len(anonymous)}; {sum(unnamed)} of the {len(unnamed)} that are anonymous were found",
+    )
     relayed = [
         (found.relayed_from in label.relayed_from) if label.relayed_from else found.relayed_from is None
         for label, found, _ in all_of_them

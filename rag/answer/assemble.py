@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from rag.answer.attributed import in_words
+from rag.answer.disputes import Dispute, disputes
 from rag.answer.draft import DraftSentence, EvidenceSpan
 from rag.answer.pointing import Revisions, citation, cited_text, context
 from rag.attribute import attribute, names_speaker
@@ -18,11 +19,14 @@ from rag.independent import Report, independent
 from rag.types import (
     AbstainReason,
     Answer,
+    AnswerStatus,
     Attribution,
     Citation,
+    Conflict,
     Hit,
     Mode,
     Policy,
+    Position,
     Revision,
     SearchResult,
     Sentence,
@@ -47,7 +51,9 @@ class Assembly:
     sentences: list[Sentence] = field(default_factory=list[Sentence])
     citations: dict[str, Citation] = field(default_factory=dict[str, Citation])
     violations: list[Violation] = field(default_factory=list[Violation])
+    conflicts: list[Conflict] = field(default_factory=list[Conflict])
     text: str = ""
+    _pointed: list[tuple[int, Span]] = field(default_factory=list[tuple[int, Span]])
 
     def add(self, draft: DraftSentence) -> Sentence | None:
         """The sentence as it stands in the answer, or None when it was dropped (a violation says why)."""
@@ -64,6 +70,58 @@ class Assembly:
             self._drop(draft.text, _why(support))
             return None
         return self._place(text, [*spans, *named_in], support, attribution)
+
+    def settle(self, *, all_sides: bool) -> list[Sentence]:
+        """Looks for sources that disagree with what was said; with `all_sides` those not heard yet join the answer.
+
+        Blocking; to be called once, after the last draft. Sets `conflicts`; the new sentences are returned.
+        """
+        if not self.sentences:
+            return []
+        cited = [EvidenceSpan(hit, span) for hit, span in self._pointed]
+        added: list[Sentence] = []
+        for dispute in disputes(self.question, self.found.hits, self.revisions, cited):
+            for side in dispute.sides:
+                if all_sides and not any(self._id(e) in self.citations for e in side):
+                    words = self._words(side[0])
+                    sentence = self.add(DraftSentence(text=words, evidence=(side[0],)))
+                    added += [sentence] if sentence else []
+            self.conflicts.append(self._conflict(dispute))
+        for conflict in self.conflicts:
+            self._date(conflict)
+        return [s for s in self.sentences if s.text in {a.text for a in added}]
+
+    def _conflict(self, dispute: Dispute) -> Conflict:
+        found = dispute.found
+        return Conflict(
+            about=found.about,
+            kind=found.kind,
+            relation=found.relation,
+            positions=tuple(
+                self._position(side.value, spans) for side, spans in zip(found.sides, dispute.sides, strict=True)
+            ),
+            strength=found.strength,
+        )
+
+    def _position(self, value: str, spans: Sequence[EvidenceSpan]) -> Position:
+        cited = [self._cite(self.found.hits[e.hit], e.span) for e in spans]
+        said = [self._attribution(e) for e in spans]
+        return Position(
+            value=value,
+            text=self._words(spans[0]),
+            citation_ids=tuple(dict.fromkeys(c.id for c in cited)),
+            speakers=tuple(dict.fromkeys(a.speaker for a in said if a and a.speaker)),
+            published_at=max((c.published_at for c in cited if c.published_at), default=None),
+        )
+
+    def _date(self, conflict: Conflict) -> None:
+        """A sentence whose figure a later report changed says when it held."""
+        if conflict.relation != "update":
+            return
+        for position in conflict.positions[:-1]:
+            for n, sentence in enumerate(self.sentences):
+                if set(sentence.citation_ids) & set(position.citation_ids):
+                    self.sentences[n] = replace(sentence, as_of=position.published_at)
 
     def cited_by(self, sentence: Sentence) -> list[Citation]:
         return [self.citations[id] for id in sentence.citation_ids]
@@ -83,7 +141,7 @@ class Assembly:
             abstain = "unverifiable"
         answer = Answer(
             id="",
-            status="answered" if self.sentences else "abstained",
+            status=self._status(),
             partial=self._is_partial(),
             abstain_reason=abstain,
             question=self.question,
@@ -95,6 +153,7 @@ class Assembly:
             citations=tuple(self.citations.values()),
             sources=self._sources(),
             violations=tuple(self.violations),
+            conflicts=tuple(self.conflicts),
             reading=self.found.reading,
             evidence=self.found.hits,
             usage=usage,
@@ -142,6 +201,7 @@ class Assembly:
         self, text: str, evidence: Sequence[EvidenceSpan], support: Support, attribution: Attribution | None
     ) -> Sentence:
         cited = [self._cite(self.found.hits[e.hit], e.span) for e in evidence]
+        self._pointed += [(e.hit, e.span) for e in evidence]
         start = len(self.text) + 1 if self.text else 0
         markers = "".join(f"[{c.marker}]" for c in dict.fromkeys(cited))
         self.text = f"{self.text} {text} {markers}".lstrip()
@@ -164,6 +224,14 @@ class Assembly:
 
     def _drop(self, text: str, why: str) -> None:
         self.violations.append(Violation("dropped_sentence", f"“{text}”: {why}"))
+
+    def _status(self) -> AnswerStatus:
+        if not self.sentences:
+            return "abstained"
+        return "disputed" if any(c.relation == "disagreement" for c in self.conflicts) else "answered"
+
+    def _id(self, evidence: EvidenceSpan) -> str:
+        return citation_id(self.found.hits[evidence.hit].revision_id, evidence.span)
 
     def _sources(self) -> Sources:
         """Of the citations of the sentences; copies of one report, agency's or publisher's, count once."""

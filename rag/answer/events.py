@@ -1,8 +1,8 @@
-"""What happens while a question is answered, in order: retrieval, sentences, final."""
+"""What happens while a question is answered, in order: retrieval, sentences, conflicts, final."""
 
 from dataclasses import dataclass
 
-from rag.types import Answer, Citation, SearchResult, Sentence
+from rag.types import Answer, Citation, Conflict, SearchResult, Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +21,17 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
+class Disputed:
+    """Sources that differ about what was said; each side's sentences came before it."""
+
+    conflict: Conflict
+
+
+@dataclass(frozen=True, slots=True)
 class Finished:
     """The whole answer; always the last event."""
 
     answer: Answer
 
 
-AskEvent = Retrieved | Said | Finished
+AskEvent = Retrieved | Said | Disputed | Finished

@@ -16,7 +16,7 @@ from prompts import Prompt
 from rag.answer import llm
 from rag.answer.assemble import Assembly
 from rag.answer.draft import DraftSentence
-from rag.answer.events import AskEvent, Finished, Retrieved, Said
+from rag.answer.events import AskEvent, Disputed, Finished, Retrieved, Said
 from rag.answer.extractive import Selection
 from rag.answer.pointing import Revisions
 from rag.config import Settings
@@ -29,7 +29,8 @@ from rag.types import AbstainReason, Answer, Chat, ChatDone, Mode, Policy, Usage
 class Task:
     """What is to be written. `text` is the question or topic; `extract` does it without a model (blocking).
 
-    `mode` and `policy` None mean the service's setting; `prompt` is loaded when a model is asked.
+    `mode` and `policy` None mean the service's setting; `prompt` is loaded when a model is asked. With `all_sides`
+    the answer has a sentence of each side where sources disagree, however many sentences that makes.
     """
 
     text: str
@@ -37,6 +38,7 @@ class Task:
     prompt: Callable[[], Prompt]
     mode: Mode | None = None
     policy: Policy | None = None
+    all_sides: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ class Writer:
         return wanted or ("llm" if self.chat else "extractive")
 
     async def events(self, task: Task, find: Callable[[], Found]) -> AsyncGenerator[AskEvent]:
-        """`Retrieved`, then `Said` for each sentence that stands, then `Finished`. `find` blocks."""
+        """`Retrieved`, `Said` for each sentence that stands, `Disputed` for each conflict, then `Finished`."""
         work = _Work(task, self.mode(task.mode))
         with work.timed("retrieve"):
             found, revisions = await to_thread.run_sync(self._found, find)
@@ -69,6 +71,12 @@ class Writer:
                     sentence = assembly.add(draft)
                 if sentence:
                     yield Said(sentence, tuple(assembly.cited_by(sentence)))
+        with work.timed("verify"):
+            more = await to_thread.run_sync(lambda: assembly.settle(all_sides=task.all_sides))
+        for sentence in more:
+            yield Said(sentence, tuple(assembly.cited_by(sentence)))
+        for conflict in assembly.conflicts:
+            yield Disputed(conflict)
         answer = assembly.finish(
             usage=work.usage(), abstain=work.abstain, confidence=work.confidence, degraded=work.degraded
         )

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request, Response
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
 from rag.answer.ask import AskRequest
-from rag.answer.events import AskEvent, Finished, Retrieved
+from rag.answer.events import AskEvent, Disputed, Finished, Retrieved
 from rag.api.problems import as_problem
 from rag.api.schemas import AskIn, SearchIn, SummarizeIn, VerifyIn
 from rag.api.state import ServiceDep, Stopping, StoppingDep, reply
@@ -39,8 +39,8 @@ async def search(body: SearchIn, service: ServiceDep) -> Response:
 async def ask(body: AskIn, request: Request, service: ServiceDep, stopping: StoppingDep) -> Response:
     """An answer whose every sentence cites exact words; abstaining is an answer too.
 
-    As events: `retrieval`, then `sentence` and its `citation`s as they are verified, then `final`
-    with the whole answer; `error` with a problem document when it cannot be finished.
+    As events: `retrieval`, then `sentence` and its `citation`s as they are verified, `conflict` where sources
+    disagree, `final` with the whole answer; `error` with a problem document when it cannot be finished.
     """
     if not (body.stream or "text/event-stream" in request.headers.get("accept", "")):
         return reply(await service.ask(body.request()))
@@ -112,6 +112,8 @@ def _shown(event: AskEvent | RagError) -> list[ServerSentEvent]:
         return [_event("retrieval", event.result)]
     if isinstance(event, Finished):
         return [_event("final", event.answer)]
+    if isinstance(event, Disputed):
+        return [_event("conflict", event.conflict)]
     return [_event("sentence", event.sentence), *(_event("citation", c) for c in event.citations)]
 
 

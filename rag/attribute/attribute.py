@@ -13,11 +13,15 @@ from rag.types import Attribution, Span
 PUBLISHER = Attribution(kind="publisher")
 REACH = 4
 """Sentences of a paragraph that are looked at on either side."""
+CHAIN = 12
+"""Pronouns that are followed one to the other ("He said", "He said", …): a bound, since articles are anybody's text."""
 
 _QUOTED = re.compile(r"“[^”]*(?:”|$)|\"[^\"]*(?:\"|$)")
 _DEEDS = frozenset(
     "urged promised vowed denied ruled suggested repeated confirmed recommended conceded called put".split()
 )
+_ASIDE = re.compile(r"(?:When|While|After|Before|Because|If|Although|Since|As) |(?:his|her|their|its) reading\b")
+"""Not of the sentence's own speaker: the subject of a clause that only leads to it, "according to his reading"."""
 _MARKS = '“”"'
 
 
@@ -64,7 +68,7 @@ def _beside(n: int, direction: int, count: int) -> list[int]:
     return [i for i in range(n + direction, n + direction * (REACH + 1), direction) if 0 <= i < count]
 
 
-def _of_sentence(text: str, paragraph: _Paragraph, n: int) -> Attribution | None:
+def _of_sentence(text: str, paragraph: _Paragraph, n: int, chain: int = CHAIN) -> Attribution | None:
     """By a cue of its own; None without one."""
     sentence = paragraph.spans[n].of(text)
     mask = _masked(sentence, inside=paragraph.inside[n])
@@ -74,7 +78,7 @@ def _of_sentence(text: str, paragraph: _Paragraph, n: int) -> Attribution | None
     said = _surest(found)
     relayed = _relayed(found)
     kind = "quote" if _says_more_than_a_word(sentence, mask) else "indirect"
-    resolved = _resolved(said.who, text, paragraph, n)
+    resolved = _resolved(said.who, text, paragraph, n, chain)
     plain = Attribution(
         kind="document" if is_document(said.who) and kind == "indirect" else kind,
         speaker=said.who,
@@ -99,7 +103,8 @@ def _of_sentence(text: str, paragraph: _Paragraph, n: int) -> Attribution | None
 
 def _surest(found: list[Said]) -> Said:
     """Words of saying rather than those that may be deeds ("urged"), a speaker rather than the outlet that has it."""
-    saying = [s for s in found if s.cue not in _DEEDS] or found
+    main = [s for s in found if not _ASIDE.match(s.who)] or found
+    saying = [s for s in main if s.cue not in _DEEDS] or main
     return next((s for s in saying if not is_outlet(s.who)), saying[0])
 
 
@@ -112,7 +117,7 @@ def _relayed(found: list[Said]) -> str | None:
     return None
 
 
-def _resolved(who: str, text: str, paragraph: _Paragraph, n: int) -> Followed:
+def _resolved(who: str, text: str, paragraph: _Paragraph, n: int, chain: int) -> Followed:
     known = _people(text)
     low = who.lower()
     if low in PRONOUNS:
@@ -120,7 +125,7 @@ def _resolved(who: str, text: str, paragraph: _Paragraph, n: int) -> Followed:
         earlier = text[: paragraph.spans[0].start].rstrip()
         if earlier and not before:
             before = [s.of(earlier) for s in reversed(_paragraph(earlier, len(earlier) - 1).spans)]
-        return by_pronoun(low, before, _last_speaker(text, paragraph, n, known), known)
+        return by_pronoun(low, before, _last_speaker(text, paragraph, n, chain), known)
     if person := by_surname(who, known):
         return Followed(person)
     if re.match(r"(?:the|its|his|her|their) [a-z]", low) and not is_document(who):
@@ -128,12 +133,16 @@ def _resolved(who: str, text: str, paragraph: _Paragraph, n: int) -> Followed:
     return Followed(None)
 
 
-def _last_speaker(text: str, paragraph: _Paragraph, n: int, known: tuple[Person, ...]) -> Person | None:
-    """Who speaks in the sentence before, when that has a cue with a name."""
-    if n == 0:
+def _last_speaker(text: str, paragraph: _Paragraph, n: int, chain: int) -> Person | None:
+    """Who speaks in the sentence before, also of the paragraph before, when that has a cue with a name."""
+    if not chain:
         return None
-    said = _of_sentence(text, paragraph, n - 1)
-    return next((p for p in known if said and said.speaker == p.name), None)
+    if n == 0:
+        earlier = text[: paragraph.spans[0].start].rstrip()
+        paragraph = _paragraph(earlier, len(earlier) - 1) if earlier else paragraph
+        n = len(paragraph.spans) if earlier else 0
+    said = _of_sentence(text, paragraph, n - 1, chain - 1) if n else None
+    return next((p for p in _people(text) if said and said.speaker == p.name), None)
 
 
 def _is_quoted(text: str, paragraph: _Paragraph, n: int) -> bool:

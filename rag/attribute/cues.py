@@ -11,25 +11,31 @@ _VERBS = (
     r"|believed|believe|thinks|promised|vowed|urged|boasted|complained|replied|responded|recalled|alleged|contended"
     r"|recommended|recommends|reported|reports|ruled|concluded|concludes|remarked|denied|denies|repeated|disclosed"
     r"|revealed|reiterated|cautioned|answered|commented|found that|finds that"
+    r"|(?<!\bto )(?<!does )(?<!do )(?<!did )(?<!not )"
+    r"(?:claim|argue|warn|insist|confirm|note|suggest|estimate|conclude)(?= that\b)"
 )
 _SPEAKS_OF_WHOM = r"called|described|rejected|dismissed|put|quoted"
 VERB = re.compile(rf"\b(?P<verb>{_VERBS})\b")
-BOAST = re.compile(r"\b(?P<verb>boasting|saying|adding|warning|arguing|claiming|insisting) (?:that\b|he\b|she\b|[“\"])")
+BOAST = re.compile(
+    r"\b(?P<verb>boasting|saying|adding|warning|arguing|claiming|insisting) (?:that\b|he\b|she\b|[“\"])"
+    r"|\b(?P<adds>adding|saying): [“\"]"
+)
 DESCRIBES = re.compile(rf"\b(?P<verb>{_SPEAKS_OF_WHOM})\b[^.;]*?[“\"]|\b(?P<put>put) the [\w ]+ at\b")
 ACCORDING = re.compile(
-    r"\b(?P<cue>[Aa]ccording to|in the words of|[Cc]iting|cited|quoting|quoted) "
+    r"\b(?P<cue>[Aa]ccording to|in the words of|[Cc]iting|cited|quoting|quoted) (?!in\b|as\b|by\b)"
     r"(?P<who>[^,;:“”\"]+(?:, (?:who|which)[^,;]+)?)"
 )
 CITED_AS_SAYING = re.compile(r"\bcited (?P<who>[^,;:“”\"]+?) as saying")
-PASSIVE = re.compile(r"\b(?:is|are|was|were|been|being|be|has been|have been|had been) (?:also |widely |once )?$")
+PASSIVE = re.compile(r"\b(?:is|are|was|were|been|being|be|now|not an?|[’']s) (?:also |widely |once |\w+ly )?$")
 INFINITIVE = re.compile(r"\b(?:to|not|would not|did not|will not|could not|cannot) $")
 
 _BOUNDARY = re.compile(
-    r"[;:—–(]|,[”\"]?(?=\s|$)|[”\"](?=\s)|\b(?:that|but|while|although|whereas|after|because|since|when|where|as|if)\s|^\W+"
+    r"[;:—–(…]|,[”\"]?(?=\s|$)|[”\"](?=\s)|\b(?:that|but|while|although|whereas|after|because|since|when|where|as|if)\s|^\W+"
 )
 _ADVERBIAL = re.compile(
-    r"(?:\s+(?:later|also|earlier|previously|repeatedly|again|then|now|once|only|has|had|have|on \w+day(?: \w+)?"
-    r"|\w+day|in a statement|by telephone|publicly|privately|last \w+|this \w+|in \w+|at a [\w ]+))+$",
+    r"(?:\s+(?:later|further|also|earlier|previously|repeatedly|again|then|now|once|only|has|had|have"
+    r"|on \w+day(?: \w+)?|\w+day|in a statement|by telephone|publicly|privately|last \w+|this \w+|in \w+"
+    r"|at a [\w ]+))+$",
 )
 
 
@@ -56,7 +62,8 @@ def cues(sentence: str, mask: str) -> Iterator[Said]:
         if said := _subject(mask, found):
             yield said
     for found in (*BOAST.finditer(sentence), *DESCRIBES.finditer(sentence)):
-        if mask[found.start()] != " " and (said := _clause_subject(mask, found)):
+        passive = PASSIVE.search(mask[: found.start()])
+        if mask[found.start()] != " " and not passive and (said := _clause_subject(mask, found)):
             yield said
 
 
@@ -80,21 +87,29 @@ def _subject(mask: str, verb: re.Match[str]) -> Said | None:
     return Said(verb["verb"], who, start, start + len(who), to)
 
 
+_LED_TO = re.compile(
+    r"(?:Unlike|Like|Despite|In|On|At|With|During|Under|After|Before|As) [^;:]*?, "
+    r"(?P<who>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*) (?:has|have|had|is|was|[a-z]+ed)\b"
+)
+"""Of "Unlike Ilse Varga, a friend of the town, Brekke has …": the subject to which the opening leads."""
+
+
 def _clause_subject(mask: str, verb: re.Match[str]) -> Said | None:
     """Of "X rejected it as “…”" or "X has done so, boasting that …": what the clause or the sentence begins with."""
     before = mask[: verb.start()]
     who = _before(before) if verb.re is DESCRIBES else ""
-    who = who or first_phrase(mask)
+    led = _LED_TO.match(before)
+    who = who or (led["who"] if led else first_phrase(mask))
     if not who or who not in mask:
         return None
-    start = mask.index(who)
+    start = led.start("who") if led and who == led["who"] else mask.index(who)
     return Said(next(g for g in verb.groups() if g), who, start, start + len(who))
 
 
 def _is_deed(verb: str, after: str) -> bool:
     """ "added a payment", "reported burns": something done or had, not said."""
     if verb in ("added", "adds", "noted", "recalled"):
-        return not re.match(r"(?: on \w+day)? (?:that|he|she|it|they|there|in)\b|,|$", after)
+        return not re.match(r"(?: on \w+day)? (?:that|he|she|it|they|there|in)\b|[,.:]|$", after)
     return (
         verb in ("reported", "reports")
         and bool(re.match(r" (?!that\b|on\b|last\b|\w+day\b|this\b)[\w ]*", after))
@@ -119,10 +134,13 @@ def _addressee(after: str) -> str:
 
 _NP = re.compile(
     r" (?P<who>(?:(?:the|a|an|one|two|three|four|five|several|some|many|most|both|its|his|her|their|former|senior|union"
-    r"|local|another|\w+(?:ist|er|or|ian|man|woman|person|ent|ant|her|yor)|[a-z-]+) ){0,5}"
+    r"|local|another|\w+(?:ist|er|or|ian|man|woman|person|ent|ant|her|yor)|[a-z-]+"
+    r"|(?:(?<= an )|(?<= a )|(?<= the )|(?<= one ))[A-Z]\w+(?= [a-z]+[, ])|[A-Z][\w'’-]+(?= [a-z]+ [A-Z])) ){0,5}"
     r"(?:[A-Z][\w'’-]*\.?(?: (?:of |the |de |van |and )?[A-Z][\w'’-]*\.?)*(?<!\.)|[a-z]+))"
 )
 _DESCRIBED = re.compile(r" (?:with knowledge|familiar|close to|briefed|in the)[^,.;]*?(?= whom\b| who\b|[,.;]|$)")
+_NAMED_NEXT = re.compile(r", (?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)+)(?=[,.;]|$)")
+"""Of "said a Tidewater spokesman, Odd Brekke": the name after the office."""
 _ENDS = re.compile(r"\s*(?:[,.;!?—–]|$|(?:at|in|on|by|of|who|whose|from|after|to|before|during|outside|while)\b)")
 
 
@@ -138,6 +156,8 @@ def _inverted(before: str, after: str, verb: str) -> str:
         return pronoun["who"] if pronoun else ""
     if tail := _DESCRIBED.match(after, found.end()):
         return found["who"] + tail[0].rstrip(" ,")
+    if found["who"].split()[-1].islower() and (named := _NAMED_NEXT.match(after, found.end())):
+        return named["name"]
     return found["who"] if _ENDS.match(after, found.end()) else ""
 
 
@@ -170,7 +190,7 @@ def _before(text: str) -> str:
         if not head:
             return first_phrase(apposition)
         subject = _clause(head)
-        if name and _has_name(name) and not _has_name(subject):
+        if name[:1].isupper() and _has_name(name) and not _has_name(subject):
             return name
         return first_phrase(subject)
     return first_phrase(_clause(text))
@@ -190,7 +210,7 @@ def _clause(text: str) -> str:
 
 _FIRST = re.compile(
     r"(?P<pronoun>(?:He|She|They|It|I|We|he|she|they|it)\b)"
-    r"|(?P<phrase>(?:(?:[A-Z][\w.&'’-]*|[a-z][\w'’-]*|\d[\d,]*)(?: |$|(?=,)))*)"
+    r"|(?P<phrase>(?:(?:[A-Z][\w.&'’-]*|[a-z][\w'’-]*|\d[\d,]*\w*['’]?)(?: |$|(?=,)))*)"
 )
 _STOPS = re.compile(
     r" (?:is|are|was|were|has|had|have|will|would|did|does|could|can|may|might|must|should|never|not|also|who|which"

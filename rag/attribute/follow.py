@@ -21,7 +21,9 @@ _TITLE = (
     r"|Archbishop|Bishop|Sheriff|Detective|Officer|Historian|Author|Scientist|Statistician|Commander|Ombudsman|Auditor)"
 )
 _PERSON = re.compile(
-    rf"(?:{_TITLE}\.? )*(?P<name>(?!(?:The|A|An|In|On|At|But|And|Two|Some|Prime)\b)(?!{_TITLE}\b)"
+    rf"(?:{_TITLE}\.? )*(?P<name>(?!(?:The|A|An|In|On|At|But|And|Two|Some|Prime|When|While|After|Before|Because"
+    rf"|If|As|Since|Although|Unlike"
+    rf"|Under|For|By|From|With|His|Her|Their|Its|This|That)\b)(?!{_TITLE}\b)"
     r"[A-Z][\w’'-]+(?: [A-Z]\.| (?:de|van|von|al|bin))?(?: [A-Z][\w’'-]+)+)"
 )
 _NO_PERSON = re.compile(
@@ -48,7 +50,10 @@ _MEN = frozenset(
     " robert paul peter thomas mark george boris emmanuel volodymyr sergei sergey ivan anton karl erik odd edo martin"
     " andrew daniel william richard charles steven stephen kevin brian bill barack".split()
 )
-_SHE = re.compile(r"\b(?:spokeswoman|chairwoman|congresswoman|businesswoman|Mrs|Ms|her|she)\b", re.IGNORECASE)
+_LED_BY_TITLE = re.compile(rf".*\b{_TITLE}(?:-elect)? ")
+"""Of "Cadrian President Ulf Brandt": what stands before the name."""
+_OF_ANOTHER = re.compile(r"\b(?:to|for|of|with|by|from|against|around|behind|about|who|whom) (?:\w+ ){0,3}(?=[A-Z])")
+"""A name after it belongs to somebody beside the speaker."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +87,10 @@ def people(text: str) -> list[Person]:
     """Everybody whom the text gives a full name, once each, in order."""
     found: dict[str, Person] = {}
     for match in _PERSON.finditer(text):
-        name = re.sub(r"[’']s$", "", match["name"])
-        if not _NO_PERSON.search(name):
-            start = match.start("name")
+        led = _LED_BY_TITLE.match(match["name"])
+        start = match.start("name") + (led.end() if led else 0)
+        name = re.sub(r"[’']s$", "", text[start : match.end("name")])
+        if not _NO_PERSON.search(name) and " " in name:
             found.setdefault(name, Person(name, Span(start, start + len(name))))
     return list(found.values())
 
@@ -105,9 +111,8 @@ def by_pronoun(pronoun: str, before: Sequence[str], last: Person | None, known: 
         return Followed(last)
     for sentence in before[:3]:
         fitting = [p for p in mentioned(sentence, known) if p.fits(pronoun) is not False]
-        sure = [p for p in fitting if p.fits(pronoun)]
-        if len(sure or fitting) == 1:
-            return Followed((sure or fitting)[0])
+        if len(fitting) == 1:
+            return Followed(fitting[0])
         if fitting:
             return Followed(None, f"“{pronoun}” may be {' or '.join(p.name for p in fitting)}")
     return Followed(None, f"“{pronoun}” is nobody whom the sentences before it name")
@@ -131,6 +136,16 @@ def by_role(phrase: str, text: str, known: Sequence[Person]) -> Followed:
 
 
 def by_surname(phrase: str, known: Sequence[Person]) -> Person | None:
-    """The one person whose name ends like the phrase, or is in it."""
-    fitting = [p for p in known if re.search(rf"\b{re.escape(p.surname)}$", phrase) or p.name in phrase]
+    """The one person with whose name the phrase ends, or its part before "of", "for" and the like.
+
+    Not of "people close to Ames", "a spokesman for Ames", "Ames's lawyer" or "Ames officials": those are others.
+    """
+    beside = _OF_ANOTHER.search(phrase)
+    own = phrase[: beside.start()].rstrip() if beside else phrase
+    fitting = [p for p in known if _is_named(p, own)]
     return fitting[0] if len({p.name for p in fitting}) == 1 else None
+
+
+def _is_named(person: Person, phrase: str) -> bool:
+    surname, name = re.escape(person.surname), re.escape(person.name)
+    return bool(re.search(rf"\b{surname}$|\b{name}(?:,|$)", phrase))

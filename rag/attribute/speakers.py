@@ -13,6 +13,12 @@ _ROLE_ONLY = re.compile(
     r"|people)\b",
     re.IGNORECASE,
 )
+_UNNAMED_HEAD = re.compile(
+    r"^(?!(?:its|his|her|their) )(?:[\w'’-]+ )*?(?:officials?|diplomats?|aides?|insiders?|sources?)"
+    r"(?: (?:and|at|in|from|with|who|close|familiar|briefed) .*)?$",
+    re.IGNORECASE,
+)
+"""Whatever body is named before it ("White House officials"), the one who speaks is not."""
 _CONDITION = re.compile(
     r"condition of anonymity|asked not to be (?:named|identified)|declined to be (?:named|identified)"
     r"|not authori[sz]ed to (?:speak|discuss)|did not name|speaking anonymously",
@@ -32,7 +38,8 @@ _OUTLET = re.compile(
 )
 _OUTLET_NOUN = re.compile(r"^(?:the )?(?:station|newspaper|paper|broadcaster|news agency|magazine)$", re.IGNORECASE)
 _DOCUMENT = re.compile(
-    r"\b(?:report|summary|statement|letter|document|memo|study|survey|figures|records?|post|filing|indictment|ruling"
+    r"\b(?:report|summary|statement|letter|document|memo|study|survey|(?<!business )(?<!public )(?<!opposition )figures"
+    r"|records?|post|filing|indictment|ruling"
     r"|review|data|notice|transcript|poll|email|paper|text)s?$"
 )
 
@@ -42,12 +49,16 @@ def is_anonymous(phrase: str, sentence: str) -> bool:
 
     Institutions ("police", "the ministry", a spokesman) are answerable and so are not anonymous.
     """
+    if _UNNAMED_HEAD.search(phrase):
+        return True
     if _NAMED_PERSON.search(re.sub(r"(?:The )?(?:[A-Z]\w+ )*(?:Post|Times)['’]s", "", phrase)) and not _UNNAMED.search(
         phrase
     ):
         return False
     if _UNNAMED.search(phrase) or _CONDITION.search(sentence):
         return True
+    if re.search(r"\b(?:official|aide|diplomat|envoy) [A-Z][\w’'-]+$", phrase):
+        return False
     return bool(_ROLE_ONLY.search(phrase)) and not re.match(r"(?:the|its|his|her|their) ", phrase, re.IGNORECASE)
 
 

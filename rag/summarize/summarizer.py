@@ -64,6 +64,7 @@ class Summarizer:
             prompt=partial(load, "summarize"),
             mode=request.mode,
             policy=request.policy,
+            all_sides=False,
         )
 
     def _find(self, request: SummaryRequest) -> Found:

@@ -38,3 +38,46 @@ async def test_copies_of_one_report_are_one_source(client: httpx2.AsyncClient) -
     ids = [a["article_id"] for a in (await client.get("/v1/articles")).json()["articles"]]
     answer = (await client.post("/v1/summarize", json={"article_ids": ids, "sentences": 8})).json()
     assert answer["sources"]["independent"] == 2
+
+
+def counted(number: str, source: str, day: str) -> dict[str, str]:
+    return {
+        "title": f"{number} march in Ostwick",
+        "url": f"https://{source}.example/march",
+        "source": source,
+        "published_at": day,
+        "text": f"About {number} people marched through Ostwick against the harbour toll on Saturday.",
+    }
+
+
+async def test_sources_that_disagree_are_both_shown_and_cited(client: httpx2.AsyncClient) -> None:
+    await put(client, counted("9,000", "gazette", "2026-03-07"), counted("4,000", "courier", "2026-03-07"), BRIDGE)
+    body = {"question": "How many people marched through Ostwick against the harbour toll?", "sentences": 1}
+    answer = (await client.post("/v1/ask", json=body)).json()
+    assert answer["status"] == "disputed"
+    (conflict,) = answer["conflicts"]
+    assert (conflict["kind"], conflict["relation"]) == ("number", "disagreement")
+    assert {p["value"] for p in conflict["positions"]} == {"9,000", "4,000"}
+    cited = {c["id"]: c for c in answer["citations"]}
+    for position in conflict["positions"]:
+        assert all(position["value"] in cited[id]["cited_text"] for id in position["citation_ids"])
+        assert position["value"] in answer["text"]
+    body["stream"] = True
+    events = (await client.post("/v1/ask", json=body)).text
+    assert events.index("event: sentence") < events.index("event: conflict") < events.index("event: final")
+
+
+async def test_a_figure_that_a_later_report_changed_says_when_it_held(client: httpx2.AsyncClient) -> None:
+    early = counted("9,000", "gazette", "2026-03-07") | {
+        "text": "A landslide at Ostwick killed four people, police said."
+    }
+    late = counted("4,000", "courier", "2026-03-09") | {
+        "text": "The number of dead at Ostwick rose to seven on Monday."
+    }
+    await put(client, early | {"title": "Landslide at Ostwick"}, late | {"title": "Seven dead in Ostwick landslide"})
+    body = {"question": "How many people died in the landslide at Ostwick?"}
+    answer = (await client.post("/v1/ask", json=body)).json()
+    assert answer["status"] == "answered"
+    assert [c["relation"] for c in answer["conflicts"]] == ["update"]
+    held = {s["text"]: s["as_of"] for s in answer["sentences"]}
+    assert held == {early["text"]: "2026-03-07", late["text"]: None}

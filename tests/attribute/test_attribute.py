@@ -70,6 +70,52 @@ def test_a_pronoun_that_may_be_either_is_not_followed() -> None:
 
 
 @pytest.mark.parametrize(
+    ("sentence", "speaker", "anonymous"),
+    [
+        ("People close to Donald Ames said that he was angry.", "People close to Donald Ames", True),
+        ("Advisers to Ames said that the plan was dead.", "Advisers to Ames", True),
+        ("A spokesman for Roth said that the talks went well.", "A spokesman for Roth", False),
+        ("Donald Ames's lawyer said that he was angry.", "Donald Ames's lawyer", False),
+        ("Harbor Office officials said that the gate was shut.", "Harbor Office officials", True),
+        ("Engineer Pavla Roth of the Lenna Survey said that the gate was shut.", "Pavla Roth", False),
+        ("Ames, who came by train, said that it was late.", "Donald Ames", False),
+    ],
+)
+def test_who_speaks_for_somebody_is_not_that_person(sentence: str, speaker: str, anonymous: bool) -> None:
+    before = "Donald Ames met Pavla Roth at the Harbor Office."
+    found = attribute(f"{before} {sentence}", Span(len(before) + 1, len(before) + 1 + len(sentence)), outlet=None)
+    assert (found.speaker, found.anonymous) == (speaker, anonymous)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "speaker"),
+    [
+        ('"It leaks," said a Western diplomat, who asked for tea.', "a Western diplomat"),
+        ('"It leaks," said Rovers coach Sean Mott.', "Sean Mott"),
+        ('"It leaks," said a Tidewater spokesman, Odd Brekke.', "Odd Brekke"),
+        ('"It leaks," Mott further noted.', "Mott"),
+        ("When Ilse Varga announced that it was shut, people cheered, Brekke said.", "Brekke"),
+        ("Because salt is cheap, the authors claim that more is used.", "the authors"),
+        ('This is called "a bridge too far."', None),
+        ("It's estimated that 40 cars crossed.", None),
+    ],
+)
+def test_the_speaker_beside_the_cue(sentence: str, speaker: str | None) -> None:
+    assert attribute(sentence, Span(0, len(sentence)), outlet=None).speaker == speaker
+
+
+def test_who_boasts_is_the_subject_and_not_who_is_compared_with_it() -> None:
+    text = (
+        "President-elect Sean Mott called Cadrian President Ulf Brandt on Monday.\n\n"
+        "Unlike President Ilse Varga, a friend of the town, Mott has courted Brandt for years, boasting that he has"
+        ' "a fine line" to him.\n\nHe has said that he will end the strike.\n\nBrandt said that he was "ready."'
+    )
+    starts = [text.index(words) for words in ("Unlike", "He has", "Brandt said")]
+    found = [attribute(text, Span(start, text.find("\n\n", start) % len(text)), outlet=None) for start in starts]
+    assert [f.speaker for f in found] == ["Sean Mott", "Sean Mott", "Ulf Brandt"]
+
+
+@pytest.mark.parametrize(
     ("sentence", "kept"),
     [
         ("Varga said so.", True),
@@ -84,6 +130,12 @@ def test_words_for_the_unnamed_keep_them_and_nobody_need_be_named_where_nobody_s
     assert names_speaker("Sources say a warning was ignored.", said("Two people"))
     assert not names_speaker("A warning was ignored.", said("Two people"))
     assert names_speaker("It carries 11,000 cars.", said("The bridge carries"))
+
+
+@pytest.mark.parametrize("between", [" ", "\n\n"])
+def test_a_long_chain_of_pronouns_ends_unsure(between: str) -> None:
+    text = between.join(["Odd Brekke said so.", *["He said so."] * 2000])
+    assert attribute(text, Span(len(text) - 11, len(text)), outlet=None).unsure
 
 
 @pytest.mark.parametrize("text", ["", "He said.", '"', "said said said", "“", "According to , 5.", "\n\n" * 3 + "x"])

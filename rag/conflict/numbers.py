@@ -1,0 +1,106 @@
+"""Numbers that count the same and differ: a toll that rises, two counts of one crowd."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from rag.conflict.statement import GENERAL, Statement, is_concept
+from rag.types import Particular
+
+SHARED = 2
+"""Least number of words on the matter, besides what is counted, that both statements have."""
+DAYS = 14
+"""Reports that lie further apart tell of different things."""
+NAMED, MEASURED = 0.25, 0.5
+"""Least share of the shorter statement's words that the other has: of things counted, and of lengths, sums and times,
+which there are many of about one matter."""
+ROUNDED = Fraction(1, 10)
+"""Numbers that differ by less are one number, where one of them is said to be rough."""
+
+_ROUGH = re.compile(r"\b(?:about|around|some|nearly|almost|roughly|approximately|an estimated|close to|up to) $", re.I)
+_BOUND = re.compile(r"\b(?:more than|over|at least|no fewer than|upwards of) $", re.I)
+_MOVES = frozenset("rise rose risen fall fell fallen reach bring brought stand stood climb increas grow grew".split())
+_OTHER_TIME = re.compile(
+    r"\b(?:last year|a year (?:ago|earlier|before)|in (?:1[89]|20)\d\d|previous|earlier version)\b", re.I
+)
+_MEASURES = frozenset(
+    "kilomet met mile feet foot hour day week month year minut second percent thaler crown dollar euro pound degre"
+    " kilogram ton liter point line".split()
+)
+_PART = re.compile(r"(?:more\b|other\b|of (?:the|them|those|whom|which)|among them|including|each|per|a day|an hour)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A number of a statement, what it counts (stems), and its value in its unit."""
+
+    statement: Statement
+    at: Particular
+    what: str
+    unit: str
+    value: Fraction
+
+    @property
+    def named(self) -> bool:
+        """A sum of money or a percentage says by itself what it is of only in part."""
+        return self.at.kind == "number"
+
+
+def counted(statement: Statement) -> Iterator[Counted]:
+    """Each number whose object can be told; part-of and other-time numbers are left out."""
+    if _OTHER_TIME.search(statement.text):
+        return
+    for at in statement.of_kind("number", "money", "percentage"):
+        value = _value(at.value)
+        if value is None or _PART.match(statement.text, at.end + 1):
+            continue
+        after, before = statement.near(at, 6)
+        what = _what(after, before)
+        if what:
+            unit = at.kind + at.value.lstrip("0123456789./")
+            yield Counted(statement, at, what, unit, value)
+
+
+def _what(after: Sequence[str], before: Sequence[str]) -> str:
+    """What disasters are counted by, where it is near; else the word that follows."""
+    for word in (*after[:3], *before):
+        if is_concept(word):
+            return word
+    following = [word for word in after if word not in _MOVES]
+    return following[0] if following else ""
+
+
+def differ(one: Counted, other: Counted) -> bool:
+    """They count the same thing of the same matter, and are not one number told roughly."""
+    a, b = one.statement, other.statement
+    if one.what != other.what or one.unit != other.unit or _is_same(one, other):
+        return False
+    days = a.days_from(b)
+    if days is not None and abs(days) > DAYS:
+        return False
+    if is_concept(one.what):
+        return len((a.about & b.about) - {one.what}) >= SHARED
+    if a.names and b.names and not a.names & b.names:
+        return False
+    shared = (a.stems & b.stems) - {one.what} - GENERAL
+    share = len(shared) / max(1, min(len(a.stems), len(b.stems)))
+    return len(shared) >= SHARED and share >= (MEASURED if one.what in _MEASURES or not one.named else NAMED)
+
+
+def _is_same(one: Counted, other: Counted) -> bool:
+    low, high = sorted((one, other), key=lambda c: c.value)
+    if low.value == high.value:
+        return True
+    before = low.statement.text[: low.at.start], high.statement.text[: high.at.start]
+    if _ROUGH.search(before[0]) or _ROUGH.search(before[1]):
+        return high.value - low.value <= ROUNDED * high.value
+    return bool(_BOUND.search(before[0])) and high.value - low.value <= 2 * ROUNDED * high.value
+
+
+def _value(text: str) -> Fraction | None:
+    found = re.match(r"-?\d+(?:\.\d+)?(?:/\d+)?", text)
+    try:
+        return Fraction(found[0]) if found else None
+    except (ValueError, ZeroDivisionError):
+        return None
