@@ -13,7 +13,18 @@ from functools import cached_property
 from pathlib import Path
 from random import Random
 
-from evals.bench import answers, archive, attribution, footprint, owner, raw_chroma, retrieval, serving, throughput
+from evals.bench import (
+    answers,
+    archive,
+    attribution,
+    footprint,
+    owner,
+    planted,
+    raw_chroma,
+    retrieval,
+    serving,
+    throughput,
+)
 from evals.bench.loaded import defaults, say
 from evals.bench.rows import Row, as_json, table
 from evals.server import running
@@ -52,6 +63,9 @@ class Bench:
 
     def attribution(self) -> Iterator[Row]:
         return attribution.measure()
+
+    def planted(self) -> Iterator[Row]:
+        return planted.measure(self.data)
 
     def answers(self) -> Iterator[Row]:
         return answers.measure(load(self.data, "xquad_en"))
@@ -115,6 +129,7 @@ class Bench:
 MEASUREMENTS: dict[str, Callable[[Bench], Iterator[Row]]] = {
     "owner": Bench.owner,
     "attribution": Bench.attribution,
+    "planted": Bench.planted,
     "answers": Bench.answers,
     "retrieval": Bench.retrieval,
     "ingest": Bench.ingest,

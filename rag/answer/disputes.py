@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from rag.answer.draft import EvidenceSpan
 from rag.answer.expected import expected
-from rag.answer.gate import addresses_model
 from rag.answer.pointing import Revisions
 from rag.conflict import Found, Statement, conflicts
+from rag.text.addressed import is_addressed
 from rag.types import Hit, Span
 
 MOST = 3
@@ -31,7 +31,9 @@ def disputes(
 
     Blocking, some 10 ms for eight passages.
     """
-    places = [place for place in _sentences(hits, revisions) if not addresses_model(_words(place, hits, revisions))]
+    places = [
+        e for e in _sentences(hits, revisions) if not is_addressed(hits[e.hit].text, e.span.shifted(-hits[e.hit].start))
+    ]
     statements = [_statement(n, place, hits, revisions) for n, place in enumerate(places)]
     spans = {(hits[e.hit].revision_id, e.span) for e in cited}
     touching = {n for n, e in enumerate(places) if (hits[e.hit].revision_id, e.span) in spans}
@@ -51,10 +53,6 @@ def _sentences(hits: Sequence[Hit], revisions: Revisions) -> Iterator[EvidenceSp
         if revision := revisions.get(hit.revision_id):
             whole = Span(hit.start, hit.end)
             yield from (EvidenceSpan(index, span) for span in revision.sentences if whole.contains(span))
-
-
-def _words(place: EvidenceSpan, hits: Sequence[Hit], revisions: Revisions) -> str:
-    return place.span.of(revisions[hits[place.hit].revision_id].text)
 
 
 def _statement(n: int, place: EvidenceSpan, hits: Sequence[Hit], revisions: Revisions) -> Statement:

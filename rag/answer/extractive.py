@@ -23,10 +23,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from rag.answer.draft import DraftSentence, EvidenceSpan
-from rag.answer.gate import addresses_model
 from rag.answer.select_confidence import CONFIDENT, confidence, unheard_of
 from rag.answer.select_features import Candidate, Question, Wording, candidates, wording
 from rag.errors import EmbeddingFailed
+from rag.text.addressed import is_addressed
 from rag.types import AbstainReason, Embed, Hit, Matrix, Span
 
 EMBEDDED = 10
@@ -97,7 +97,7 @@ def select(
 
 def score(question: Question, hits: Sequence[Hit], sentences: Sequence[Sequence[Span]], embed: Embed) -> list[Scored]:
     """The candidates that were looked at closely, best first."""
-    pool = [candidate for candidate in candidates(hits, sentences) if not addresses_model(candidate.text)]
+    pool = candidates(hits, [_to_readers(hit, spans) for hit, spans in zip(hits, sentences, strict=True)])
     if not pool:
         return []
     measured = wording(question, pool, hits)
@@ -108,6 +108,11 @@ def score(question: Question, hits: Sequence[Hit], sentences: Sequence[Sequence[
         for i, vector, like in zip(worded, vectors, likeness, strict=True)
     ]
     return sorted(scored, key=lambda s: (-s.score, s.candidate.hit, s.candidate.n))
+
+
+def _to_readers(hit: Hit, spans: Sequence[Span]) -> list[Span]:
+    """Without sentences that speak to a model: they are neither answers nor what comes before one."""
+    return [span for span in spans if not is_addressed(hit.text, span.shifted(-hit.start))]
 
 
 def _compare(

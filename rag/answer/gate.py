@@ -2,7 +2,7 @@
 
 Deterministic and outside the model, because instructions to a model can be overridden by the text
 that it reads. Markup is taken out, an address is kept only when it is the URL of a passage that was
-shown, and text of an article that speaks to a model is no evidence.
+shown. (That text of an article which speaks to a model is no evidence is the business of `rag.text.addressed`.)
 """
 
 import re
@@ -26,24 +26,6 @@ _MARKER = re.compile(r"\s*\[\d{1,3}\]")
 _EMPHASIS = re.compile(r"(\*\*|__|`{1,3})(?=\S)(.+?)(?<=\S)\1")
 _LEADING = re.compile(r"^(?:\s*(?:#{1,6}|>|[-*+])\s+)+")
 _TRAILING = ".,;:!?]}\"'”’"
-
-_TO_A_MODEL = re.compile(
-    r"""\b(?:ignore|disregard|forget|override|bypass)\b [^.!?]{0,60}
-          \b(?:instructions?|prompts?|rules|guidelines|directions|told|above|context)\b
-      | \b(?:system|developer)\s+(?:prompt|message|instruction)
-      | \byou\s+are\s+(?:now\s+)?(?:an?\s+)?(?:ai\b|assistant|language\s+model|chatbot)
-      | \b(?:note|message|instructions?|attention|notice)\s+(?:to|for)\s+(?:any\s+|all\s+|the\s+)?
-          (?:\w+\s+)?(?:ai\b|ais\b|assistants?|language\s+models?|llms?|chatbots?|models?|summari[sz]ers?)\b
-      | \b(?:assistants?|language\s+models?|llms?|chatbots?|ais?)\b,?\s+
-          (?:must|should|shall|has\s+to|have\s+to|are\s+(?:required|instructed)\s+to|is\s+(?:required|instructed)\s+to)
-          \s+(?:now\s+)?(?:say|reply|answer|respond|write|print|output|include|add|append|tell|state|report|ignore|not)\b
-      | \b(?:reply|respond|answer)\s+(?:only\s+)?(?:with|by)\s+(?:only\s+)?(?:the\s+)?
-          (?:following|words?|text|exactly|[“"'])
-      | \b(?:in|to|at\s+the\s+end\s+of)\s+your\s+(?:answer|reply|response|summary|output)\b
-      | \bnew\s+instructions?\s*:
-    """,
-    re.I | re.VERBOSE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +78,3 @@ class _Gate:
     def _taken(self, code: str, what: str, *, leaving: str) -> str:
         self.violations.append(Violation(code, f"taken out of a sentence: {what[:200]}"))
         return leaving
-
-
-def addresses_model(text: str) -> bool:
-    """Whether an article's sentence speaks to a language model, by what such sentences commonly say.
-
-    A heuristic of our own: it will miss some and it catches articles that quote such text, which
-    then cannot be cited in the words of a model.
-    """
-    return _TO_A_MODEL.search(text) is not None

@@ -15,6 +15,8 @@ from rag.types import Span
 
 CARRIES = 0.3
 """Least share of the sentence's weight that its evidence must hold."""
+SHORT, SHORT_CARRIES = 4.0, 0.6
+"""A sentence of less weight needs this share: of two words one is in some sentence by chance."""
 ADDS = 0.15
 """Least share that a second sentence must add."""
 
@@ -34,7 +36,8 @@ def narrow(sentence: str, text: str, sentences: Sequence[Span]) -> tuple[int, ..
     total = sum(weights.values())
     chosen = {best, second} if added[second] >= ADDS * total else {best}
     carried = sum(held[best].values()) + (added[second] if len(chosen) == 2 else 0)
-    return tuple(sorted(chosen)) if carried >= CARRIES * total else ()
+    least = SHORT_CARRIES if total < SHORT else CARRIES
+    return tuple(sorted(chosen)) if carried >= least * total else ()
 
 
 def coverage(sentence: str, cited: str) -> float:

@@ -40,7 +40,7 @@ class FilterIn(Body):
 
     since: When | None = Field(default=None, examples=["2026-03-01"])
     until: When | None = Field(default=None, examples=["2026-03-08"])
-    as_of: When | None = Field(default=None, description="leave out what was published later")
+    as_of: When | None = Field(default=None, description="from the articles and revisions that were known then")
     sources: Names
     languages: Names
     sections: Names

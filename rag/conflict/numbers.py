@@ -28,6 +28,13 @@ _MEASURES = frozenset(
     "kilomet met mile feet foot hour day week month year minut second percent thaler crown dollar euro pound degre"
     " kilogram ton liter point line".split()
 )
+_LABELLED = re.compile(
+    r"\b(pier|line|route|road|highway|gate|dock|room|ward|unit|reactor|block|building|hall|court|platform|flight|train"
+    r"|tram|bus|phase|stage|level|grade|type|model|version|district|zone|area|section|article|chapter|page|paragraph"
+    r"|case|number|no\.|channel|station|school|company|battalion|brigade|division|match|game|round|lot|plot)s? (\d+)\b",
+    re.IGNORECASE,
+)
+"""Numbers that tell which, not how many."""
 _PART = re.compile(r"(?:more\b|other\b|of (?:the|them|those|whom|which)|among them|including|each|per|a day|an hour)\b")
 
 
@@ -51,9 +58,10 @@ def counted(statement: Statement) -> Iterator[Counted]:
     """Each number whose object can be told; part-of and other-time numbers are left out."""
     if _OTHER_TIME.search(statement.text):
         return
+    labels = {m.start(2) for m in _LABELLED.finditer(statement.text)}
     for at in statement.of_kind("number", "money", "percentage"):
         value = _value(at.value)
-        if value is None or _PART.match(statement.text, at.end + 1):
+        if value is None or at.start in labels or _PART.match(statement.text, at.end + 1):
             continue
         after, before = statement.near(at, 6)
         what = _what(after, before)
@@ -79,6 +87,8 @@ def differ(one: Counted, other: Counted) -> bool:
     days = a.days_from(b)
     if days is not None and abs(days) > DAYS:
         return False
+    if _are_apart(_labels(a), _labels(b)):
+        return False
     if is_concept(one.what):
         return len((a.about & b.about) - {one.what}) >= SHARED
     if a.names and b.names and not a.names & b.names:
@@ -86,6 +96,15 @@ def differ(one: Counted, other: Counted) -> bool:
     shared = (a.stems & b.stems) - {one.what} - GENERAL
     share = len(shared) / max(1, min(len(a.stems), len(b.stems)))
     return len(shared) >= SHARED and share >= (MEASURED if one.what in _MEASURES or not one.named else NAMED)
+
+
+def _labels(statement: Statement) -> dict[str, str]:
+    """What the statement tells apart by a number: "pier 2", "line 7"."""
+    return {m[1].lower(): m[2] for m in _LABELLED.finditer(statement.text)}
+
+
+def _are_apart(one: dict[str, str], other: dict[str, str]) -> bool:
+    return any(other.get(label, number) != number for label, number in one.items())
 
 
 def _is_same(one: Counted, other: Counted) -> bool:

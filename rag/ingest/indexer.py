@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from rag.errors import RagError
 from rag.ingest.shelf import Shelf
-from rag.library import Library
+from rag.library import Library, Missing
 from rag.types import Embed, Matrix
 
 T = TypeVar("T")
@@ -144,7 +144,7 @@ class Indexer:
     def embed_missing(self, progress: Callable[[int], None] | None = None) -> None:
         """Embeds until nothing lacks a vector. `progress` gets the number of texts embedded so far."""
         done = 0
-        while not self._stop.is_set() and (missing := self._library.missing_vectors(self.embedder, FETCHED)):
+        while not self._stop.is_set() and (missing := self._missing()):
             writing: Future[None] | None = None
             for part in batched(missing, EMBEDDED):
                 matrix = self._embed([content.embedded_text for content in part])
@@ -158,6 +158,11 @@ class Indexer:
                     break
             if writing:
                 writing.result()
+
+    def _missing(self) -> list[Missing]:
+        """What is live comes first; what was replaced before it had a vector is still asked for with an `as_of`."""
+        live = self._library.missing_vectors(self.embedder, FETCHED)
+        return live or self._library.missing_past_vectors(self.embedder, FETCHED)
 
     def _tidy(self) -> None:
         """After much came in, the full-text index is worth putting in order."""

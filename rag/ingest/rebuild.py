@@ -36,11 +36,14 @@ def rebuild(*, library: Library, indexer: Indexer, shelf: Shelf, chunking: Chunk
     Interrupted, it leaves an archive that still says what made it; run it again. Text that was
     embedded before by the same embedder is not embedded again.
     """
-    if library.meta("chunker") != indexer.chunker:
+    changed = library.meta("chunker") != indexer.chunker
+    if changed:
         _recut(library, chunking, progress)
+    _recut_past(library, chunking, progress, uncut=not changed)
+    if changed:
         library.set_meta("chunker", indexer.chunker)
     chunks = len(library.live_keys())
-    indexer.embed_missing(lambda done: progress("embedding", done, chunks))
+    indexer.embed_missing(lambda done: progress("embedding", done, max(done, chunks)))
     library.set_meta("embedder", indexer.embedder)
     library.tidy()
     shelf.renew(lambda done, total: progress("indexing", done, total))
@@ -51,3 +54,12 @@ def _recut(library: Library, chunking: Chunking, progress: Progress) -> None:
     for done, revision in enumerate(library.live_revisions(), 1):
         library.replace_chunks(revision.revision_id, chunk(revision, tokens=chunking.tokens, count=chunking.count))
         progress("cutting", done, total)
+
+
+def _recut_past(library: Library, chunking: Chunking, progress: Progress, *, uncut: bool) -> None:
+    """What was current once; with `uncut` only what an older release left without chunks."""
+    tenures = library.past_tenures(uncut=uncut)
+    for done, tenure in enumerate(tenures, 1):
+        revision = library.revision(tenure.revision_id)
+        library.replace_past(tenure, chunk(revision, tokens=chunking.tokens, count=chunking.count))
+        progress("cutting what was replaced", done, len(tenures))

@@ -2,6 +2,7 @@
 
 Revisions are written first, then all chunks that go, then all that come: what a reader or the
 indexer sees is the state before or the state after, and the full-text index gets its rows in order.
+Chunks go into the past (`rag.library.past`), where only questions with an `as_of` find them.
 """
 
 from collections.abc import Sequence
@@ -11,10 +12,11 @@ from datetime import datetime
 from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from rag.errors import BadInput, NotFound
-from rag.library import chunks, meta, revisions
+from rag.library import chunks, meta, past, revisions, tenures
 from rag.library.columns import moments
 from rag.library.schema import articles
 from rag.library.schema import revisions as revision_table
+from rag.library.tenures import Ended
 from rag.types import Chunk, Prepared, PutResult, PutStatus, Revision
 
 # Built once: building a statement takes SQLAlchemy longer than running it takes SQLite.
@@ -30,10 +32,11 @@ CHANGE = update(articles).where(articles.c.id == bindparam("of"))
 
 @dataclass
 class Recut:
-    """Which revisions lose their chunks and which articles get new ones, by row number."""
+    """Whose chunks go, which articles get new ones (by row number), and what came and went at once."""
 
-    gone: set[int] = field(default_factory=set[int])
+    gone: list[Ended] = field(default_factory=list[Ended])
     come: dict[int, tuple[int, Prepared]] = field(default_factory=dict[int, tuple[int, Prepared]])
+    passed: list[tuple[Ended, Prepared]] = field(default_factory=list[tuple[Ended, Prepared]])
 
 
 def put(connection: Connection, items: Sequence[Prepared], now: datetime) -> list[PutResult]:
@@ -41,7 +44,8 @@ def put(connection: Connection, items: Sequence[Prepared], now: datetime) -> lis
     recut = Recut()
     results = [_put(connection, item, now, recut) for item in items]
     if recut.come:
-        chunks.remove(connection, recut.gone)
+        _remove(connection, recut.gone)
+        past.add(connection, [(ended, item.revision, item.chunks) for ended, item in recut.passed])
         come = recut.come.items()
         chunks.add(connection, [(article, number, item.revision, item.chunks) for article, (number, item) in come])
         meta.changed(connection)
@@ -55,8 +59,9 @@ def delete(connection: Connection, article_id: str, now: datetime) -> bool:
         raise NotFound(f"no article {article_id!r}")
     if article.status == "withdrawn":
         return False
+    ended = tenures.withdraw(connection, article.id, now.timestamp())
     connection.execute(CHANGE, {"of": article.id, "status": "withdrawn", "updated_at": now.isoformat()})
-    chunks.remove(connection, [article.revision])
+    _remove(connection, [ended])
     meta.changed(connection)
     return True
 
@@ -77,14 +82,26 @@ def _put(connection: Connection, item: Prepared, now: datetime, recut: Recut) ->
     if article is not None and (article.status, article.revision_id) == ("live", item.revision.revision_id):
         return _result(item, "unchanged")
     if article is None:
-        row, status = _create(connection, item.revision, now), "created"
-    else:
-        row, status = article.id, "updated"
-        recut.gone.add(article.revision)
-    number = _revision(connection, row, item)
-    recut.come[row] = (number, item)
-    _make_current(connection, row, item.revision, now)
-    return _result(item, status)
+        row = _create(connection, item.revision, now)
+        recut.come[row] = (_revision(connection, row, item), item)
+        return _result(item, "created")
+    number = _revision(connection, article.id, item)
+    ended, known = tenures.supersede(connection, article.id, item.revision)
+    before = recut.come.get(article.id)
+    if ended and before:
+        recut.passed.append((ended, before[1]))
+    elif ended:
+        recut.gone.append(ended)
+    recut.come[article.id] = (number, item)
+    _make_current(connection, article.id, item.revision, now)
+    tenures.begin(connection, article.id, number, known)
+    return _result(item, "updated")
+
+
+def _remove(connection: Connection, ended: Sequence[Ended]) -> None:
+    """From what is live; a question with an `as_of` finds it in the past."""
+    past.move(connection, ended)
+    chunks.remove(connection, [end.revision for end in ended])
 
 
 def _result(item: Prepared, status: PutStatus) -> PutResult:

@@ -17,17 +17,20 @@ PASSAGES = """
     SELECT c."key", c.n, a.article_id, r.revision_id, r.title, r.url, r.source, r.published_at, r.precision,
            r.language, r.section, c.start, c.stop, t.text, c.paragraph_first, c.paragraph_last, t.sentences
     FROM {wanted}
-    JOIN chunk_texts t ON t."key" = c."key"
+    JOIN {texts} t ON t."key" = c."key"
     JOIN revisions r ON r.id = c.revision
     JOIN articles a ON a.id = c.article"""
 
-BY_KEY = text(PASSAGES.format(wanted='json_each(:wanted) w CROSS JOIN chunks c ON c."key" = w.value'))
+BY_KEY = text(
+    PASSAGES.format(texts="chunk_texts", wanted='json_each(:wanted) w CROSS JOIN chunks c ON c."key" = w.value')
+)
 
 BY_PLACE = text(
     PASSAGES.format(
+        texts="chunk_texts",
         wanted="""json_each(:wanted) w
     CROSS JOIN revisions p ON p.revision_id = json_extract(w.value, '$[0]')
-    CROSS JOIN chunks c ON c.revision = p.id AND c.n = json_extract(w.value, '$[1]')"""
+    CROSS JOIN chunks c ON c.revision = p.id AND c.n = json_extract(w.value, '$[1]')""",
     )
 )
 
@@ -41,13 +44,13 @@ BY_ID = text("""
 def passages(connection: Connection, keys: Iterable[int]) -> dict[int, Passage]:
     """By key; what is not live is missing."""
     rows = connection.execute(BY_KEY, {"wanted": json.dumps([int(key) for key in keys])})
-    return {row.key: _passage(row) for row in rows}
+    return {row.key: passage_of(row) for row in rows}
 
 
 def passages_at(connection: Connection, places: Iterable[tuple[str, int]]) -> dict[tuple[str, int], Passage]:
     """By (revision id, n); what is not live is missing."""
     rows = connection.execute(BY_PLACE, {"wanted": json.dumps(list(places))})
-    return {(row.revision_id, row.n): _passage(row) for row in rows}
+    return {(row.revision_id, row.n): passage_of(row) for row in rows}
 
 
 def keys(connection: Connection, chunk_ids: Iterable[str]) -> dict[str, int]:
@@ -61,7 +64,7 @@ def add(connection: Connection, cut: Sequence[tuple[int, int, Revision, Sequence
     """Chunks of (article, revision, …) by row number; they can be found when the transaction ends."""
     pairs = [(article, number, revision, chunk) for article, number, revision, found in cut for chunk in found]
     seqs = meta.take_seqs(connection, len(pairs))
-    rows = [_rows(*pair, seq) for pair, seq in zip(pairs, seqs, strict=True)]
+    rows = [row_of(*pair, seq) for pair, seq in zip(pairs, seqs, strict=True)]
     rows.sort(key=lambda row: row["key"])  # the full-text index wants its rows in ascending order
     if rows:
         connection.execute(insert(chunks), rows)
@@ -87,7 +90,8 @@ def _mark_entries(connection: Connection, numbers: Iterable[int]) -> None:
     connection.execute(entries.values(stale=~here.exists()))
 
 
-def _rows(article: int, number: int, revision: Revision, chunk: Chunk, seq: int) -> dict[str, Any]:
+def row_of(article: int, number: int, revision: Revision, chunk: Chunk, seq: int) -> dict[str, Any]:
+    """The columns of a chunk, here and in `rag.library.past`, and those of its texts."""
     first, last = moments(revision.published)
     joined = chunk.embedded_text.endswith(chunk.text)
     return {
@@ -119,7 +123,8 @@ def _inside(sentences: Sequence[Span], span: Span) -> Sequence[Span]:
     return sentences[first : max(first, bisect_right(sentences, span.end, key=lambda s: s.end))]
 
 
-def _passage(row: Row[Any]) -> Passage:
+def passage_of(row: Row[Any]) -> Passage:
+    """Of a row of `PASSAGES`."""
     return Passage(
         key=row.key,
         n=row.n,

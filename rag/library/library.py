@@ -7,13 +7,28 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import select
 
-from rag.library import articles, changes, chunks, indexing, integrity, lexical, meta, migrate, revisions, vectors
+from rag.library import (
+    articles,
+    changes,
+    chunks,
+    indexing,
+    integrity,
+    lexical,
+    meta,
+    migrate,
+    past,
+    past_lexical,
+    revisions,
+    tenures,
+    vectors,
+)
 from rag.library import counts as counting
 from rag.library.articles import Standing
 from rag.library.counts import Counts
 from rag.library.extent import extent
 from rag.library.indexing import IndexRow
 from rag.library.meta import Corpus
+from rag.library.past import Tenure
 from rag.library.progress import Progress
 from rag.library.schema import chunks as chunk_table
 from rag.library.store import Store, file_of
@@ -181,6 +196,45 @@ class Library:
             found = connection.execute(select(chunk_table.c.key).order_by(chunk_table.c.key)).scalars()
             return np.fromiter(found, np.int64)
 
+    # --- finding what was current once, at `filters.as_of` ---
+
+    def not_yet_known(self, as_of: datetime) -> set[int]:
+        """Keys of live chunks that carry an earlier publication date, of revisions that became known later."""
+        with self._store.read() as connection:
+            return tenures.not_yet(connection, as_of.timestamp())
+
+    def match_past(self, query: str, *, limit: int, filters: Filters) -> list[tuple[int, float]]:
+        """As `match`, of chunks that were current at `filters.as_of` and are not any more; scores compare with its."""
+        with self._store.read() as connection:
+            return past_lexical.match(connection, query, limit=limit, filters=filters, known=self._word_counts)
+
+    def vectors_past(self, embedder: str, filters: Filters) -> tuple[list[int], Matrix]:
+        """Keys and vectors of chunks that were current at `filters.as_of` and are not any more."""
+        with self._store.read() as connection:
+            return past.near(connection, embedder, filters)
+
+    def passages_as_of(self, keys: Iterable[int], as_of: datetime) -> dict[int, Passage]:
+        """By key, live or not: those whose revision was current at `as_of`."""
+        with self._store.read() as connection:
+            return past.passages(connection, keys, as_of)
+
+    def past_revisions(self, article_ids: Iterable[str], as_of: datetime) -> dict[str, Revision]:
+        """By article id, of articles whose current revision at `as_of` was superseded, or withdrawn, since."""
+        with self._store.read() as connection:
+            then = tenures.then(connection, article_ids, as_of.timestamp())
+            found = revisions.by_id(connection, list(then.values())) if then else {}
+            return {article_id: found[revision_id] for article_id, revision_id in then.items()}
+
+    def past_tenures(self, *, uncut: bool) -> list[Tenure]:
+        """What was current once; with `uncut` only what no search finds yet, from before an upgrade."""
+        with self._store.read() as connection:
+            return past.ended(connection, uncut=uncut)
+
+    def replace_past(self, tenure: Tenure, cut: Sequence[Chunk]) -> None:
+        """Cuts what was current once anew."""
+        with self._store.write() as connection:
+            past.replace(connection, tenure.ended, revisions.one(connection, tenure.revision_id), cut)
+
     # --- vectors ---
 
     def missing_vectors(self, embedder: str, limit: int) -> list[Missing]:
@@ -190,6 +244,11 @@ class Library:
             found, done = vectors.missing(connection, embedder, after.seq, limit)
         self._done.mark("embed", embedder, done, seen=after)
         return found
+
+    def missing_past_vectors(self, embedder: str, limit: int) -> list[Missing]:
+        """Content that has no vector of this embedder, of chunks that were current once."""
+        with self._store.read() as connection:
+            return past.missing(connection, embedder, limit)
 
     def put_vectors(self, embedder: str, hashes: Sequence[str], matrix: Matrix) -> None:
         """One row of `matrix` for each hash. Raises `EmbeddingFailed`, before any write, when the shape is

@@ -4,6 +4,11 @@ An article points to its current revision; revisions never change. Chunks exist 
 revision of a live article, so whatever is found through them may be shown. Everything about a chunk
 that filters look at stands in the narrow table `chunks`; its words stand in `chunk_texts`, from which
 triggers keep the full-text index `words`. Vectors belong to content, not to chunks.
+
+What was current once stands apart, so that normal questions neither find it nor pay for it: `tenures`
+say from when until when, and the chunks of those times, under the keys that they had, are in
+`past_chunks`, `past_texts` and the full-text index `past_words`. They are read for an explicit
+`as_of` only.
 """
 
 from sqlalchemy import Column, Float, ForeignKey, Integer, LargeBinary, MetaData, Table, Text, UniqueConstraint
@@ -103,6 +108,48 @@ chunk_texts = Table(
     Column("text", Text, nullable=False),
 )
 
+tenures = Table(
+    "tenures",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("article", Integer, ForeignKey("articles.id"), nullable=False),
+    Column("revision", Integer, ForeignKey("revisions.id"), nullable=False),
+    Column("known_from", Float, nullable=False),
+    Column("known_until", Float),
+)
+
+past_chunks = Table(
+    "past_chunks",
+    metadata,
+    Column("key", Integer, primary_key=True),
+    Column("seq", Integer, nullable=False),
+    Column("tenure", Integer, ForeignKey("tenures.id"), nullable=False),
+    Column("article", Integer, ForeignKey("articles.id"), nullable=False),
+    Column("revision", Integer, ForeignKey("revisions.id"), nullable=False),
+    Column("n", Integer, nullable=False),
+    Column("first", Float, nullable=False),
+    Column("last", Float, nullable=False),
+    Column("source_key", Text, nullable=False),
+    Column("language_key", Text, nullable=False),
+    Column("section_key", Text, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("stop", Integer, nullable=False),
+    Column("paragraph_first", Integer, nullable=False),
+    Column("paragraph_last", Integer, nullable=False),
+    Column("hash", Text, nullable=False),
+    UniqueConstraint("tenure", "n"),
+)
+
+past_texts = Table(
+    "past_texts",
+    metadata,
+    Column("key", Integer, ForeignKey("past_chunks.key"), primary_key=True),
+    Column("head", Text, nullable=False),
+    Column("joined", Integer, nullable=False),
+    Column("sentences", LargeBinary, nullable=False),
+    Column("text", Text, nullable=False),
+)
+
 embedders = Table(
     "embedders",
     metadata,
@@ -147,3 +194,6 @@ meta = Table(
 
 words = _table("words", _column("rowid", Integer), _column("title", Text), _column("text", Text))
 """The FTS5 table: its rowid is `chunks.key`."""
+
+past_words = _table("past_words", _column("rowid", Integer), _column("title", Text), _column("text", Text))
+"""The FTS5 table: its rowid is `past_chunks.key`."""

@@ -6,7 +6,7 @@ searched exactly, many in Chroma without its filters and filtered here. When too
 or Chroma cannot be reached, the exact table answers all the same.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 from rag.errors import IndexUnavailable
 from rag.index import VectorTable
 from rag.index.chroma import IndexBusy
-from rag.types import Filters
+from rag.index.exact import DECIMALS
+from rag.types import Filters, Matrix
 
 EXACT_ROWS = 30_000
 """Up to here exact search is as fast as the graph on two cores (see `make bench`), and never misses."""
@@ -62,3 +63,13 @@ class Dense:
         except IndexUnavailable as error:
             return Near(self.table.search(vector, filters, n), f"{error.code}: {error}")
         return Near(hits if len(hits) >= n else self.table.search(vector, filters, n))
+
+
+def nearest(keys: Sequence[int], matrix: Matrix, vector: NDArray[np.float32], n: int) -> list[tuple[int, float]]:
+    """The `n` rows of `matrix` (rows, dimension; unit length) most like `vector`, in the order of a `VectorTable`."""
+    if not keys:
+        return []
+    similarity = np.round(matrix @ vector, DECIMALS)
+    at = np.array(keys, np.int64)
+    order = np.lexsort((at, -similarity))[:n]
+    return list(zip(at[order].tolist(), similarity[order].tolist(), strict=True))

@@ -1,7 +1,8 @@
 """From a question to passages: read it, search by meaning and by words at once, fuse, fold, join.
 
 What the question says about time or outlets narrows the search when it says so outright; otherwise
-what fits is searched a second time and so ranks higher, and nothing else is lost.
+what fits is searched a second time and so ranks higher, and nothing else is lost. An `as_of` that
+the caller gives is replayed: see `rag.retrieve.replay`.
 """
 
 import time
@@ -10,12 +11,16 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+import numpy as np
+from numpy.typing import NDArray
+
 from rag.config import RetrieveSettings
 from rag.errors import EmbeddingFailed
 from rag.library import Corpus, Library
 from rag.rank import Joined, join_neighbours, near_duplicates, recency, reciprocal_rank_fusion
-from rag.retrieve.dense import Dense, Near
+from rag.retrieve.dense import Dense, Near, nearest
 from rag.retrieve.question import Asked, read
+from rag.retrieve.replay import Replay, replay
 from rag.types import AbstainReason, Embed, Filters, Hit, Passage, Reading, Revision, Scores, SearchResult, Span, Stamp
 
 LOOKED_AT = 2
@@ -71,7 +76,9 @@ class Retriever:
         corpus = self._library.corpus()
         asked = self._asked(query, as_of, self._archive_of(corpus))
         candidates = self._candidates(query, filters, asked)
-        hits, sentences = self._hits(candidates, None if asked.past else as_of, k or self._settings.k)
+        hits, sentences = self._hits(
+            candidates, None if asked.past else as_of, k or self._settings.k, replayed=filters.as_of
+        )
         result = SearchResult(
             query=query,
             as_of=_shown(as_of),
@@ -85,7 +92,9 @@ class Retriever:
         return Found(result, sentences, "outside_date_range" if dated else "no_relevant_evidence")
 
     def whole(self, revisions: Sequence[Revision], *, as_of: datetime | None) -> Found:
-        """Articles as they are, one passage each, without a search."""
+        """Articles as they are, or were at `as_of`, one passage each, without a search."""
+        then = self._library.past_revisions([r.article_id for r in revisions], as_of) if as_of else {}
+        revisions = [then.get(revision.article_id, revision) for revision in revisions]
         result = SearchResult(
             query="",
             as_of=_shown(as_of or self._clock()),
@@ -112,11 +121,12 @@ class Retriever:
     def _candidates(self, query: str, filters: Filters, asked: Asked) -> "Candidates":
         passes = list(dict.fromkeys(narrowed(filters, read) for read in (asked.required, asked.filters)))
         most = self._settings.candidates
+        then = replay(self._library, filters.as_of)
         vector = self._meaning.submit(self._embed, [query])
-        words = self._words.submit(lambda: [self._library.match(query, limit=most, filters=f) for f in passes])
+        words = self._words.submit(lambda: [self._by_words(query, f, most, then) for f in passes])
         try:
             question = vector.result(QUESTION_SECONDS)[0]
-            near = [self._dense.search(question, f, most) for f in passes]
+            near = [self._by_meaning(question, f, most, then) for f in passes]
         except EmbeddingFailed as error:
             near = [Near([], f"{error.code}: {error}")]
         except TimeoutError:
@@ -125,12 +135,28 @@ class Retriever:
         degraded = tuple(dict.fromkeys(n.degraded for n in near if n.degraded))
         return Candidates.fused([n.hits for n in near], words.result(), degraded)
 
+    def _by_words(self, query: str, filters: Filters, most: int, then: Replay | None) -> list[tuple[int, float]]:
+        if then is None:
+            return self._library.match(query, limit=most, filters=filters)
+        live = self._library.match(query, limit=most + then.spare, filters=filters)
+        return then.merged(live, self._library.match_past(query, limit=most, filters=filters), most)
+
+    def _by_meaning(self, question: NDArray[np.float32], filters: Filters, most: int, then: Replay | None) -> Near:
+        if then is None:
+            return self._dense.search(question, filters, most)
+        live = self._dense.search(question, filters, most + then.spare)
+        past = nearest(*self._library.vectors_past(self._embed.fingerprint, filters), question, most)
+        return replace(live, hits=then.merged(live.hits, past, most))
+
     def _hits(
-        self, candidates: "Candidates", as_of: datetime | None, k: int
+        self, candidates: "Candidates", as_of: datetime | None, k: int, *, replayed: datetime | None
     ) -> tuple[tuple[Hit, ...], tuple[tuple[Span, ...], ...]]:
-        """Current passages, new ones first where `as_of` is given, copies folded and neighbours joined."""
+        """Current passages, new ones first where `as_of` is given, copies folded and neighbours joined.
+
+        With `replayed`, those that were current at that moment.
+        """
         best = candidates.best(k * LOOKED_AT)
-        passages = self._library.passages(best)
+        passages = self._library.passages_as_of(best, replayed) if replayed else self._library.passages(best)
         scored = [self._aged(passages[key], found, as_of) for key, found in best.items() if key in passages]
         scored.sort(key=lambda s: (-s[1].fused, s[0].key))
         groups = near_duplicates([passage.text for passage, _ in scored], limit=k)

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.answer.draft import DraftSentence, EvidenceSpan
-from rag.answer.gate import addresses_model
+from rag.text.addressed import is_addressed
 from rag.types import Embed, Hit, Span
 
 LIKENESS = 0.7
@@ -64,7 +64,12 @@ def _candidates(hits: Sequence[Hit], sentences: Sequence[Sequence[Span]]) -> lis
         for index, (hit, spans) in enumerate(zip(hits, sentences, strict=True))
         for place, span in enumerate(spans[:share])
     ]
-    return [c for c in found if len(c.text.split()) >= FEWEST_WORDS and not addresses_model(c.text)][:MOST_SENTENCES]
+    usable = [c for c in found if len(c.text.split()) >= FEWEST_WORDS and not _is_addressed(c, hits[c.hit])]
+    return usable[:MOST_SENTENCES]
+
+
+def _is_addressed(candidate: _Candidate, hit: Hit) -> bool:
+    return is_addressed(hit.text, candidate.span.shifted(-hit.start))
 
 
 def _choose(

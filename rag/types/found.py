@@ -12,7 +12,8 @@ class Filters:
 
     `since` and `until` are inclusive and compared with the publication date; an article known by
     day matches when any moment of its day lies in the range. Undated articles match only without
-    `since` and `until`. `as_of` leaves out what was published after it. Names compare without case.
+    `since` and `until`. `as_of` searches the archive as it was known then: the articles, and of each the revision.
+    Names compare without case.
     """
 
     since: datetime | None = None
@@ -68,7 +69,8 @@ class Scores:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """A passage that a search found: one chunk, or neighbouring chunks joined, of a current revision.
+    """A passage that a search found: one chunk, or neighbouring chunks joined, of a revision that is
+    current, or was at `as_of`.
 
     `duplicates` are the article ids of near-identical passages that stand behind this one.
     """

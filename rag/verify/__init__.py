@@ -1,9 +1,11 @@
-"""Whether the words that a sentence cites support it.
+"""Whether the words that a sentence cites support it. English only.
 
-`check` carries the content words first, then looks for every particular of the sentence in the cited
-text. What it does not look at, and therefore cannot find wrong: who did what to whom when both are
-named, who says a thing, direction ("rose", "fell") and degree ("nearly", "at least"), modality
-("may", "plans to"), time order, and anything that needs knowledge from outside the cited text.
+`check` carries the content words first, then looks for every particular of the sentence in the cited text, then lays
+the sentence beside the cited sentences that it was made of and compares what stands in the same place: names and
+figures that changed places, modality, direction, superlatives, hedges, negations, and who says it. What it does not
+look at, and therefore cannot find wrong: causes, the order of events, conditions, whom a pronoun of the sentence
+means, synonyms, and anything that needs knowledge from outside the cited text. A verdict names what of these the
+sentence has (`Support.not_looked_at`).
 """
 
 from rag.verify.check import METHOD, check

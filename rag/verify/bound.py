@@ -40,10 +40,11 @@ def goes_elsewhere(wanted: Counted, cited: Sequence[Counted]) -> bool:
     return any(wanted.company[0] in other.company for other in _rivals(wanted, cited))
 
 
-def says_otherwise(wanted: Counted, cited: Sequence[Counted]) -> bool:
-    """What the number counts is counted once in the cited text, by another number."""
+def says_otherwise(wanted: Counted, cited: Sequence[Counted]) -> Particular | None:
+    """The number by which the cited text counts what this one counts, when there is just one."""
     first = wanted.company[:1]
-    return bool(first) and len({c.at.value for c in _rivals(wanted, cited) if c.company[:1] == first}) == 1
+    found = {c.at.value: c.at for c in _rivals(wanted, cited) if first and c.company[:1] == first}
+    return next(iter(found.values())) if len(found) == 1 else None
 
 
 def _rivals(wanted: Counted, cited: Sequence[Counted]) -> Iterator[Counted]:

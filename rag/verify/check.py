@@ -1,17 +1,24 @@
 """The check of one sentence against the words that it cites."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from rag.text import split_sentences
+from rag.text import STOP_WORDS, split_sentences
 from rag.text.quotations import comparable
-from rag.types import Particular, Support, Unmatched
+from rag.types import Particular, Stamp, Support, Unmatched, Verdict
+from rag.verify.aligned import Aligned
 from rag.verify.bound import counted, goes_elsewhere, says_otherwise
 from rag.verify.evidence import Evidence, Word
-from rag.verify.found import is_found
-from rag.verify.negated import dropped, is_affirmed, is_negated_too, negated
+from rag.verify.finding import Found
+from rag.verify.found import is_checkable, is_found, named_by_article
+from rag.verify.leads import without_leads
+from rag.verify.manner import manner
+from rag.verify.negated import dropped, is_affirmed, is_negated_too, is_paired, left_out, negated, squeezed_in
+from rag.verify.roles import exchanged, in_its_place
+from rag.verify.speakers import misgiven, unsaid
+from rag.verify.unseen import not_looked_at
 
-METHOD = "particulars@1"
+METHOD = "particulars@2"
 CARRIED = 0.45
 """Least share of a sentence's content words that must stand in the cited text.
 
@@ -23,39 +30,122 @@ SURE = 0.75
 """Least share at which a differing number or a turned negation is a contradiction and not another matter."""
 
 _SPEECH = frozenset("say said says tell told report announc state accord add".split())
+_EDITORS = frozenset(("according", "via"))
 _APART = "\n\n"
+_LEXICAL = 0.7
+"""Weight of the words beside `likeness` in `Support.carried`.
+
+The ratio that a logistic regression gave on 548 pairs of summhay_news (an insight with the best sentence of an article
+that states it, or of one on the same topic that does not). AUC .988; words alone .984, likeness alone .971.
+"""
+_FIGURES = ("number", "money", "percentage", "date", "name")
 
 
 @dataclass(frozen=True, slots=True)
-class _Finding:
-    kind: str
-    start: int
-    end: int
-    contradicts: bool = False
+class _Given:
+    """What a sentence is held against."""
+
+    cited: Evidence
+    context: Evidence
+    article: str
+    dateline: Stamp | None
+    elsewhere: Evidence
 
 
-def check(sentence: str, cited: Sequence[str], *, context: str = "") -> Support:
+def check(
+    sentence: str,
+    cited: Sequence[str],
+    *,
+    context: str = "",
+    article: str = "",
+    dateline: Stamp | None = None,
+    elsewhere: Sequence[str] = (),
+    likeness: float | None = None,
+) -> Support:
     """Verdict on `sentence` against the texts it cites, with what did not match (offsets in `sentence`).
 
-    `supported`: it is one of the cited texts or sentences word for word; or at least `CARRIED` of its
-    content words and all of its particulars are in them. `partial`: some particulars are. `unsupported`:
-    none are, or its words are not. `contradicted`: the cited text says the same with another number or
-    the other way round. `unchecked`: nothing to check, and its words are not there.
-    `context` (title, outlet, date line) may supply names and dates, nothing else.
+    `supported`: it is one of the cited texts or sentences word for word, an editor's "Name: " or "[Name]" apart; or at
+    least `CARRIED` of its content words and all of its particulars are in them, said in the same manner and of the
+    same persons. `partial`: some are. `unsupported`: none are, or its words are not. `contradicted`: the cited text
+    says the same otherwise. `unchecked`: nothing to check, and its words are not there.
+    `context` (title, outlet, date line) may supply names and dates, nothing else. `article` is the text that the
+    citations are of: it tells full names and whom a pronoun means. `dateline` is when it was published and tells what
+    "Thursday" means. `elsewhere` are other texts at hand, which support nothing. `likeness` is the cosine of the
+    sentence and its cited text; it goes into `Support.carried` and decides nothing.
     """
-    if comparable(sentence) in _word_for_word(cited):
-        return Support("supported", METHOD)
-    said, given, around = Evidence(sentence), Evidence(_APART.join(cited)), Evidence(context)
-    share = carried(said, given, around)
-    findings = sorted([*_missing(said, given, around), *_turned(said, given)], key=lambda f: f.start)
-    unmatched = tuple(Unmatched(f.kind, sentence[f.start : f.end], f.start, f.end) for f in findings)
+    given = _Given(Evidence(_APART.join(cited)), Evidence(context), article, dateline, Evidence(_APART.join(elsewhere)))
+    if _is_quoted(sentence, cited, given):
+        return Support("supported", METHOD, (), 1.0)
+    said = Evidence(sentence)
+    share = carried(said, given.cited, given.context)
+    found = _findings(said, given, share)
+    return Support(
+        _verdict(said, found, share),
+        METHOD,
+        tuple(_unmatched(f, sentence, share) for f in found),
+        _mixed(share, likeness),
+        not_looked_at(sentence),
+    )
+
+
+def _is_quoted(sentence: str, cited: Sequence[str], given: _Given) -> bool:
+    """Word for word, and what an editor put to it is known from the cited text, its context or article."""
+    whole = _word_for_word(cited)
+    if comparable(sentence) in whole:
+        return True
+    bare, leads = without_leads(sentence)
+    if not leads or comparable(bare) not in whole:
+        return False
+    known = given.cited.name_words | given.context.name_words | Evidence(given.article).name_words
+    put = {word for start, end in leads for word in Evidence(sentence[start:end]).name_words}
+    return put - known <= STOP_WORDS | _EDITORS
+
+
+def _findings(said: Evidence, given: _Given, share: float) -> list[Found]:
+    """In the order of the sentence, each stretch of it once for each kind."""
+    found = [*_missing(said, given), *_turned(said, given.cited)]
+    if share >= CARRIED:
+        pair = Aligned(said, given.cited)
+        places = in_its_place(pair)
+        paired = {p.start for p in said.of_kind("negation") if is_paired(p, pair)}
+        found = [_with_instead(f, places) for f in found if f.kind != "negation" or f.start not in paired]
+        found += [*squeezed_in(said, given.cited, pair), *left_out(said, given.cited, pair)]
+        found += [*exchanged(pair), *manner(said, given.cited, pair)]
+        found += [*unsaid(said, given.cited, pair), *misgiven(said, given.cited)]
+    firsts = {(f.kind, f.start, f.end): f for f in reversed(found)}
+    return sorted(firsts.values(), key=lambda f: (f.start, f.end))
+
+
+def _with_instead(found: Found, places: dict[int, str]) -> Found:
+    there = places.get(found.start)
+    if there is None or found.kind not in _FIGURES or found.finding != "missing":
+        return found
+    return replace(found, contradicts=True, instead=found.instead or there)
+
+
+def _verdict(said: Evidence, found: Sequence[Found], share: float) -> Verdict:
     if share < CARRIED:
-        return Support("unsupported" if said.particulars else "unchecked", METHOD, unmatched)
-    if not findings:
-        return Support("supported", METHOD)
-    if share >= SURE and any(f.contradicts for f in findings):
-        return Support("contradicted", METHOD, unmatched)
-    return Support("partial" if len(findings) < len(said.particulars) else "unsupported", METHOD, unmatched)
+        return "unsupported" if said.particulars else "unchecked"
+    if not found:
+        return "supported"
+    if share >= SURE and any(f.contradicts for f in found):
+        return "contradicted"
+    places = {(p.kind, p.start) for p in said.particulars}
+    lost = [f for f in found if (f.kind, f.start) in places or f.kind == "negation"]
+    return "partial" if len(lost) < max(len(said.particulars), 1) else "unsupported"
+
+
+def _unmatched(found: Found, sentence: str, share: float) -> Unmatched:
+    finding = "contradicted" if found.contradicts and share >= SURE else found.finding
+    text = sentence[found.start : found.end]
+    return Unmatched(found.kind, text, found.start, found.end, finding, found.instead)
+
+
+def _mixed(share: float, likeness: float | None) -> float:
+    """Of words and likeness, 0 to 1."""
+    if likeness is None:
+        return round(share, 4)
+    return round(_LEXICAL * share + (1 - _LEXICAL) * min(1.0, max(0.0, likeness)), 4)
 
 
 def carried(said: Evidence, given: Evidence, around: Evidence) -> float:
@@ -83,27 +173,35 @@ def _word_for_word(cited: Sequence[str]) -> set[str]:
     return {comparable(text) for text in (*cited, " ".join(cited), *sentences)} - {""}
 
 
-def _missing(said: Evidence, given: Evidence, around: Evidence) -> list[_Finding]:
+def _missing(said: Evidence, given: _Given) -> Iterator[Found]:
     """Particulars that the cited text does not hold, negations apart."""
     counts = {c.at: c for c in counted(said)}
-    given_counts = counted(given)
-    found: list[_Finding] = []
+    given_counts = counted(given.cited)
     for p in said.particulars:
         if p.kind == "negation":
             continue
-        if not is_found(p, given, around):
-            found.append(_Finding(p.kind, p.start, p.end, p in counts and says_otherwise(counts[p], given_counts)))
+        if not is_found(p, given.cited, given.context, given.dateline):
+            rival = says_otherwise(counts[p], given_counts) if p in counts else None
+            if p.kind != "name" or not named_by_article(p, given.cited, given.article):
+                yield _lacking(p, given, rival)
         elif p in counts and goes_elsewhere(counts[p], given_counts):
-            found.append(_Finding(p.kind, p.start, p.end, contradicts=True))
-    return found
+            yield Found(p.kind, p.start, p.end, contradicts=True)
 
 
-def _turned(said: Evidence, given: Evidence) -> list[_Finding]:
+def _lacking(p: Particular, given: _Given, rival: Particular | None) -> Found:
+    if not is_checkable(p, given.cited, given.dateline):
+        return Found(p.kind, p.start, p.end, finding="not_checkable")
+    if rival:
+        return Found(p.kind, p.start, p.end, True, rival.text)
+    there = bool(given.elsewhere.text) and is_found(p, given.elsewhere, Evidence(""), given.dateline)
+    return Found(p.kind, p.start, p.end, finding="elsewhere" if there else "missing")
+
+
+def _turned(said: Evidence, given: Evidence) -> Iterator[Found]:
     """Negations that the cited text does not hold, and words that lost theirs."""
     own, others = negated(said), negated(given)
-    added = [n for n in own if not is_negated_too(n, others)]
-    lost = dict.fromkeys(dropped(said, own, given, others))
-    return [
-        *(_Finding("negation", n.at.start, n.at.end, is_affirmed(n, given)) for n in added),
-        *(_Finding("negation", w.start, w.end, contradicts=True) for w in lost),
-    ]
+    for n in own:
+        if not is_negated_too(n, others):
+            yield Found("negation", n.at.start, n.at.end, is_affirmed(n, given))
+    for w in dict.fromkeys(dropped(said, own, given, others)):
+        yield Found("negation", w.start, w.end, contradicts=True)

@@ -1,17 +1,20 @@
 """Whether one particular of a sentence stands in the cited text, by kind."""
 
 import re
+from collections.abc import Iterable
 from fractions import Fraction
 
 from rag.text.dates import MONTHS, WEEKDAYS
 from rag.text.quotations import pieces
-from rag.types import Particular
+from rag.types import Particular, Stamp
 from rag.verify.evidence import Evidence
+from rag.verify.resolved import agrees, is_clock, is_relative
 
 _CALENDAR = re.compile(r"(?P<year>\d{4})?(?:-{1,2}(?P<month>\d\d))?(?:-(?P<day>\d\d))?")
 _SINGLE = re.compile(r"\b(?:an?|one|single|another|sole|lone)\b", re.IGNORECASE)
 _ACRONYM = re.compile(r"\b[A-Z]{2,6}\b|\b(?:[A-Z]\.){2,6}")
 _PEOPLE = re.compile(r"(?:|a|ia|e|y|an|ian|n|ean|en|ish|ese|ine|i|ans|ians|ns|ens|is|s|lese)")
+_PRONOUN = re.compile(r"\b(?:he|she|they|him|her|his|their|it|its)\b", re.IGNORECASE)
 _SAME = {
     "america": "us", "american": "us", "americans": "us", "usa": "us", "britain": "uk", "british": "uk",
     "britons": "uk", "french": "france", "dutch": "netherlands", "spanish": "spain", "polish": "poland",
@@ -23,10 +26,11 @@ _LONG = {"united states": "us", "united kingdom": "uk", "united nations": "un", 
 _NOT_ONE = {frozenset(("niger", "nigeria")), frozenset(("mali", "malian"))}
 
 
-def is_found(wanted: Particular, cited: Evidence, context: Evidence) -> bool:
+def is_found(wanted: Particular, cited: Evidence, context: Evidence, dateline: Stamp | None = None) -> bool:
     """Names and dates may also stand in `context` (title, outlet, date line); nothing else may.
 
-    Not for negations: they belong to what they negate (see `rag.verify.negated`).
+    `dateline` tells what "Thursday" means. Not for negations: they belong to what they negate (see
+    `rag.verify.negated`).
     """
     match wanted.kind:
         case "quotation":
@@ -34,9 +38,56 @@ def is_found(wanted: Particular, cited: Evidence, context: Evidence) -> bool:
         case "name":
             return _name_found(wanted, cited, context)
         case "date":
-            return _date_found(wanted.value, cited, context)
+            return _date_found(wanted.value, cited, context) or _by_dateline(wanted.value, cited, dateline)
         case _:
             return _count_found(wanted, cited)
+
+
+def is_checkable(wanted: Particular, cited: Evidence, dateline: Stamp | None) -> bool:
+    """False where one text has a day of the calendar, the other "Thursday", and no dateline says which that is."""
+    values = [p.value for p in cited.of_kind("date") if not is_clock(p.value)]
+    if wanted.kind != "date" or dateline or not values or is_clock(wanted.value):
+        return True
+    others = {is_relative(value) for value in values}
+    return others != {not is_relative(wanted.value)}
+
+
+def same_name(one: Particular, other: Particular) -> bool:
+    """Whether two names can mean the same: all of one is in the other, or it is its initials or its people."""
+    ours, theirs = one.value.split(" "), other.value.split(" ")
+    if all(_word_found(token, set(theirs)) for token in ours) or all(_word_found(token, set(ours)) for token in theirs):
+        return True
+    initials = ["".join(t[0] for t in tokens if t) for tokens in (ours, theirs)]
+    known = [_LONG.get(p.value, _SAME.get(p.value, p.value)) for p in (one, other)]
+    return "".join(ours) == initials[1] or "".join(theirs) == initials[0] or known[0] == known[1]
+
+
+def named_by_article(wanted: Particular, cited: Evidence, article: str) -> bool:
+    """The cited words have a part of the name, or a pronoun, and the article of which they are names it in full.
+
+    For a pronoun the name must be one of the last two before the cited words.
+    """
+    text = Evidence(article)
+    whole = [p for p in text.of_kind("name") if set(wanted.value.split(" ")) <= set(p.value.split(" "))]
+    if not whole:
+        return False
+    if any(set(p.value.split(" ")) & cited.name_words for p in whole) or _initials_in(whole, cited):
+        return True
+    at = article.find(cited.text.strip().split("\n\n")[0])
+    before = [p for p in text.of_kind("name") if p.end <= at][-2:]
+    return bool(_PRONOUN.search(cited.text)) and any(p in before for p in whole)
+
+
+def _initials_in(names: Iterable[Particular], cited: Evidence) -> bool:
+    short = {m[0].replace(".", "").lower() for m in _ACRONYM.finditer(cited.text)}
+    return any("".join(t[0] for t in p.value.split(" ")) in short for p in names)
+
+
+def _by_dateline(value: str, cited: Evidence, dateline: Stamp | None) -> bool:
+    given = [p.value for p in cited.of_kind("date")]
+    if not is_relative(value):
+        given = [text for text in given if is_relative(text)]
+    return dateline is not None and agrees(value, given, dateline)
 
 
 def _stands_in(piece: str, text: str) -> bool:

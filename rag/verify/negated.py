@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from rag.text import split_sentences
 from rag.types import Particular
+from rag.verify.aligned import Aligned, index_at
 from rag.verify.evidence import Evidence, Word
+from rag.verify.finding import Found
 
 _SCOPE = 5
 """Content words after a negation, in its clause, that it is taken to govern."""
@@ -66,3 +68,36 @@ def _plain_sentences(cited: Evidence) -> list[set[str]]:
     negations = cited.of_kind("negation")
     spans = [s for s in split_sentences(cited.text) if not any(s.start <= n.start < s.end for n in negations)]
     return [{w.key for w in cited.words if s.start <= w.start < s.end} for s in spans]
+
+
+def is_paired(at: Particular, pair: Aligned) -> bool:
+    """The cited text has the same negating word in the same place."""
+    i = index_at(pair.said, at.start)
+    return i is not None and pair.given_at(i) is not None
+
+
+def squeezed_in(said: Evidence, given: Evidence, pair: Aligned) -> Iterator[Found]:
+    """Negations between two words that stand side by side in the cited text, which denies nothing."""
+    if any(p.value == "deny" for p in given.of_kind("negation")):
+        return
+    for at in said.of_kind("negation"):
+        i = index_at(pair.said, at.start)
+        if i is None or pair.given_at(i) is not None:
+            continue
+        region = pair.around_said(i)
+        if region.said[1] - region.said[0] == 1 and region.given[0] == region.given[1] and region.said[0] > 0:
+            yield Found("negation", at.start, at.end, True)
+
+
+def left_out(said: Evidence, given: Evidence, pair: Aligned) -> Iterator[Found]:
+    """Negations of the cited text between two words that stand side by side in the sentence, which denies nothing."""
+    if any(p.value == "deny" for p in said.of_kind("negation")):
+        return
+    for at in given.of_kind("negation"):
+        j = index_at(pair.given, at.start)
+        if j is None or pair.said_at(j) is not None:
+            continue
+        region = pair.around_given(j)
+        i = region.said[0]
+        if region.given[1] - region.given[0] == 1 and i == region.said[1] and 0 < i < len(pair.said):
+            yield Found("negation", pair.said[i].start, pair.said[i].end, True, at.text)

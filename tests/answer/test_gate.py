@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.answer.gate import addresses_model, clean
+from rag.answer.gate import clean
+from rag.text.addressed import addresses_model
 
 OURS = "https://gazette.example/ferries"
 

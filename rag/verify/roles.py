@@ -1,0 +1,62 @@
+"""Who did what to whom: a name, date or figure that stands in the cited text, but in another place than here."""
+
+from collections.abc import Iterable, Iterator
+
+from rag.types import Particular
+from rag.verify.aligned import Aligned, Token
+from rag.verify.finding import Found
+from rag.verify.found import same_name
+
+_REACH = 3
+
+
+def exchanged(pair: Aligned) -> Iterator[Found]:
+    """Names and figures in whose place the cited text has others, unless these stand by the same words elsewhere."""
+    for i, j in pair.pairs:
+        ours, theirs = pair.said[i].filled, pair.given[j].filled
+        if not ours or not theirs or ours.kind == "date" or _same(ours, theirs) or not pair.firm(i, j):
+            continue
+        if not _beside_the_same(i, pair.said, pair.everywhere) and not _next_to_itself(ours, j, pair.given):
+            yield Found(ours.kind, ours.start, ours.end, True, theirs.text)
+
+
+def _next_to_itself(ours: Particular, j: int, given: list[Token]) -> bool:
+    """It stands right beside, as where a second name follows in brackets."""
+    beside = (t.filled for t in (*given[max(0, j - 1) : j], *given[j + 1 : j + 2]))
+    return any(p.kind == ours.kind and _same(ours, p) for p in beside if p)
+
+
+def _same(ours: Particular, theirs: Particular) -> bool:
+    if ours.kind == theirs.kind == "name":
+        return same_name(ours, theirs)
+    return ours.value == theirs.value
+
+
+def in_its_place(pair: Aligned) -> dict[int, str]:
+    """What the cited text has in the place of each slot of the sentence, by the slot's start."""
+    return {
+        pair.said[i].start: filled.text for i, j in pair.pairs if (filled := pair.given[j].filled) and pair.firm(i, j)
+    }
+
+
+def _beside_the_same(i: int, said: list[Token], given: list[Token]) -> bool:
+    ours = said[i].filled
+    wanted = _neighbours(i, said)
+    for j, token in enumerate(given):
+        if ours and token.filled and token.filled.kind == ours.kind and _same(ours, token.filled):
+            there = _neighbours(j, given)
+            if wanted[0] & there[0] or wanted[1] & there[1]:
+                return True
+    return False
+
+
+def _neighbours(at: int, found: list[Token]) -> tuple[set[str], set[str]]:
+    """The nearest content word before and after, within reach and not beyond another slot."""
+    return _first(reversed(found[max(0, at - _REACH) : at])), _first(found[at + 1 : at + 1 + _REACH])
+
+
+def _first(found: Iterable[Token]) -> set[str]:
+    for token in found:
+        if token.filled or token.is_content:
+            return {token.key} if token.is_content else set()
+    return set()
