@@ -5,18 +5,18 @@ Evidence is looked for sentence by sentence, in the articles that are named or i
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from anyio import to_thread
 
 from rag.answer.narrow import coverage, narrow, sentences_of
-from rag.answer.pointing import Revisions, citation, cited_text, context
+from rag.answer.pointing import Revisions, citation, cited_text, context, surroundings
 from rag.config import Settings
 from rag.errors import BadInput, NotFound
 from rag.library import Library
 from rag.retrieve import Found, Retriever
 from rag.text import normalise, split_sentences
-from rag.types import NO_FILTERS, Citation, Filters, Hit, Span, Support, Verdict
+from rag.types import NO_FILTERS, Citation, Embed, Filters, Hit, Revision, Span, Support, Verdict
 from rag.verify import METHOD, check
 
 MOST_SENTENCES = 200
@@ -93,6 +93,7 @@ class Reviewer:
 
     retriever: Retriever
     library: Library
+    embed: Embed
     settings: Settings
 
     async def review(self, request: ReviewRequest) -> Review:
@@ -103,11 +104,14 @@ class Reviewer:
         spans = self._sentences(text)
         named = self._named(request)
         found = named or self.retriever.search(normalise(spans[0].of(text)), filters=request.filters, k=PASSAGES)
-        cited = _Citations({})
+        revisions: dict[str, Revision] = {}
+        cited = _Citations(revisions)
         sentences: list[ReviewedSentence] = []
         for n, span in enumerate(spans):
             if not named and n:
                 found = self.retriever.search(normalise(span.of(text)), filters=request.filters, k=PASSAGES)
+            new = {hit.revision_id for hit in found.result.hits} - revisions.keys()
+            revisions.update(self.library.revisions_by_id(new))
             sentences.append(self._sentence(span, span.of(text), found.result.hits, cited))
         return Review(
             sentences=tuple(sentences),
@@ -148,7 +152,7 @@ class Reviewer:
 
     def _sentence(self, span: Span, raw: str, hits: Sequence[Hit], cited: _Citations) -> ReviewedSentence:
         text = normalise(raw)
-        candidates = [c for hit in hits if (c := _candidate(text, hit))]
+        candidates = [c for hit in hits if (c := self._candidate(text, hit, hits, cited.revisions))]
         candidates.sort(key=lambda c: (_ORDER.index(c.support.verdict), -c.cover))
         if not candidates:
             return ReviewedSentence(text=raw, start=span.start, end=span.end, support=check(text, ()), citation_ids=())
@@ -165,20 +169,33 @@ class Reviewer:
             else (),
         )
 
+    def _candidate(self, text: str, hit: Hit, hits: Sequence[Hit], revisions: Revisions) -> _Candidate | None:
+        sentences = sentences_of(hit.text)
+        spans = tuple(sentences[n].shifted(hit.start) for n in narrow(text, hit.text, sentences))
+        if not spans:
+            return None
+        words = [cited_text(hit, span) for span in spans]
+        revision = revisions[hit.revision_id]
+        support = check(
+            text,
+            words,
+            context=context([hit]),
+            article=surroundings(revision.text, spans[0]),
+            dateline=revision.published,
+            elsewhere=[other.text for other in hits if other is not hit],
+            likeness=lambda: self._likeness(text, " ".join(words)),
+        )
+        return _Candidate(hit, spans, support, coverage(text, " ".join(words)))
 
-def _candidate(text: str, hit: Hit) -> _Candidate | None:
-    sentences = sentences_of(hit.text)
-    spans = tuple(sentences[n].shifted(hit.start) for n in narrow(text, hit.text, sentences))
-    if not spans:
-        return None
-    words = [cited_text(hit, span) for span in spans]
-    support = check(text, words, context=context([hit]))
-    return _Candidate(hit, spans, support, coverage(text, " ".join(words)))
+    def _likeness(self, one: str, other: str) -> float:
+        """Their cosine, -1 to 1."""
+        vectors = self.embed([one, other])
+        return float(vectors[0] @ vectors[1])
 
 
 def _placed(support: Support, raw: str, text: str) -> Support:
     """Offsets of what did not match count in the sentence as it was sent, where that is the normal form."""
-    return support if raw == text else Support(support.verdict, support.method, (), support.carried)
+    return support if raw == text else replace(support, unmatched=())
 
 
 def _paragraphs(text: str) -> list[Span]:

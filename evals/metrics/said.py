@@ -7,7 +7,7 @@ from evals.types import Row
 from rag.text.quotations import comparable
 from rag.types import ResolvedCitation, Sentence
 from rag.verify import check
-from rag.verify.check import CARRIED, carried
+from rag.verify.check import carried, least
 from rag.verify.evidence import Evidence
 
 Cited = tuple[ResolvedCitation, ...]
@@ -43,9 +43,10 @@ def carries(cited: Sequence[ResolvedCitation], sentence: str) -> bool:
 
 
 def speaks_of(cited: Sequence[ResolvedCitation], sentence: str) -> bool:
-    """The cited texts have the sentence's content words, whatever its particulars: `CARRIED` of them or more."""
+    """The cited texts have the sentence's content words, whatever its particulars: as many as a sentence needs."""
     given = Evidence("\n\n".join(c.cited_text for c in cited))
-    return bool(cited) and carried(Evidence(sentence), given, Evidence(_context(cited))) >= CARRIED
+    said = Evidence(sentence)
+    return bool(cited) and carried(said, given, Evidence(_context(cited))) >= least(said)
 
 
 def holds(said: str, wording: str) -> bool:

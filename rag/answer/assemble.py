@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from rag.answer.attributed import in_words
 from rag.answer.disputes import Dispute, disputes
 from rag.answer.draft import DraftSentence, EvidenceSpan
-from rag.answer.pointing import Revisions, citation, cited_text, context
+from rag.answer.pointing import Revisions, citation, cited_text, context, surroundings
 from rag.attribute import attribute, names_speaker
 from rag.cite import citation_id
 from rag.independent import Report, independent
@@ -163,7 +163,17 @@ class Assembly:
         return replace(answer, id=answer_id(answer))
 
     def _check(self, text: str, spans: Sequence[EvidenceSpan]) -> Support:
-        return check(text, [self._words(e) for e in spans], context=context(self._cited_hits(spans)))
+        """`spans[0]` is the strongest: names and days of the sentence may be told by its article."""
+        cited = self._cited_hits(spans)
+        revision = self.revisions.get(cited[0].revision_id)
+        return check(
+            text,
+            [self._words(e) for e in spans],
+            context=context(cited),
+            article=surroundings(revision.text, spans[0].span) if revision else cited[0].text,
+            dateline=revision.published if revision else None,
+            elsewhere=[hit.text for hit in self.found.hits if hit not in cited],
+        )
 
     def _words(self, evidence: EvidenceSpan) -> str:
         hit = self.found.hits[evidence.hit]

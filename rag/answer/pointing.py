@@ -8,6 +8,9 @@ from rag.when import event_time
 
 PARAGRAPH_BREAK = "\n\n"
 
+AROUND = 10_000
+"""Code points of an article's opening, and of what comes before a cited span: there people are introduced."""
+
 Revisions = Mapping[str, Revision]
 """Whole revisions by id: those of the hits."""
 
@@ -45,3 +48,9 @@ def citation(hit: Hit, span: Span, marker: int, revisions: Revisions) -> Citatio
 def context(hits: list[Hit]) -> str:
     """Title, source and date of cited articles: what a sentence may name without its being cited text."""
     return "\n".join(f"{hit.title}\n{hit.source or ''}\n{hit.published_at or ''}" for hit in hits)
+
+
+def surroundings(text: str, span: Span) -> str:
+    """Of an article, what may tell whom and what a cited span of it means; bounded, whatever its length."""
+    before = max(0, span.start - AROUND)
+    return text[: span.end] if before <= AROUND else f"{text[:AROUND]}{PARAGRAPH_BREAK}{text[before : span.end]}"

@@ -59,7 +59,7 @@ class Service:
         self._writer = writer
         self._asker = Asker(parts.retriever, parts.embed, writer)
         self._summarizer = Summarizer(parts.retriever, parts.library, parts.embed, writer)
-        self._reviewer = Reviewer(parts.retriever, parts.library, parts.settings)
+        self._reviewer = Reviewer(parts.retriever, parts.library, parts.embed, parts.settings)
         self._gate = Gate(parts.settings.limits.concurrency, parts.settings.limits.queue)
 
     # --- articles ---

@@ -1,6 +1,6 @@
 """The check of one sentence against the words that it cites."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from rag.text import STOP_WORDS, split_sentences
@@ -26,6 +26,8 @@ On 274 summary sentences of summhay_news with the best sentence of an article th
 many with one of an article on the same topic that does not, .45 keeps 81% of the former and none of the
 latter; .40 keeps 85% and 1.5%, .50 keeps 76% and none.
 """
+FEW, FEW_CARRIED = 4, 0.6
+"""A sentence of at most so many content words needs this share: of two words one is in some sentence by chance."""
 SURE = 0.75
 """Least share at which a differing number or a turned negation is a contradiction and not another matter."""
 
@@ -60,7 +62,7 @@ def check(
     article: str = "",
     dateline: Stamp | None = None,
     elsewhere: Sequence[str] = (),
-    likeness: float | None = None,
+    likeness: Callable[[], float] | None = None,
 ) -> Support:
     """Verdict on `sentence` against the texts it cites, with what did not match (offsets in `sentence`).
 
@@ -70,8 +72,9 @@ def check(
     says the same otherwise. `unchecked`: nothing to check, and its words are not there.
     `context` (title, outlet, date line) may supply names and dates, nothing else. `article` is the text that the
     citations are of: it tells full names and whom a pronoun means. `dateline` is when it was published and tells what
-    "Thursday" means. `elsewhere` are other texts at hand, which support nothing. `likeness` is the cosine of the
-    sentence and its cited text; it goes into `Support.carried` and decides nothing.
+    "Thursday" means. `elsewhere` are other texts at hand, which support nothing. `likeness` gives the
+    cosine of the sentence and its cited text, and is asked for only where the words do not settle it; it goes into
+    `Support.carried` and decides nothing.
     """
     given = _Given(Evidence(_APART.join(cited)), Evidence(context), article, dateline, Evidence(_APART.join(elsewhere)))
     if _is_quoted(sentence, cited, given):
@@ -104,7 +107,7 @@ def _is_quoted(sentence: str, cited: Sequence[str], given: _Given) -> bool:
 def _findings(said: Evidence, given: _Given, share: float) -> list[Found]:
     """In the order of the sentence, each stretch of it once for each kind."""
     found = [*_missing(said, given), *_turned(said, given.cited)]
-    if share >= CARRIED:
+    if share >= least(said):
         pair = Aligned(said, given.cited)
         places = in_its_place(pair)
         paired = {p.start for p in said.of_kind("negation") if is_paired(p, pair)}
@@ -124,7 +127,7 @@ def _with_instead(found: Found, places: dict[int, str]) -> Found:
 
 
 def _verdict(said: Evidence, found: Sequence[Found], share: float) -> Verdict:
-    if share < CARRIED:
+    if share < least(said):
         return "unsupported" if said.particulars else "unchecked"
     if not found:
         return "supported"
@@ -141,11 +144,11 @@ def _unmatched(found: Found, sentence: str, share: float) -> Unmatched:
     return Unmatched(found.kind, text, found.start, found.end, finding, found.instead)
 
 
-def _mixed(share: float, likeness: float | None) -> float:
+def _mixed(share: float, likeness: Callable[[], float] | None) -> float:
     """Of words and likeness, 0 to 1."""
     if likeness is None:
         return round(share, 4)
-    return round(_LEXICAL * share + (1 - _LEXICAL) * min(1.0, max(0.0, likeness)), 4)
+    return round(_LEXICAL * share + (1 - _LEXICAL) * min(1.0, max(0.0, likeness())), 4)
 
 
 def carried(said: Evidence, given: Evidence, around: Evidence) -> float:
@@ -155,11 +158,20 @@ def carried(said: Evidence, given: Evidence, around: Evidence) -> float:
     particulars are left, 0.0 when nothing is.
     """
     names = {w.key for p in around.of_kind("name") for w in around.words if p.start <= w.start < p.end}
-    numbers = [p for p in said.particulars if p.kind not in ("name", "quotation", "negation")]
-    words = [w for w in said.words if w.stem not in _SPEECH and not _within(w, numbers)]
+    words = _content(said)
     if not words:
         return 1.0 if said.particulars else 0.0
     return sum(w.key in given.keys or w.key in names for w in words) / len(words)
+
+
+def least(said: Evidence) -> float:
+    """The share of its content words that must be carried."""
+    return FEW_CARRIED if len(_content(said)) <= FEW else CARRIED
+
+
+def _content(said: Evidence) -> list[Word]:
+    numbers = [p for p in said.particulars if p.kind not in ("name", "quotation", "negation")]
+    return [w for w in said.words if w.stem not in _SPEECH and not _within(w, numbers)]
 
 
 def _within(word: Word, particulars: Sequence[Particular]) -> bool:

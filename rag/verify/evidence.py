@@ -35,7 +35,10 @@ class Evidence:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.particulars = particulars(text)
+
+    @cached_property
+    def particulars(self) -> list[Particular]:
+        return particulars(self.text)
 
     @cached_property
     def words(self) -> list[Word]:
