@@ -17,6 +17,7 @@ from rag.types import Answer
 
 SENTENCES = 2
 WITH_ANSWER = 0.92
+TRUST = 0.30
 SAID_EVERY = 200
 
 
@@ -30,6 +31,8 @@ class Tally:
     checked: int
     citations: int
     exact: int
+    verify_seconds: float
+    seconds: float
 
 
 def measure(questions: QuestionSet, *, checked: int = 1000, seed: int = 1) -> Iterator[Row]:
@@ -50,22 +53,33 @@ def measure(questions: QuestionSet, *, checked: int = 1000, seed: int = 1) -> It
         unit="%",
         remarks=f"{tally.with_answer} of {tally.questions}; {tally.abstained} abstained",
     )
+    yield Row(
+        name="ask: share of its time for attribution, verification, conflicts and sources",
+        measured=tally.verify_seconds / tally.seconds,
+        wanted=TRUST,
+        sign="<",
+        unit="%",
+        remarks=f"{1000 * tally.verify_seconds / tally.questions:.1f} ms a question",
+    )
 
 
 async def _tally(home: Path, given: QuestionSet, checked: int, seed: int) -> Tally:
     drawn = {q.id for q in Random(seed).sample(given.questions, min(checked, len(given.questions)))}  # noqa: S311
     with_answer = abstained = citations = exact = 0
+    verify = seconds = 0.0
     async with loaded(home, given.name, given.documents) as (service, _):
         for n, question in enumerate(given.questions, 1):
             answer = await service.ask(AskRequest(question=question.text, mode="extractive", sentences=SENTENCES))
             with_answer += holds_answer(answer, question)
             abstained += answer.status == "abstained"
+            verify += answer.usage.seconds.get("verify", 0.0)
+            seconds += sum(answer.usage.seconds.values())
             if question.id in drawn:
                 citations += len(answer.citations)
                 exact += await exact_citations(service, answer)
             if n % SAID_EVERY == 0:
                 say(f"  {given.name}: {n} of {len(given.questions)} questions, {with_answer} with a gold answer")
-    return Tally(len(given.questions), with_answer, abstained, len(drawn), citations, exact)
+    return Tally(len(given.questions), with_answer, abstained, len(drawn), citations, exact, verify, seconds)
 
 
 def holds_answer(answer: Answer, question: Question) -> bool:
