@@ -103,13 +103,13 @@ class Reviewer:
         text = request.text
         spans = self._sentences(text)
         named = self._named(request)
-        found = named or self.retriever.search(normalise(spans[0].of(text)), filters=request.filters, k=PASSAGES)
+        found = named or self._found(spans[0].of(text), request)
         revisions: dict[str, Revision] = {}
         cited = _Citations(revisions)
         sentences: list[ReviewedSentence] = []
         for n, span in enumerate(spans):
             if not named and n:
-                found = self.retriever.search(normalise(span.of(text)), filters=request.filters, k=PASSAGES)
+                found = self._found(span.of(text), request)
             new = {hit.revision_id for hit in found.result.hits} - revisions.keys()
             revisions.update(self.library.revisions_by_id(new))
             sentences.append(self._sentence(span, span.of(text), found.result.hits, cited))
@@ -149,6 +149,9 @@ class Reviewer:
         if gone := [a.article_id for a in articles if a.status == "withdrawn"]:
             raise NotFound(f"article {gone[0]!r} was withdrawn")
         return self.retriever.whole([a.revision for a in articles], as_of=request.filters.as_of)
+
+    def _found(self, sentence: str, request: ReviewRequest) -> Found:
+        return self.retriever.search(normalise(sentence), filters=request.filters, k=PASSAGES, plain=True)
 
     def _sentence(self, span: Span, raw: str, hits: Sequence[Hit], cited: _Citations) -> ReviewedSentence:
         text = normalise(raw)

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from rag.text import content_stems, split_sentences
+from rag.text.concepts import concept
 from rag.text.particulars import particulars
 from rag.types import Span
 
@@ -50,8 +51,8 @@ def coverage(sentence: str, cited: str) -> float:
 def weigh(sentence: str) -> Mapping[str, float]:
     """Each content stem and each value of a figure with its weight."""
     found = particulars(sentence)
-    names = {stem for p in found if p.kind == "name" for stem in content_stems(p.text)}
-    weights = {stem: 2.0 if stem in names else 1.0 for stem in content_stems(sentence)}
+    names = {stem for p in found if p.kind == "name" for stem in _stems(p.text)}
+    weights = {stem: 2.0 if stem in names else 1.0 for stem in _stems(sentence)}
     return weights | dict.fromkeys(_values(sentence), 1.0)
 
 
@@ -72,7 +73,11 @@ def _share(weights: Mapping[str, float], cited: str) -> dict[str, float]:
 @lru_cache(maxsize=4096)
 def _features(text: str) -> frozenset[str]:
     """Kept, since the sentences of a passage are looked at anew for every sentence that cites it."""
-    return frozenset((*content_stems(text), *_values(text)))
+    return frozenset((*_stems(text), *_values(text)))
+
+
+def _stems(text: str) -> list[str]:
+    return [concept(stem) for stem in content_stems(text)]
 
 
 def _values(text: str) -> list[str]:

@@ -54,6 +54,8 @@ def support(given: Json) -> Iterator[str]:
 
 def mismatch(found: Json) -> str:
     where = {"elsewhere": "only in other evidence", "not_checkable": "cannot be checked"}
+    if found["kind"] == "speaker" and found["finding"] != "contradicted":
+        return f"who says so is left out: “{found['instead']}”" if found["instead"] else "who says so is left out"
     instead = f"the cited text has “{found['instead']}”" if found["instead"] else "not in the cited text"
     return f"{found['kind']} “{found['text']}”: {where.get(found['finding'], instead)}"
 

@@ -6,15 +6,18 @@ from dataclasses import dataclass
 
 from rag.conflict.denials import denies, is_denied_by
 from rag.conflict.numbers import Counted, counted, differ
-from rag.conflict.statement import GENERAL, Statement, content, is_concept
+from rag.conflict.statement import GENERAL, Statement, content
 from rag.conflict.values import agree, answering, swapped, values
 from rag.text import stem
+from rag.text.concepts import is_concept
 from rag.types import ConflictKind, Particular, Relation
 
 MOST_STATEMENTS = 30
 ASKED = 0.5
 """Least share of the question's words that a side has, its title included."""
 MOST_SIDES = 6
+MOST_CLAIMS = 8
+"""Statements that one denial is of, those nearest to it and to the question."""
 
 _UPDATE = re.compile(
     r"\b(?:rose|risen|rises|climbed|fell|fallen|now|corrected|correction|revised|updated|raised|lowered|cut|brought"
@@ -49,7 +52,7 @@ def conflicts(statements: Sequence[Statement], *, question: str = "", wants: str
     """
     asked = content(question) - GENERAL
     looked_at = _nearest(statements, asked)
-    found = [*_denied(looked_at), *_counts(looked_at), *_answers(looked_at, question, wants), *_swaps(looked_at)]
+    found = [*_denied(looked_at, asked), *_counts(looked_at), *_answers(looked_at, question, wants), *_swaps(looked_at)]
     by_n = {s.n: s for s in looked_at}
     kept = [f for f in found if not asked or (_is_asked(f, by_n, asked) and not _is_beside(f, wants))]
     return tuple(_distinct(sorted(kept, key=lambda f: -f.strength)))
@@ -151,19 +154,19 @@ def _first(side: Sequence[Statement]) -> str:
 # --- denials ---
 
 
-def _denied(statements: Sequence[Statement]) -> Iterator[Found]:
+def _denied(statements: Sequence[Statement], asked: frozenset[str]) -> Iterator[Found]:
     against = [s for s in statements if denies(s)]
     for denial in against[:3]:
-        claims = [s for s in statements if is_denied_by(s, denial)]
+        claims = [s for s in statements if is_denied_by(s, denial) and len(asked & s.about) >= ASKED * len(asked)]
         if not claims:
             continue
-        claim = max(claims, key=lambda s: len(s.stems & denial.about))
+        claims = sorted(claims, key=lambda s: (-len(s.stems & denial.about), s.n))[:MOST_CLAIMS]
         beside = [s.n for s in against if s.article_id == denial.article_id and s.n != denial.n][:1]
         yield Found(
             "yes_no",
-            _shared([claim, denial]),
+            _shared([claims[0], denial]),
             "disagreement",
-            (Side("yes", (claim.n,)), Side("no", (denial.n, *beside))),
+            (Side("yes", tuple(s.n for s in claims)), Side("no", (denial.n, *beside))),
             0.9,
         )
 

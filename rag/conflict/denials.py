@@ -15,6 +15,9 @@ _DENIES = re.compile(
     r"|fabricated)|no such|none of (?:its|their|the|his|her)|nothing of the kind|contradict(?:s|ed))\b",
     re.IGNORECASE,
 )
+_REPORTS = re.compile(
+    r"\b(?:report(?:s|ed)|according to|said|claim(?:s|ed)|alleg(?:es|ed)|accus(?:es|ed))\b", re.IGNORECASE
+)
 _NEITHER = re.compile(
     r"\bneither confirmed nor denied|declined to|\bdenied (?:bail|entry|access|permission)", re.IGNORECASE
 )
@@ -25,8 +28,8 @@ def denies(statement: Statement) -> bool:
 
 
 def is_denied_by(claim: Statement, denial: Statement) -> bool:
-    """The denial is of another article, not long before or after, and on the claim's matter."""
-    if claim.article_id == denial.article_id or denies(claim):
+    """The denial is on the claim's matter, not long before or after. In one article where somebody says so."""
+    if denies(claim) or (claim.article_id == denial.article_id and not _REPORTS.search(claim.text)):
         return False
     days = claim.days_from(denial)
     if days is not None and abs(days) > DAYS:

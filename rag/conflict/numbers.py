@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from rag.conflict.statement import GENERAL, Statement, is_concept
+from rag.conflict.statement import GENERAL, Statement
+from rag.text.concepts import is_concept
 from rag.types import Particular
 
 SHARED = 2

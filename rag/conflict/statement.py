@@ -5,18 +5,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from rag.text import STOP_WORDS, stem, words
+from rag.text.concepts import concept
 from rag.text.particulars import particulars
 from rag.types import Particular, ParticularKind, Stamp
 
-CONCEPTS = {
-    "dead": "dead die kill death fatal bodi perish",
-    "hurt": "injur hurt wound burn",
-    "missing": "miss",
-    "arrest": "arrest detain",
-}
-"""What news counts of a disaster, by the stems of the words that tell it."""
-
-_CONCEPT = {stem: concept for concept, stems in CONCEPTS.items() for stem in stems.split()}
 GENERAL = frozenset(
     "said say told tell report accord peopl number day week year monday tuesday wednesday thursday friday saturday"
     " sunday also one two first last new time part more"
@@ -75,14 +67,6 @@ class Statement:
 def content(text: str) -> frozenset[str]:
     """Stems of the content words, with what disasters are counted by as one."""
     return frozenset(concept(stem(word)) for word in words(text) if word not in STOP_WORDS and not word[0].isdigit())
-
-
-def concept(stemmed: str) -> str:
-    return _CONCEPT.get(stemmed, stemmed)
-
-
-def is_concept(stemmed: str) -> bool:
-    return stemmed in CONCEPTS
 
 
 def _plain(text: str) -> list[str]:

@@ -69,12 +69,14 @@ class Retriever:
         self._meaning.shutdown()
         self._words.shutdown()
 
-    def search(self, query: str, *, filters: Filters, k: int | None = None) -> Found:
-        """At most `k` hits (default: the setting), best first."""
+    def search(self, query: str, *, filters: Filters, k: int | None = None, plain: bool = False) -> Found:
+        """At most `k` hits (default: the setting), best first. A `plain` query is not read for
+        dates and outlets: "on Thursday" of a statement counts from the day on which it was written.
+        """
         started = time.perf_counter()
         as_of = filters.as_of or self._clock()
         corpus = self._library.corpus()
-        asked = self._asked(query, as_of, self._archive_of(corpus))
+        asked = self._asked("" if plain else query, as_of, self._archive_of(corpus))
         candidates = self._candidates(query, filters, asked)
         hits, sentences = self._hits(
             candidates, None if asked.past else as_of, k or self._settings.k, replayed=filters.as_of

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from rag.types import Particular
 
+CONFIRMED, DENIED = "claim confirmed", "claim denied"
 _POLES = {
     "level up": "rose risen rise rises rising increase increases increased increasing grew grow grows grown"
     " growing growth gain gains gained climb climbs climbed climbing jump jumped soared surged surge"
@@ -25,6 +26,8 @@ _POLES = {
     "side for": "approved approve approves accepted accept supported supports support backed backs allowed allows"
     " passed agreed",
     "side against": "rejected reject rejects refused refuses opposed opposes oppose blocked blocks banned bans vetoed",
+    CONFIRMED: "confirmed confirms confirm confirming acknowledged acknowledges admitted admits conceded concedes",
+    DENIED: "denied denies deny denying refuted refutes disputed disputes dismissed dismisses",
     "state open": "opened open opens opening began begin begins started start starts",
     "state closed": "closed close closes closing ended end ends stopped stop stops shut",
 }

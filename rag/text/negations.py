@@ -14,7 +14,8 @@ _NEGATION = re.compile(
     r"(?P<deny>\b(?:den(?:y|ies|ied|ying|ial|ials)|reject(?:s|ed|ing)?|refut(?:e|es|ed|ing)|disput(?:e|es|ed|ing)"
     r"|dismiss(?:es|ed|ing)?|rul(?:e|es|ed|ing) out)\b)"
     r"|(?P<not>\b(?:not|cannot|never|neither|nor|nobody|nothing|without|none"
-    r"|(?:fail|refus|declin)(?:s|es|ed|ing|e)? to|unable to|no(?!\.\s?\d))\b|n['’]t\b)",
+    r"|(?:fail|refus|declin)(?:s|es|ed|ing|e)? to|unable to"
+    r"|against(?= [a-z]+ing\b)|refrain(?:s|ed|ing)? from|no(?!\.\s?\d))\b|n['’]t\b)",
     re.IGNORECASE,
 )
 _NO_NEGATION = re.compile(

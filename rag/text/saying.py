@@ -5,10 +5,10 @@ import re
 _SURE = (
     "said says say saying told added argued argues claimed claims alleged alleges warned warns wrote writes"
     " explained explains noted notes stated states insisted insists estimated estimates testified acknowledged"
-    " admitted predicted predicts believes believed thinks"
+    " admitted predicted predicts believes believed thinks reported reports"
 )
 _WIDER = (
-    " tells adds announced announces reported reports suggested suggests confirmed confirms concluded"
+    " tells adds announced announces suggested suggests confirmed confirms concluded"
     " described describes called calls asked asks promised denied denies deny accused declared tweeted posted"
     " revealed showed shows found finds emphasized observed recalled replied remarked pointed urged hopes"
     " hoped expects saw sees speaking asserts asserted maintains tell think believe argue claim feels felt"

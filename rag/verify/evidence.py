@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from rag.text import STOP_WORDS, stem
+from rag.text.concepts import concept
 from rag.text.names import name_words
 from rag.text.particulars import particulars
 from rag.text.quotations import comparable
@@ -27,7 +28,7 @@ class Word:
 
     @property
     def key(self) -> str:
-        return self.stem[:PREFIX]
+        return concept(self.stem)[:PREFIX]
 
 
 class Evidence:

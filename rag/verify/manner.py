@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
-from rag.text.directions import directions, opposed
+from rag.text.directions import CONFIRMED, DENIED, directions, opposed
 from rag.text.hedges import Hedge, agree, hedge
 from rag.text.modality import futures, modalities
 from rag.text.superlatives import superlatives
@@ -30,6 +30,7 @@ def manner(said: Evidence, given: Evidence, pair: Aligned) -> list[Found]:
     return [
         *_modality(said, given, pair),
         *_directions(said, given, pair),
+        *_confirmed(said, given),
         *_superlatives(said, given, pair),
         *_hedges(said, given),
     ]
@@ -85,6 +86,14 @@ def _directions(said: Evidence, given: Evidence, pair: Aligned) -> Iterator[Foun
         there = [theirs[j] for j in range(*region.given) if j in theirs]
         if there and all(opposed(word.value, other.value) for other in there):
             yield Found("direction", word.start, word.end, True, there[0].text)
+
+
+def _confirmed(said: Evidence, given: Evidence) -> Iterator[Found]:
+    """The sentence says that somebody confirmed, the cited text only that somebody denied."""
+    theirs = {p.value: p for p in directions(given.text) if p.value in (CONFIRMED, DENIED)}
+    for word in directions(said.text):
+        if word.value == CONFIRMED and DENIED in theirs and CONFIRMED not in theirs:
+            yield Found("direction", word.start, word.end, True, theirs[DENIED].text)
 
 
 def _superlatives(said: Evidence, given: Evidence, pair: Aligned) -> Iterator[Found]:

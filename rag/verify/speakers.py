@@ -110,5 +110,5 @@ def _speaker(quote: Particular, text: Evidence) -> Particular | None:
 def _around(sentence: str, at: int) -> str:
     """The words from the last comma or quotation mark before the word of saying to its end."""
     start = max(sentence.rfind(mark, 0, at) for mark in (",", "”", '"')) + 1
-    end = re.compile(r"[,.:“\"]|$").search(sentence, at)
+    end = re.compile(r"[,.:](?!\d)|[“\"]|\bthat\b|$").search(sentence, at)
     return sentence[start : end.start() if end else at].strip()

@@ -63,6 +63,17 @@ def test_a_claim_and_its_denial_are_two_sides() -> None:
     assert (found.kind, found.relation, [s.statements for s in found.sides]) == ("yes_no", "disagreement", [(0,), (1,)])
 
 
+def test_one_article_may_tell_of_a_report_and_its_denial() -> None:
+    found = only(
+        made(
+            (A, "2031-05-04", "The Gazette reported that minister Ilse Varga had met quarry owner Tora Lund in Lenna."),
+            (A, "2031-05-04", "Ilse Varga's office denied that she had met Tora Lund in Lenna."),
+        ),
+        "Did Ilse Varga meet Tora Lund in Lenna?",
+    )
+    assert (found.kind, [s.statements for s in found.sides]) == ("yes_no", [(0,), (1,)])
+
+
 def test_other_names_for_one_question_are_sides() -> None:
     found = only(
         made(
@@ -88,6 +99,7 @@ def test_other_names_for_one_question_are_sides() -> None:
         ("The landslide at Nell killed 24 people.", "The landslide at Nell injured 31 people."),
         ("Nine people died at Nell.", "Nine people died at Nell, three of them children."),
         ("The quarry at Nell employs 400 people.", "Last year the quarry at Nell employed 600 people."),
+        ("The crew of shaft 2 paid 5 crowns for line 4.", "The crew of shaft 2 paid 5 crowns for line 7."),
         ("The road is 12 kilometers long.", "The quarry lies 30 kilometers from Lenna."),
         ("Tora Lund said that she was sorry for Nell.", "Tora Lund denied bail to nobody in Nell."),
         (

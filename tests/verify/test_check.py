@@ -192,3 +192,25 @@ def test_what_was_not_looked_at() -> None:
     support = check("The mill closed because it rained.", ["The mill closed early, for it rained."])
     assert support.not_looked_at == ("causes", "who a pronoun means")
     assert check("The mill closed.", ["The mill closed early."]).not_looked_at == ()
+
+
+def test_a_denial_does_not_confirm() -> None:
+    denial = "The harbor board on Monday denied that the ferry had sailed without a permit."
+    found = check("The harbor board confirmed that the ferry had sailed without a permit.", [denial])
+    assert found.verdict == "contradicted"
+    assert [(u.text, u.instead) for u in found.unmatched if u.kind == "direction"] == [("confirmed", "denied")]
+
+
+def test_killed_and_dead_are_one_thing() -> None:
+    assert check(
+        "The mudslide killed 13 people.", ["That brought the number of dead in the mudslide to 13."]
+    ).verdict == ("supported")
+
+
+def test_two_words_are_not_carried_by_one() -> None:
+    assert check("The mayor is guilty.", ["The mayor opened the fair."]).verdict == "unchecked"
+
+
+def test_advice_against_something_is_advice_not_to_do_it() -> None:
+    cited = "Mirela Aust advised the crews against leaving the harbor."
+    assert check("Mirela Aust advised the crews not to leave the harbor.", [cited]).verdict == "supported"

@@ -1,0 +1,20 @@
+"""Words that tell one thing when news counts it: killed, dead, died. English only."""
+
+CONCEPTS = {
+    "dead": "dead die kill death fatal bodi perish",
+    "hurt": "injur hurt wound burn",
+    "missing": "miss",
+    "arrest": "arrest detain",
+}
+"""What news counts of a disaster, by the stems of the words that tell it."""
+
+_CONCEPT = {stem: concept for concept, stems in CONCEPTS.items() for stem in stems.split()}
+
+
+def concept(stemmed: str) -> str:
+    """The concept of a stem, or the stem itself."""
+    return _CONCEPT.get(stemmed, stemmed)
+
+
+def is_concept(stemmed: str) -> bool:
+    return stemmed in CONCEPTS
