@@ -7,7 +7,7 @@ the same words for ever; what became of the article since is the citation's stat
 import re
 
 from rag.errors import BadInput, NotFound
-from rag.types import CitationStatus, ResolvedCitation, Revision, Span
+from rag.types import Change, CitationStatus, ResolvedCitation, Revision, Span
 
 _ID = re.compile(r"(?P<revision>[^\s:]{1,200}):(?P<start>0|[1-9][0-9]{0,11})-(?P<end>[1-9][0-9]{0,11})")
 
@@ -30,10 +30,13 @@ def parse_citation_id(text: str) -> tuple[str, Span]:
     return match["revision"], span
 
 
-def resolve(revision: Revision, span: Span, *, current_revision_id: str, withdrawn: bool) -> ResolvedCitation:
+def resolve(
+    revision: Revision, span: Span, *, current_revision_id: str, withdrawn: bool, change: Change | None = None
+) -> ResolvedCitation:
     """The span with its whole paragraph. Raises `NotFound` when it does not lie in the revision's text.
 
-    A withdrawn article's citations are `withdrawn` whichever revision they name.
+    A withdrawn article's citations are `withdrawn` whichever revision they name. `change` is what became of the words
+    (`rag.change`) where the article was revised.
     """
     cited = cited_text(revision, span)
     index = revision.paragraph_at(span.start)
@@ -55,6 +58,7 @@ def resolve(revision: Revision, span: Span, *, current_revision_id: str, withdra
         url=revision.url,
         source=revision.source,
         published_at=str(revision.published) if revision.published else None,
+        change=change,
     )
 
 

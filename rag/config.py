@@ -83,6 +83,7 @@ class Settings(BaseSettings):
     port: int = Field(default=8000, ge=0, le=65535, description="port to listen on")
     database_url: str | None = Field(default=None, description="SQLAlchemy URL; default: SQLite in home")
     chroma_url: str | None = Field(default=None, description="a Chroma server; default: embedded in home")
+    keep_answers: bool = Field(default=True, description="keep what was answered, to tell when its sources change")
     api_keys: SecretStr | None = Field(default=None, description="accepted keys, comma separated; none: loopback only")
     log_format: Literal["text", "json"] = Field(default="text", description="log lines")
     log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="least level logged")

@@ -4,7 +4,7 @@ Both take and give the JSON of the HTTP interface, so that a command cannot tell
 """
 
 import json
-from collections.abc import AsyncGenerator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, Protocol
 
@@ -38,6 +38,9 @@ class Backend(Protocol):
     async def status(self) -> Json: ...
     async def article(self, article_id: str) -> Json: ...
     async def citation(self, citation_id: str) -> Json: ...
+    async def changed(self) -> Json:
+        """All answers that were given and rest on words that changed since, newest first."""
+        ...
 
 
 class Local:
@@ -83,6 +86,12 @@ class Local:
     async def citation(self, citation_id: str) -> Json:
         return _plain(await self.service.citation(citation_id))
 
+    async def changed(self) -> Json:
+        return await _all(self._changed)
+
+    async def _changed(self, cursor: str | None) -> Json:
+        return _plain(await self.service.answers(changed=True, cursor=cursor))
+
 
 class Remote:
     """A running server."""
@@ -123,6 +132,13 @@ class Remote:
     async def citation(self, citation_id: str) -> Json:
         return await self._send("GET", f"/v1/citations/{citation_id}")
 
+    async def changed(self) -> Json:
+        return await _all(self._changed)
+
+    async def _changed(self, cursor: str | None) -> Json:
+        where = {"changed": "true"} | ({"cursor": cursor} if cursor else {})
+        return await self._send("GET", "/v1/answers", params=where)
+
     async def _send(self, method: str, path: str, **more: Any) -> Json:
         try:
             response = await self._client.request(method, path, **more)
@@ -145,6 +161,18 @@ async def opened(settings: Settings, url: str | None) -> AsyncGenerator[Backend]
     else:
         async with open_service(settings) as service:
             yield Local(service)
+
+
+async def _all(page: Callable[[str | None], Awaitable[Json]]) -> Json:
+    """The answers of every page."""
+    found: list[Json] = []
+    cursor: str | None = None
+    while True:
+        got = await page(cursor)
+        found += got["answers"]
+        cursor = got["next_cursor"]
+        if cursor is None:
+            return {"answers": found}
 
 
 def _complain(problems: Sequence[str]) -> None:

@@ -219,13 +219,21 @@ def verify(context: Context, file: IO[bytes], as_json: bool, **given: Any) -> No
 
 
 @main.command()
+@click.option("--changed", is_flag=True, help="Instead: answers given before that rest on words that changed since.")
 @_json
 @click.pass_obj
-def status(context: Context, as_json: bool) -> None:
-    """What the archive holds, what is still to be indexed, and the settings (secrets masked)."""
+def status(context: Context, changed: bool, as_json: bool) -> None:
+    """What the archive holds, what is still to be indexed, and the settings (secrets masked).
+
+    With --changed: which answers and summaries that were given cite words that were edited, taken out
+    or withdrawn since, and what stands there now.
+    """
 
     async def work(backend: "Backend") -> int:
-        _print(await backend.status(), as_json, "status")
+        if changed:
+            _print(await backend.changed(), as_json, "changed")
+        else:
+            _print(await backend.status(), as_json, "status")
         return 0
 
     context.run(work)

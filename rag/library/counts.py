@@ -10,7 +10,7 @@ from rag.library import indexing, vectors
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counts:
     """`pending_embed`: live chunks without a vector; `pending_index`: live chunks without an entry in
-    the collection, embedded or not; `stale`: entries that the collection should lose."""
+    the collection, embedded or not; `stale`: entries that the collection should lose; `answers`: those kept."""
 
     articles: int
     withdrawn: int
@@ -19,13 +19,15 @@ class Counts:
     pending_embed: int
     pending_index: int
     stale: int
+    answers: int
 
 
 TOTALS = text("""
     SELECT (SELECT count(*) FROM articles WHERE status = 'live') AS articles,
            (SELECT count(*) FROM articles WHERE status = 'withdrawn') AS withdrawn,
            (SELECT count(*) FROM revisions) AS revisions,
-           (SELECT count(*) FROM chunks) AS chunks""")
+           (SELECT count(*) FROM chunks) AS chunks,
+           (SELECT count(*) FROM answers) AS answers""")
 
 UNEMBEDDED = text("""
     SELECT count(*) FROM chunks c WHERE c.seq > :after AND NOT EXISTS (
@@ -51,5 +53,6 @@ def counts(connection: Connection, embedder: str, collection: str, embedded: int
         chunks=totals.chunks,
         pending_embed=connection.execute(UNEMBEDDED, made).scalar_one(),
         pending_index=connection.execute(UNENTERED, kept).scalar_one(),
+        answers=totals.answers,
         stale=connection.execute(STALE, {"collection": kept["collection"]}).scalar_one(),
     )

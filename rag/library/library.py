@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from sqlalchemy import select
 
 from rag.library import (
+    answers,
     articles,
     changes,
     chunks,
@@ -23,6 +24,7 @@ from rag.library import (
     vectors,
 )
 from rag.library import counts as counting
+from rag.library.answers import GivenAnswer, KeptAnswer
 from rag.library.articles import Standing
 from rag.library.counts import Counts
 from rag.library.extent import extent
@@ -308,6 +310,30 @@ class Library:
         with self._store.write() as connection:
             indexing.forget(connection, collection)
         self._done.undo("index", collection, 0)
+
+    # --- answers that were given ---
+
+    def keep_answers(self, given: Sequence[GivenAnswer]) -> None:
+        """All or nothing. Of an answer that is kept already only the time that it was last asked for changes;
+        the oldest above `answers.MOST` go. Changes nothing that a search can find."""
+        with self._store.write() as connection:
+            answers.keep(connection, given, self._clock())
+
+    def kept_answer(self, answer_id: str) -> tuple[KeptAnswer, bytes]:
+        """And its JSON. Raises `NotFound`."""
+        with self._store.read() as connection:
+            return answers.one(connection, answer_id)
+
+    def kept_answers(
+        self, *, outdated: bool = False, limit: int = 50, cursor: str | None = None
+    ) -> tuple[list[KeptAnswer], str | None]:
+        """A page, newest first, and the cursor of the next page (None: that was all).
+
+        With `outdated` only those that cite a revision that is not current, or an article that was withdrawn. Raises
+        `BadInput` for a cursor that was not given out here.
+        """
+        with self._store.read() as connection:
+            return answers.page(connection, outdated, limit, cursor)
 
     # --- state ---
 

@@ -9,6 +9,9 @@ What was current once stands apart, so that normal questions neither find it nor
 say from when until when, and the chunks of those times, under the keys that they had, are in
 `past_chunks`, `past_texts` and the full-text index `past_words`. They are read for an explicit
 `as_of` only.
+
+Answers that were given are kept in `answers`. What any kept thing cites stands in `cited`, under its kind
+and its id, so that whatever rests on an article can be found from there.
 """
 
 from sqlalchemy import Column, Float, ForeignKey, Integer, LargeBinary, MetaData, Table, Text, UniqueConstraint
@@ -183,6 +186,31 @@ index_entries = Table(
     Column("n", Integer, primary_key=True),
     Column("hash", Text, nullable=False),
     Column("stale", Integer, nullable=False),
+)
+
+answers = Table(
+    "answers",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("answer_id", Text, nullable=False, unique=True),
+    Column("task", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("asked_at", Text, nullable=False),
+    Column("last_asked_at", Text, nullable=False),
+    Column("question", Text, nullable=False),
+    Column("data", LargeBinary, nullable=False),
+)
+
+cited = Table(
+    "cited",
+    metadata,
+    Column("kind", Text, primary_key=True),
+    Column("id", Text, primary_key=True),
+    Column("n", Integer, primary_key=True),
+    Column("article", Integer, ForeignKey("articles.id"), nullable=False),
+    Column("revision_id", Text, ForeignKey("revisions.revision_id"), nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("stop", Integer, nullable=False),
 )
 
 meta = Table(

@@ -30,6 +30,7 @@ from rag.library import Library
 from rag.llm import connect_chat, connect_embed
 from rag.retrieve import Retriever
 from rag.retrieve.dense import Dense
+from rag.service.keep import Keeper
 from rag.service.service import Parts, Service
 from rag.types import Chat, Embed
 
@@ -110,6 +111,8 @@ class _Opening:
             clock=self.clock,
         )
         self.stack.callback(retriever.close)
+        keeper = Keeper(library)
+        self.stack.callback(keeper.close)
         intake = Intake(
             library,
             chunking=chunking,
@@ -126,6 +129,7 @@ class _Opening:
             indexer=indexer,
             intake=intake,
             retriever=retriever,
+            keeper=keeper,
             hang_up=hang_up,
         )
 

@@ -5,25 +5,39 @@ Methods are async; what blocks (SQLite, Chroma, the local model) crosses to a wo
 
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from anyio import to_thread
 
 from rag.answer.ask import Asker, AskRequest, check_length
-from rag.answer.events import AskEvent
+from rag.answer.events import AskEvent, Finished
 from rag.answer.write import Writer
-from rag.cite import parse_citation_id, resolve
+from rag.cite import parse_citation_id
 from rag.config import Settings
 from rag.ingest import Indexer, IngestReport, Intake, Shelf
 from rag.ingest.prepare import Chunking
 from rag.ingest.rebuild import Progress, rebuild
-from rag.library import Library
+from rag.library import Library, Task
 from rag.parse import Hints
 from rag.retrieve import Retriever
 from rag.review import Review, Reviewer, ReviewRequest
+from rag.service.changes import Changes
 from rag.service.gate import Gate
+from rag.service.given import Given
+from rag.service.keep import Keeper
 from rag.service.status import describe
-from rag.service.views import ArticlePage, ArticleView, Deleted, Readiness, RevisionView, Status, summary, whole
+from rag.service.views import (
+    AnswerPage,
+    AnswerView,
+    ArticlePage,
+    ArticleView,
+    Deleted,
+    Readiness,
+    RevisionView,
+    Status,
+    summary,
+    whole,
+)
 from rag.summarize import Summarizer, SummaryRequest
 from rag.types import NO_FILTERS, Answer, ArticleStatus, Embed, Filters, ResolvedCitation, SearchResult
 
@@ -43,6 +57,7 @@ class Parts:
     indexer: Indexer
     intake: Intake
     retriever: Retriever
+    keeper: Keeper
     hang_up: Callable[[], None]
 
 
@@ -60,6 +75,9 @@ class Service:
         self._asker = Asker(parts.retriever, parts.embed, writer)
         self._summarizer = Summarizer(parts.retriever, parts.library, parts.embed, writer)
         self._reviewer = Reviewer(parts.retriever, parts.library, parts.embed, parts.settings)
+        self._keeper = parts.keeper
+        self._changes = Changes(parts.library)
+        self._given = Given(parts.library, self._changes)
         self._gate = Gate(parts.settings.limits.concurrency, parts.settings.limits.queue)
 
     # --- articles ---
@@ -111,17 +129,19 @@ class Service:
 
     async def ask(self, request: AskRequest) -> Answer:
         async with self._gate.enter():
-            return await self._asker.ask(request)
+            answer = await self._asker.ask(request)
+        return await self._kept("ask", answer)
 
     async def ask_events(self, request: AskRequest) -> AsyncGenerator[AskEvent]:
         """As `rag.answer.write.Writer.events`; closing the iterator stops the work."""
         async with self._gate.enter(), aclosing(self._asker.events(request)) as events:
             async for event in events:
-                yield event
+                yield Finished(await self._kept("ask", event.answer)) if isinstance(event, Finished) else event
 
     async def summarize(self, request: SummaryRequest) -> Answer:
         async with self._gate.enter():
-            return await self._summarizer.summarize(request)
+            answer = await self._summarizer.summarize(request)
+        return await self._kept("summarize", answer)
 
     async def verify(self, request: ReviewRequest) -> Review:
         """A verdict on each sentence of any text."""
@@ -132,17 +152,24 @@ class Service:
         """By its id alone, whatever became of the article since."""
         revision_id, span = parse_citation_id(citation_id)
 
-        def look_up() -> ResolvedCitation:
-            revision = self._library.revision(revision_id)
-            article = self._library.article(revision.article_id)
-            return resolve(
-                revision,
-                span,
-                current_revision_id=article.revision.revision_id,
-                withdrawn=article.status == "withdrawn",
-            )
+        return await to_thread.run_sync(self._changes.resolve, revision_id, span)
 
-        return await to_thread.run_sync(look_up)
+    # --- answers that were given ---
+
+    async def answers(self, *, changed: bool = False, limit: int = 50, cursor: str | None = None) -> AnswerPage:
+        """Newest first; with `changed` those whose cited words were edited, removed or withdrawn since."""
+        return await to_thread.run_sync(lambda: self._given.page(changed=changed, limit=limit, cursor=cursor))
+
+    async def answer(self, answer_id: str) -> AnswerView:
+        """An answer that was given, with what became of each citation. Raises `NotFound`."""
+        return await to_thread.run_sync(self._given.one, answer_id)
+
+    async def _kept(self, task: Task, answer: Answer) -> Answer:
+        """The answer, stored unless the settings say otherwise; one that could not be says so."""
+        if not self.settings.keep_answers or answer.status == "abstained":
+            return answer
+        problem = await to_thread.run_sync(self._keeper.keep, task, answer)
+        return replace(answer, degraded=(*answer.degraded, problem)) if problem else answer
 
     # --- running it ---
 

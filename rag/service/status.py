@@ -24,6 +24,7 @@ def describe(settings: Settings, library: Library, indexer: Indexer, chat: Chat 
         to_embed=counts.pending_embed,
         to_index=counts.pending_index,
         to_remove=counts.stale,
+        answers=counts.answers,
         embedder=indexer.embedder,
         chunker=indexer.chunker,
         collection=indexer.collection,

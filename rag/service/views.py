@@ -7,7 +7,8 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from rag.types import Article, ArticleStatus, Furniture, Revision
+from rag.library import Task
+from rag.types import AnswerStatus, Article, ArticleStatus, Change, CitationStatus, Furniture, Revision
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +89,57 @@ class Deleted:
     status: ArticleStatus = "withdrawn"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CitedNow:
+    """What became of words that an answer cites. `change` is None unless the article was revised."""
+
+    citation_id: str
+    article_id: str
+    title: str
+    url: str | None
+    status: CitationStatus
+    current_revision_id: str
+    change: Change | None
+
+    @property
+    def changed(self) -> bool:
+        """Whether the words themselves are edited, removed or withdrawn."""
+        return self.status == "withdrawn" or (self.change is not None and self.change.kind != "kept")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerSummary:
+    """An answer that was given, in a list. `changes` has the citations whose words are no longer what they were."""
+
+    id: str
+    kind: Task
+    question: str
+    status: AnswerStatus
+    asked_at: str
+    last_asked_at: str
+    changes: tuple[CitedNow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerPage:
+    """`next_cursor` is None on the last page; another one may hold fewer than asked for, or none."""
+
+    answers: tuple[AnswerSummary, ...]
+    next_cursor: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerView:
+    """An answer as it was given, and what became of each of its citations since."""
+
+    id: str
+    kind: Task
+    asked_at: str
+    last_asked_at: str
+    answer: Mapping[str, Any]
+    citations: tuple[CitedNow, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Readiness:
     """`ready`: send questions. `waiting_for` says what is not there yet, such as the vector index."""
@@ -98,7 +150,7 @@ class Readiness:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Status:
-    """What `rag status` shows. Counts are of live articles and chunks; secrets are masked."""
+    """What `rag status` shows. Counts are of live articles and chunks and of kept answers; secrets are masked."""
 
     version: str
     home: str
@@ -109,6 +161,7 @@ class Status:
     to_embed: int
     to_index: int
     to_remove: int
+    answers: int
     embedder: str
     chunker: str
     collection: str

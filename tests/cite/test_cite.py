@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from rag.cite import citation_id, cited_text, parse_citation_id, resolve
 from rag.errors import BadInput, NotFound
-from rag.types import Revision, Span, Stamp
+from rag.types import Change, Revision, Span, Stamp
 
 PARAGRAPHS = ("The ferry to Norland left at noon.", "Nobody was hurt, the harbour 🚢 said.", "It sails again.")
 
@@ -97,6 +97,13 @@ def test_the_cited_words_stand_where_the_paragraph_says() -> None:
 def test_status_tells_what_became_of_the_article(current: str, withdrawn: bool, status: str) -> None:
     found = resolve(revision(), Span(0, 5), current_revision_id=current, withdrawn=withdrawn)
     assert (found.status, found.current_revision_id, found.revision_id) == (status, current, "r1")
+
+
+def test_what_became_of_the_words_is_told_with_them() -> None:
+    gone = Change("removed", None, None)
+    found = resolve(revision(), Span(0, 5), current_revision_id="r2", withdrawn=False, change=gone)
+    assert (found.status, found.change) == ("revised", gone)
+    assert resolve(revision(), Span(0, 5), current_revision_id="r1", withdrawn=False).change is None
 
 
 @pytest.mark.parametrize("span", [Span(0, 10_000), Span(9_000, 10_000), Span(-1, 3), Span(4, 4)])

@@ -140,6 +140,25 @@ def test_status_lists_counts_and_settings(archive: Path) -> None:
     assert "sk-very-secret" not in done.out
 
 
+def test_answers_whose_words_changed_are_listed_with_what_stands_there_now(tmp_path: Path) -> None:
+    home, file = tmp_path / "home", tmp_path / "bridge.md"
+    file.write_text(ARTICLE, "utf-8")
+    assert rag("ingest", str(file), home=home).code == 0
+    assert rag("ask", QUESTION, home=home).code == 0
+    assert rag("status", "--changed", home=home).out.strip() == "No answers whose citations changed."
+    file.write_text(ARTICLE.replace("4.2 million", "5.7 million"), "utf-8")
+    assert rag("ingest", str(file), home=home).code == 0
+    done = rag("status", "--changed", home=home)
+    assert done.code == 0, done.err
+    assert done.out.startswith(f"{QUESTION} (asked ")
+    assert "“4.2” -> “5.7”" in done.out
+    [given] = json.loads(rag("status", "--changed", "--json", home=home).out)["answers"]
+    assert {"id", "question", "asked_at", "changes"} <= set(given)
+    assert given["changes"][0]["change"]["kind"] == "edited"
+    with running(home) as server:
+        assert rag("--url", server.url, "status", "--changed").out == done.out
+
+
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     with running(tmp_path_factory.mktemp("served")) as server:

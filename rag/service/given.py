@@ -1,0 +1,73 @@
+"""Answers that were given, with what became of the words that they cite. Blocking."""
+
+import json
+from datetime import datetime
+from typing import cast
+
+from rag.cite import citation_id
+from rag.library import CitedNow as Row
+from rag.library import KeptAnswer, Library
+from rag.service.changes import Changes
+from rag.service.views import AnswerPage, AnswerSummary, AnswerView, CitedNow
+from rag.types import AnswerStatus
+
+LOOKED_THROUGH = 200
+"""Answers with revised articles that one page looks through: most of those revisions leave the cited words alone."""
+
+
+class Given:
+    """Raises `NotFound`, and `BadInput` for a cursor that was not given out here."""
+
+    def __init__(self, library: Library, changes: Changes) -> None:
+        self._library = library
+        self._changes = changes
+
+    def page(self, *, changed: bool, limit: int, cursor: str | None) -> AnswerPage:
+        """Newest first; with `changed` a page may be short and not the last."""
+        found: list[AnswerSummary] = []
+        looked = 0
+        while True:
+            kept, cursor = self._library.kept_answers(outdated=changed, limit=limit - len(found), cursor=cursor)
+            looked += len(kept)
+            found += [answer for answer in map(self._summary, kept) if answer.changes or not changed]
+            if cursor is None or len(found) == limit or looked >= LOOKED_THROUGH:
+                return AnswerPage(tuple(found), cursor)
+
+    def one(self, answer_id: str) -> AnswerView:
+        kept, data = self._library.kept_answer(answer_id)
+        return AnswerView(
+            id=kept.id,
+            kind=kept.task,
+            asked_at=_shown(kept.asked_at),
+            last_asked_at=_shown(kept.last_asked_at),
+            answer=json.loads(data),
+            citations=tuple(map(self._now, kept.cited)),
+        )
+
+    def _summary(self, kept: KeptAnswer) -> AnswerSummary:
+        became = [self._now(row) for row in kept.cited if row.status != "live"]
+        return AnswerSummary(
+            id=kept.id,
+            kind=kept.task,
+            question=kept.question,
+            status=cast(AnswerStatus, kept.status),
+            asked_at=_shown(kept.asked_at),
+            last_asked_at=_shown(kept.last_asked_at),
+            changes=tuple(now for now in became if now.changed),
+        )
+
+    def _now(self, row: Row) -> CitedNow:
+        became = self._changes.became(row)
+        return CitedNow(
+            citation_id=citation_id(row.place.revision_id, row.place.span),
+            article_id=row.article_id,
+            title=became.title,
+            url=became.url,
+            status=row.status,
+            current_revision_id=row.current_revision_id,
+            change=became.change,
+        )
+
+
+def _shown(at: datetime) -> str:
+    return at.isoformat(timespec="seconds").replace("+00:00", "Z")
