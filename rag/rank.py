@@ -6,6 +6,7 @@ All of it works on plain values, best first, and is deterministic: equal scores 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from itertools import groupby, pairwise
 from math import fsum
 from typing import TypeVar
@@ -20,6 +21,8 @@ SAME = 0.5
 CONTAINED = 0.8
 ROUGHLY = 0.35
 """Of the words as they are written: texts that share half of their shingles share more. Unrelated ones share 14%."""
+FRAME, WIDEST = 3, 4
+"""Words: fewest on either side of a name that stands in the place of another, and most of such a name."""
 
 _WORD = re.compile(r"\w+")
 _TELLING = re.compile(
@@ -65,7 +68,8 @@ def near_duplicates(
 
     A text joins the first leader that it repeats: their 5-word shingles have a Jaccard index of at
     least `same`, or at least `contained` of the text's own are in the leader. A text that brings a
-    number or a denial which the leader lacks is never folded: there a copy becomes an update.
+    number or a denial which the leader lacks, or has a name in the place of another, is never folded: there a copy
+    becomes an update, or says otherwise.
     With `limit`, texts past that many groups are left out, those that repeat a leader excepted.
     """
     leaders: list[_Print] = []
@@ -85,8 +89,8 @@ class _Print:
     """What is compared of a text; shingles are made only for texts that could be copies by their words."""
 
     def __init__(self, text: str) -> None:
-        self._text = text.lower()
-        self._rough = frozenset(self._text.split())
+        self._text = text
+        self._rough = frozenset(text.lower().split())
         self._fine: tuple[frozenset[str], frozenset[Shingle]] | None = None
 
     def repeats(self, leader: "_Print", same: float, contained: float) -> bool:
@@ -99,13 +103,28 @@ class _Print:
             return own == others
         either = len(own) + len(others) - shared
         alike = shared >= same * either or shared >= contained * len(own)
-        return alike and not any(map(_TELLING.fullmatch, own_words - words))
+        if not alike or any(map(_TELLING.fullmatch, own_words - words)):
+            return False
+        return own_words <= words or not _names_another(self._text, leader._text)
 
     def _words_and_shingles(self) -> tuple[frozenset[str], frozenset[Shingle]]:
         if self._fine is None:
-            words = _WORD.findall(self._text)
+            words = _WORD.findall(self._text.lower())
             self._fine = frozenset(words), shingles(words)
         return self._fine
+
+
+def _names_another(text: str, leader: str) -> bool:
+    """In otherwise the same words the text has a name that the leader lacks where the leader has one that it lacks."""
+    a, b = _WORD.findall(text), _WORD.findall(leader)
+    mine, its = frozenset(a), frozenset(b)
+    changes = SequenceMatcher(None, a, b, autojunk=False).get_opcodes()
+    for before, (tag, i, j, k, m), after in zip(changes, changes[1:], changes[2:], strict=False):
+        framed = min(before[2] - before[1], after[2] - after[1]) >= FRAME
+        short = tag == "replace" and j - i <= WIDEST and m - k <= WIDEST
+        if short and framed and any(map(str.istitle, {*a[i:j]} - its)) and any(map(str.istitle, {*b[k:m]} - mine)):
+            return True
+    return False
 
 
 @dataclass(frozen=True, slots=True)

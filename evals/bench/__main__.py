@@ -14,9 +14,11 @@ from pathlib import Path
 from random import Random
 
 from evals.bench import (
+    abstention,
     answers,
     archive,
     attribution,
+    conflicts,
     footprint,
     owner,
     planted,
@@ -64,11 +66,17 @@ class Bench:
     def attribution(self) -> Iterator[Row]:
         return attribution.measure()
 
+    def conflicts(self) -> Iterator[Row]:
+        return conflicts.measure(self.data, self._embed)
+
     def planted(self) -> Iterator[Row]:
         return planted.measure(self.data)
 
     def answers(self) -> Iterator[Row]:
         return answers.measure(load(self.data, "xquad_en"))
+
+    def abstention(self) -> Iterator[Row]:
+        return abstention.measure(self.data)
 
     def retrieval(self) -> Iterator[Row]:
         for name, baseline in retrieval.BASELINES.items():
@@ -129,8 +137,10 @@ class Bench:
 MEASUREMENTS: dict[str, Callable[[Bench], Iterator[Row]]] = {
     "owner": Bench.owner,
     "attribution": Bench.attribution,
+    "conflicts": Bench.conflicts,
     "planted": Bench.planted,
     "answers": Bench.answers,
+    "abstention": Bench.abstention,
     "retrieval": Bench.retrieval,
     "ingest": Bench.ingest,
     "serve": Bench.serve,

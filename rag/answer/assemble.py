@@ -24,6 +24,7 @@ from rag.types import (
     Citation,
     Conflict,
     Hit,
+    Lack,
     Mode,
     Policy,
     Position,
@@ -132,9 +133,11 @@ class Assembly:
         usage: Usage,
         abstain: AbstainReason | None,
         confidence: float | None = None,
+        lacking: Sequence[Lack] = (),
+        nearest: Sequence[EvidenceSpan] = (),
         degraded: Sequence[str] = (),
     ) -> Answer:
-        """`abstain` is the engine's reason, used when no sentence stands."""
+        """`abstain` is the engine's reason, used when no sentence stands; so are `lacking` and `nearest`."""
         if self.sentences:
             abstain = None
         elif abstain is None:
@@ -154,6 +157,8 @@ class Assembly:
             sources=self._sources(),
             violations=tuple(self.violations),
             conflicts=tuple(self.conflicts),
+            lacking=tuple(lacking) if abstain else (),
+            nearest=self._nearest(nearest) if abstain else (),
             reading=self.found.reading,
             evidence=self.found.hits,
             usage=usage,
@@ -161,6 +166,11 @@ class Assembly:
             degraded=(*self.found.degraded, *degraded),
         )
         return replace(answer, id=answer_id(answer))
+
+    def _nearest(self, spans: Sequence[EvidenceSpan]) -> tuple[Citation, ...]:
+        """Citations of their own: an abstention has no others."""
+        pointed = [e for e in spans if self._points(e)]
+        return tuple(citation(self.found.hits[e.hit], e.span, n, self.revisions) for n, e in enumerate(pointed, 1))
 
     def _check(self, text: str, spans: Sequence[EvidenceSpan]) -> Support:
         """`spans[0]` is the strongest: names and days of the sentence may be told by its article."""

@@ -24,10 +24,11 @@ import numpy as np
 
 from rag.answer.draft import DraftSentence, EvidenceSpan
 from rag.answer.select_confidence import CONFIDENT, confidence, unheard_of
-from rag.answer.select_features import Candidate, Question, Wording, candidates, wording
+from rag.answer.select_features import Question, Scored, Wording, candidates, wording
+from rag.answer.sufficient import judge, lacking, shipped
 from rag.errors import EmbeddingFailed
 from rag.text.addressed import is_addressed
-from rag.types import AbstainReason, Embed, Hit, Matrix, Span
+from rag.types import AbstainReason, Embed, Hit, Lack, Matrix, Span
 
 EMBEDDED = 10
 """Sentences that the embedder looks at: those with the best wording.
@@ -38,6 +39,11 @@ OTHER_OUTLET, DENIAL = 0.5, 2.0
 SAME_MATTER = 0.5
 SAME_WORDS = 0.75
 FARTHEST = 6.0
+FITTED_LANGUAGES = ("en", None)
+"""Of a passage; None where it is not known."""
+
+NEAREST = 2
+"""Sentences that an abstention shows."""
 
 _DENIES = re.compile(
     r"\b(?:not|never|no|den(?:y|ies|ied|ying)|refut\w*|dismiss\w*|reject\w*|false|untrue|fake|contradict\w*|disput\w*)\b|n['’]t\b",
@@ -47,22 +53,16 @@ _DENIES = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Sentences in reading order; `confidence` (0 to 1, None: not judged) that they answer; or why there are none."""
+    """Sentences in reading order; `confidence` (0 to 1, None: not judged) that they answer; or why there are none.
+
+    Where there are none, `lacking` is what the evidence lacks and `nearest` the sentences that come nearest.
+    """
 
     sentences: tuple[DraftSentence, ...]
     confidence: float | None
     abstain: AbstainReason | None
-
-
-@dataclass(frozen=True, slots=True)
-class Scored:
-    """A candidate with its unit vector."""
-
-    candidate: Candidate
-    wording: Wording
-    vector: Matrix
-    likeness: float
-    score: float
+    lacking: tuple[Lack, ...] = ()
+    nearest: tuple[EvidenceSpan, ...] = ()
 
 
 def select(
@@ -77,27 +77,62 @@ def select(
 
     Deterministic for one embedder. Where that fails the wording alone decides.
     """
-    asked = Question.of(question)
-    ranked = score(asked, hits, sentences, embed)
+    told = [_to_readers(hit, spans) for hit, spans in zip(hits, sentences, strict=True)]
+    ranked = score(Question.of(question), hits, told, embed)
     if not ranked:
         return Selection((), 0.0, "no_relevant_evidence")
+    decided = decide(question, hits, told, ranked, embed)
+    if decided.abstain:
+        near = tuple(_evidence(s) for s in choose(ranked, hits, NEAREST)) if decided.related else ()
+        return Selection((), decided.confidence, decided.abstain, decided.lacking, near)
+    chosen = in_reading_order(choose(ranked, hits, limit), hits)
+    drafts = tuple(DraftSentence(text=s.candidate.text, evidence=(_evidence(s),)) for s in chosen)
+    return Selection(drafts, decided.confidence, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Whether to answer. `related`: the evidence is about the same, as far as a likeness tells."""
+
+    confidence: float
+    abstain: AbstainReason | None
+    lacking: tuple[Lack, ...]
+    related: bool
+
+
+def decide(
+    question: str,
+    hits: Sequence[Hit],
+    sentences: Sequence[Sequence[Span]],
+    ranked: Sequence[Scored],
+    embed: Embed,
+) -> Decision:
+    """Abstains when nothing is related, when the question's names do not occur, and when the fitted model doubts.
+
+    The model was fitted on English text and the cosines of one embedder; with other text, with another embedder or one
+    that fails, the first two decide.
+    """
     best = ranked[0]
-    sure = confidence(asked, best.likeness, best.wording.context, hits[best.candidate.hit], hits)
-    if sure < CONFIDENT:
-        return Selection((), sure, "no_relevant_evidence")
-    if unheard_of(question, hits):
-        return Selection((), sure, "insufficient_evidence")
-    chosen = choose(ranked, hits, limit)
-    drafts = tuple(
-        DraftSentence(text=s.candidate.text, evidence=(EvidenceSpan(s.candidate.hit, s.candidate.span),))
-        for s in in_reading_order(chosen, hits)
-    )
-    return Selection(drafts, sure, None)
+    passage = hits[best.candidate.hit]
+    sure = confidence(Question.of(question), best.likeness, best.wording.context, passage, hits)
+    related, heard = sure >= CONFIDENT, not unheard_of(question, hits)
+    enough = True
+    if passage.language in FITTED_LANGUAGES and embed.fingerprint == shipped().embedder and best.vector.any():
+        found = judge(question, hits, sentences, ranked)
+        sure, enough = found.answerable, found.enough
+    if related and heard and enough:
+        return Decision(sure, None, (), related)
+    reason: AbstainReason = "insufficient_evidence" if related else "no_relevant_evidence"
+    return Decision(sure, reason, lacking(question, hits, sentences, ranked), related)
+
+
+def _evidence(scored: Scored) -> EvidenceSpan:
+    return EvidenceSpan(scored.candidate.hit, scored.candidate.span)
 
 
 def score(question: Question, hits: Sequence[Hit], sentences: Sequence[Sequence[Span]], embed: Embed) -> list[Scored]:
     """The candidates that were looked at closely, best first."""
-    pool = candidates(hits, [_to_readers(hit, spans) for hit, spans in zip(hits, sentences, strict=True)])
+    pool = candidates(hits, sentences)
     if not pool:
         return []
     measured = wording(question, pool, hits)

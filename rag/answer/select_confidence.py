@@ -63,14 +63,22 @@ def unheard_of(question: str, hits: Sequence[Hit]) -> bool:
 def missing_names(question: str, *passages: Hit) -> float:
     """Share of the question's names that no title, outlet or text has: 0 when it names nothing."""
     asked = list(_names(question))
+    return len(_missing(asked, passages)) / len(asked) if asked else 0.0
+
+
+def names_missing(question: str, *passages: Hit) -> list[str]:
+    """The names themselves, in the order of the question."""
+    return _missing(list(_names(question)), passages)
+
+
+def _missing(asked: Sequence[str], passages: Sequence[Hit]) -> list[str]:
     if not asked:
-        return 0.0
+        return []
     text = " ".join(f"{passage.title} {passage.source or ''} {passage.text}" for passage in passages)
     stems = {stem(word) for word in words(text)}
     there = {name.lower() for name in _CAPITALISED.findall(text)}
     initials = "".join(name[0] for name in _CAPITALISED.findall(text))
-    missing = [n for n in asked if not (stem(n.lower()) in stems or _stands_for(n, there, initials))]
-    return len(missing) / len(asked)
+    return [n for n in asked if not (stem(n.lower()) in stems or _stands_for(n, there, initials))]
 
 
 def _names(question: str) -> Iterator[str]:

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from rag.answer.expected import Expected, brings, expected
 from rag.text import STOP_WORDS, stem, words
-from rag.types import Hit, Span
+from rag.types import Hit, Matrix, Span
 
 _POINTERS = frozenset(
     "he she it they his her its their him them this that these those such both neither either all".split()
@@ -118,6 +118,17 @@ class Wording:
     asks: float
     place: float
     nearness: float
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A candidate with its unit vector, its cosine with the question, and what both weigh together."""
+
+    candidate: Candidate
+    wording: Wording
+    vector: Matrix
+    likeness: float
+    score: float
 
 
 def wording(question: Question, pool: Sequence[Candidate], hits: Sequence[Hit]) -> list[Wording]:

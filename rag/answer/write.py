@@ -15,14 +15,14 @@ from anyio import to_thread
 from prompts import Prompt
 from rag.answer import llm
 from rag.answer.assemble import Assembly
-from rag.answer.draft import DraftSentence
+from rag.answer.draft import DraftSentence, EvidenceSpan
 from rag.answer.events import AskEvent, Disputed, Finished, Retrieved, Said
 from rag.answer.extractive import Selection
 from rag.answer.pointing import Revisions
 from rag.config import Settings
 from rag.errors import Misconfigured, ModelFailed
 from rag.retrieve import Found
-from rag.types import AbstainReason, Answer, Chat, ChatDone, Mode, Policy, Usage, Violation
+from rag.types import AbstainReason, Answer, Chat, ChatDone, Lack, Mode, Policy, Usage, Violation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +78,12 @@ class Writer:
         for conflict in assembly.conflicts:
             yield Disputed(conflict)
         answer = assembly.finish(
-            usage=work.usage(), abstain=work.abstain, confidence=work.confidence, degraded=work.degraded
+            usage=work.usage(),
+            abstain=work.abstain,
+            confidence=work.confidence,
+            lacking=work.lacking,
+            nearest=work.nearest,
+            degraded=work.degraded,
         )
         yield Finished(answer)
 
@@ -107,6 +112,7 @@ class Writer:
         with work.timed("answer"):
             chosen = await to_thread.run_sync(work.task.extract, found)
         work.abstain, work.confidence = chosen.abstain, chosen.confidence
+        work.lacking, work.nearest = chosen.lacking, chosen.nearest
         for draft in chosen.sentences:
             yield draft
 
@@ -156,6 +162,8 @@ class _Work:
     mode: Mode
     abstain: AbstainReason | None = None
     confidence: float | None = None
+    lacking: tuple[Lack, ...] = ()
+    nearest: tuple[EvidenceSpan, ...] = ()
     degraded: list[str] = field(default_factory=list[str])
     model: str | None = None
     prompt_hash: str | None = None

@@ -1,16 +1,20 @@
 """Finds what differs among statements, groups it into sides, and tells an update from a disagreement."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
 
+from rag.conflict.asking import Asking, asking
 from rag.conflict.denials import denies, is_denied_by
 from rag.conflict.numbers import Counted, counted, differ
+from rag.conflict.opposed import opposed
 from rag.conflict.statement import GENERAL, Statement, content
-from rag.conflict.values import agree, answering, swapped, values
+from rag.conflict.swaps import swapped
+from rag.conflict.values import Answer, agree, answers
 from rag.text import stem
 from rag.text.concepts import is_concept
-from rag.types import ConflictKind, Particular, Relation
+from rag.types import ConflictKind, Relation
 
 MOST_STATEMENTS = 30
 ASKED = 0.5
@@ -18,7 +22,12 @@ ASKED = 0.5
 MOST_SIDES = 6
 MOST_CLAIMS = 8
 """Statements that one denial is of, those nearest to it and to the question."""
+DENIED, COUNTED, SWAPPED, ANSWERED, FIGURES = 0.9, 0.8, 0.7, 0.5, 0.4
+"""Strengths."""
 
+_KINDS: Mapping[str, ConflictKind] = {"date": "date", "number": "number", "money": "number", "percentage": "number"}
+"""Of an answer's kind; all others are told by names."""
+_ASKS_NO_FIGURE = re.compile(r"\W*(?:who|whom|whose|where|when|why)\b", re.IGNORECASE)
 _UPDATE = re.compile(
     r"\b(?:rose|risen|rises|climbed|fell|fallen|now|corrected|correction|revised|updated|raised|lowered|cut|brought"
     r"|up from|down from|remained|still)\b",
@@ -36,7 +45,10 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """`strength` (0 to 1) is a judgement of ours for each kind, not a probability; `counts` what is counted."""
+    """`strength` (0 to 1) is a judgement of ours for each kind, not a probability; `counts` what is counted.
+
+    `answers`: the values are answers to the question, whatever else is said of it.
+    """
 
     kind: ConflictKind
     about: str
@@ -44,6 +56,7 @@ class Found:
     sides: tuple[Side, ...]
     strength: float
     counts: str = ""
+    answers: bool = False
 
 
 def conflicts(statements: Sequence[Statement], *, question: str = "", wants: str | None = None) -> tuple[Found, ...]:
@@ -52,15 +65,25 @@ def conflicts(statements: Sequence[Statement], *, question: str = "", wants: str
     """
     asked = content(question) - GENERAL
     looked_at = _nearest(statements, asked)
-    found = [*_denied(looked_at, asked), *_counts(looked_at), *_answers(looked_at, question, wants), *_swaps(looked_at)]
+    short = asking(question, wants)
+    numbers = not asked or not _asks_no_number(wants, short)
+    found = [*_denied(looked_at, asked), *(_counts(looked_at, asked) if numbers else ())]
     by_n = {s.n: s for s in looked_at}
-    kept = [f for f in found if not asked or (_is_asked(f, by_n, asked) and not _is_beside(f, wants))]
+    kept = [f for f in found if not asked or _is_asked(f, by_n, asked)]
+    kept += _swaps(looked_at, asked, short)
+    kept += _within(looked_at, asked) if asked and not _ASKS_NO_FIGURE.match(question) else ()
+    if short:
+        kept += _answers(looked_at, short)
     return tuple(_distinct(sorted(kept, key=lambda f: -f.strength)))
 
 
-def _is_beside(found: Found, wants: str | None) -> bool:
-    """Numbers differ, and the question asks who, where, when or why."""
-    return found.kind == "number" and wants in ("person", "place", "date", "reason", "name")
+def _asks_no_number(wants: str | None, short: Asking | None) -> bool:
+    """The question asks who, what, where, when or why."""
+    return wants in ("person", "place", "date", "reason", "name") or (short is not None and _kind(short) != "number")
+
+
+def _kind(asked: Asking) -> ConflictKind:
+    return _KINDS.get(asked.kind, "name")
 
 
 def _nearest(statements: Sequence[Statement], asked: frozenset[str]) -> list[Statement]:
@@ -95,7 +118,7 @@ def _distinct(found: Sequence[Found]) -> Iterator[Found]:
 # --- numbers ---
 
 
-def _counts(statements: Sequence[Statement]) -> Iterator[Found]:
+def _counts(statements: Sequence[Statement], asked: frozenset[str]) -> Iterator[Found]:
     """One conflict for each thing that is counted differently: all the numbers that differ from the first."""
     numbers = [c for statement in statements for c in counted(statement)]
     used: set[int] = set()
@@ -107,7 +130,8 @@ def _counts(statements: Sequence[Statement]) -> Iterator[Found]:
             continue
         same = [c for c in numbers[i + 1 :] if c.what == first.what and c.unit == first.unit]
         used.update(j for j, c in enumerate(numbers) if c in group or c in same)
-        yield _of_numbers(first, [*group, *(c for c in same if any(c.value == g.value for g in group))])
+        heard = [*group, *(c for c in same if any(c.value == g.value for g in group))]
+        yield replace(_of_numbers(first, heard), answers=is_concept(first.what) and first.what in asked)
 
 
 def _apart(one: Counted, other: Counted) -> bool:
@@ -121,11 +145,12 @@ def _of_numbers(first: Counted, group: Sequence[Counted]) -> Found:
     order = list(by_value.values())
     relation = _relation(order, toll=is_concept(first.what))
     if relation == "update":
+        order = [sorted(side, key=lambda c: _first([c.statement])) for side in order]
         order.sort(key=lambda side: (_first(_of(side)), side[0].value))
     sides = tuple(
         Side(side[0].at.text, tuple(dict.fromkeys(c.statement.n for c in side))) for side in order[:MOST_SIDES]
     )
-    return Found("number", _what(first.what, [c.statement for c in group]), relation, sides, 0.8, first.what)
+    return Found("number", _what(first.what, [c.statement for c in group]), relation, sides, COUNTED, first.what)
 
 
 def _relation(sides: Sequence[Sequence[Counted]], *, toll: bool) -> Relation:
@@ -151,6 +176,14 @@ def _first(side: Sequence[Statement]) -> str:
     return min((str(s.published.first.date()) for s in side if s.published), default="")
 
 
+def _within(statements: Sequence[Statement], asked: frozenset[str]) -> Iterator[Found]:
+    """Positions that one article tells one after the other."""
+    for (one, figure), (other, leaning) in opposed(statements, asked):
+        if len(asked & (one.about | other.about)) >= ASKED * len(asked):
+            sides = Side(figure.text, (one.n,)), Side(leaning.text, (other.n,))
+            yield Found("number", _shared([one, other]), "disagreement", sides, ANSWERED)
+
+
 # --- denials ---
 
 
@@ -167,42 +200,45 @@ def _denied(statements: Sequence[Statement], asked: frozenset[str]) -> Iterator[
             _shared([claims[0], denial]),
             "disagreement",
             (Side("yes", tuple(s.n for s in claims)), Side("no", (denial.n, *beside))),
-            0.9,
+            DENIED,
         )
 
 
 # --- answers to the question ---
 
 
-def _answers(statements: Sequence[Statement], question: str, wants: str | None) -> Iterator[Found]:
-    """Articles whose answering statements have nothing of the wanted kind in common."""
-    given = [(s, v) for s in answering(statements, question) if (v := values(s, wants, question))] if question else []
-    groups: list[list[tuple[Statement, list[Particular]]]] = []
-    for answer in given:
-        own = next((group for group in groups if any(agree(answer[1], found) for _, found in group)), None)
+def _answers(statements: Sequence[Statement], asked: Asking) -> Iterator[Found]:
+    """The values that different articles give, those that agree as one side, the best answer first."""
+    groups: list[list[Answer]] = []
+    for answer in sorted(answers(statements, asked), key=lambda a: -a.score):
+        own = next((group for group in groups if any(agree(answer, a) for a in group)), None)
         if own is None:
             groups.append([answer])
         else:
             own.append(answer)
     if len(groups) < 2:
         return
-    kind: ConflictKind = "date" if wants == "date" else "name"
-    sides = [
-        Side(", ".join(p.text for p in group[0][1][:3]), tuple(s.n for s, _ in group)) for group in groups[:MOST_SIDES]
-    ]
-    yield Found(kind, _shared([group[0][0] for group in groups]), "disagreement", tuple(sides), 0.5)
+    sides = tuple(Side(group[0].text, tuple(a.statement.n for a in group)) for group in groups[:MOST_SIDES])
+    about = _shared([group[0].statement for group in groups])
+    yield Found(_kind(asked), about, "disagreement", sides, ANSWERED, answers=True)
 
 
-def _swaps(statements: Sequence[Statement]) -> Iterator[Found]:
-    """Sentences of different articles that are the same but for a name."""
-    for i, one in enumerate(statements):
-        for other in statements[i + 1 :]:
-            if one.article_id == other.article_id:
-                continue
-            for before, after in swapped(one, other):
-                sides = (Side(before, (one.n,)), Side(after, (other.n,)))
-                yield Found("name", _shared([one, other]), "disagreement", sides, 0.7)
-                break
+def _swaps(statements: Sequence[Statement], asked: frozenset[str], short: Asking | None) -> Iterator[Found]:
+    """Sentences of different articles that are the same but for a name or a figure, where both are on what is asked."""
+    near = [s for s in statements if not asked or (asked & s.about and len(asked & s.whole) >= ASKED * len(asked))]
+    trait = short is not None and short.kind == "trait"
+    for one, other in combinations(near, 2):
+        if one.article_id == other.article_id:
+            continue
+        if swap := next(swapped(one, other, words=trait), None):
+            yield Found(
+                swap.kind,
+                _shared([one, other]),
+                "disagreement",
+                (Side(swap.before, (one.n,)), Side(swap.after, (other.n,))),
+                SWAPPED if swap.kind == "name" else FIGURES,
+                answers=short is not None and _kind(short) == swap.kind,
+            )
 
 
 def _what(counted_thing: str, group: Sequence[Statement]) -> str:

@@ -22,6 +22,7 @@ ROUNDED = Fraction(1, 10)
 _ROUGH = re.compile(r"\b(?:about|around|some|nearly|almost|roughly|approximately|an estimated|close to|up to) $", re.I)
 _BOUND = re.compile(r"\b(?:more than|over|at least|no fewer than|upwards of) $", re.I)
 _MOVES = frozenset("rise rose risen fall fell fallen reach bring brought stand stood climb increas grow grew".split())
+_ROUGHLY = frozenset("about around near almost rough approxim estim close least fewer upward".split())
 _OTHER_TIME = re.compile(
     r"\b(?:last year|a year (?:ago|earlier|before)|in (?:1[89]|20)\d\d|previous|earlier version)\b", re.I
 )
@@ -29,13 +30,6 @@ _MEASURES = frozenset(
     "kilomet met mile feet foot hour day week month year minut second percent thaler crown dollar euro pound degre"
     " kilogram ton liter point line".split()
 )
-_LABELLED = re.compile(
-    r"\b(pier|line|route|road|highway|gate|dock|room|ward|unit|reactor|block|building|hall|court|platform|flight|train"
-    r"|tram|bus|phase|stage|level|grade|type|model|version|district|zone|area|section|article|chapter|page|paragraph"
-    r"|case|number|no\.|channel|station|school|company|battalion|brigade|division|match|game|round|lot|plot)s? (\d+)\b",
-    re.IGNORECASE,
-)
-"""Numbers that tell which, not how many."""
 _PART = re.compile(r"(?:more\b|other\b|of (?:the|them|those|whom|which)|among them|including|each|per|a day|an hour)\b")
 
 
@@ -59,10 +53,9 @@ def counted(statement: Statement) -> Iterator[Counted]:
     """Each number whose object can be told; part-of and other-time numbers are left out."""
     if _OTHER_TIME.search(statement.text):
         return
-    labels = {m.start(2) for m in _LABELLED.finditer(statement.text)}
     for at in statement.of_kind("number", "money", "percentage"):
         value = _value(at.value)
-        if value is None or at.start in labels or _PART.match(statement.text, at.end + 1):
+        if value is None or at.start in statement.labels or _PART.match(statement.text, at.end + 1):
             continue
         after, before = statement.near(at, 6)
         what = _what(after, before)
@@ -72,12 +65,11 @@ def counted(statement: Statement) -> Iterator[Counted]:
 
 
 def _what(after: Sequence[str], before: Sequence[str]) -> str:
-    """What disasters are counted by, where it is near; else the word that follows."""
+    """What disasters are counted by, where it is near; else the word that follows, or else the one before."""
     for word in (*after[:3], *before):
         if is_concept(word):
             return word
-    following = [word for word in after if word not in _MOVES]
-    return following[0] if following else ""
+    return next((word for word in (*after, *before) if word not in _MOVES | _ROUGHLY), "")
 
 
 def differ(one: Counted, other: Counted) -> bool:
@@ -88,7 +80,7 @@ def differ(one: Counted, other: Counted) -> bool:
     days = a.days_from(b)
     if days is not None and abs(days) > DAYS:
         return False
-    if _are_apart(_labels(a), _labels(b)):
+    if _are_apart(a, b):
         return False
     if is_concept(one.what):
         return len((a.about & b.about) - {one.what}) >= SHARED
@@ -99,13 +91,10 @@ def differ(one: Counted, other: Counted) -> bool:
     return len(shared) >= SHARED and share >= (MEASURED if one.what in _MEASURES or not one.named else NAMED)
 
 
-def _labels(statement: Statement) -> dict[str, str]:
-    """What the statement tells apart by a number: "pier 2", "line 7"."""
-    return {m[1].lower(): m[2] for m in _LABELLED.finditer(statement.text)}
-
-
-def _are_apart(one: dict[str, str], other: dict[str, str]) -> bool:
-    return any(other.get(label, number) != number for label, number in one.items())
+def _are_apart(one: Statement, other: Statement) -> bool:
+    """They tell of "pier 2" and of "pier 3"."""
+    there = dict(other.labels.values())
+    return any(there.get(label, number) != number for label, number in one.labels.values())
 
 
 def _is_same(one: Counted, other: Counted) -> bool:

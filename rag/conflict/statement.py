@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from rag.text import STOP_WORDS, stem, words
 from rag.text.concepts import concept
@@ -14,12 +14,21 @@ GENERAL = frozenset(
     " sunday also one two first last new time part more"
     .split()
 )  # fmt: skip
+_LABELLED = re.compile(
+    r"\b(pier|line|route|road|highway|gate|dock|room|ward|unit|reactor|block|building|hall|court|platform|flight|train"
+    r"|tram|bus|phase|stage|level|grade|type|model|version|district|zone|area|section|article|chapter|page|paragraph"
+    r"|case|number|no\.|channel|station|school|company|battalion|brigade|division|match|game|round|lot|plot)s? (\d+)\b",
+    re.IGNORECASE,
+)
+"""Numbers that tell which, not how many."""
 _WORD = re.compile(r"[^\W\d_]+(?:['’](?!s\b)[^\W\d_]+)*")
 
 
 @dataclass(frozen=True)
 class Statement:
-    """A sentence of an article. `n` is the caller's index; `title` helps to tell what it is about."""
+    """A sentence of an article. `n` is the caller's index; `title` helps to tell what it is about, and `context`, all
+    of the article that was found, whether it speaks at all of what a question names.
+    """
 
     n: int
     text: str
@@ -27,6 +36,7 @@ class Statement:
     title: str = ""
     source: str | None = None
     published: Stamp | None = None
+    context: str = ""
 
     @cached_property
     def found(self) -> list[Particular]:
@@ -43,9 +53,19 @@ class Statement:
         return (self.stems | content(self.title)) - GENERAL
 
     @cached_property
+    def whole(self) -> frozenset[str]:
+        """Of the sentence, its title and its context."""
+        return self.about | _content(self.context)
+
+    @cached_property
     def names(self) -> frozenset[str]:
         """Words of the names in the sentence, as they are compared."""
         return frozenset(word for p in self.of_kind("name") for word in p.value.split(" "))
+
+    @cached_property
+    def labels(self) -> dict[int, tuple[str, str]]:
+        """Numbers that tell which, by where they start: the word before and the number."""
+        return {m.start(2): (m[1].lower(), m[2]) for m in _LABELLED.finditer(self.text)}
 
     def of_kind(self, *kinds: ParticularKind) -> list[Particular]:
         return [p for p in self.found if p.kind in kinds]
@@ -67,6 +87,10 @@ class Statement:
 def content(text: str) -> frozenset[str]:
     """Stems of the content words, with what disasters are counted by as one."""
     return frozenset(concept(stem(word)) for word in words(text) if word not in STOP_WORDS and not word[0].isdigit())
+
+
+_content = lru_cache(maxsize=64)(content)
+"""For contexts, which many statements have in common."""
 
 
 def _plain(text: str) -> list[str]:

@@ -1,85 +1,189 @@
-"""Different answers of different articles to one question."""
+"""What each article answers to a question that a short value answers, and whether two answers are one.
+
+Of each article the value that stands nearest to the words of the question, in the statement that has most of them.
+English only; which value answers is a matter of distance, not of grammar.
+"""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from difflib import SequenceMatcher
+from dataclasses import dataclass
 
+from rag.conflict.asking import Asking
+from rag.conflict.classes import listed
 from rag.conflict.statement import Statement, content
-from rag.text import words
+from rag.conflict.traits import traits
 from rag.types import Particular, ParticularKind
 
-COVER, INSIDE = 0.75, 0.5
-"""Share of a question's content words that a statement has which may answer it, with its title and by itself."""
-_WHOLE = re.compile(r"\d{4}|-\d\d-\d\d")
-"""A year or a day; weekdays and months alone tell little."""
-DAYS = 14
-"""What is said in the same words long after is said of something else."""
-ALIKE = 0.6
-"""Share of words that two statements have in common which tell the same thing but for a name."""
+SUBJECT = 0.6
+"""Least share of the words that the question names which an article's statements have, titles included."""
+FAR = 12
+"""Words between a value and the words asked about, beyond which they have nothing to do with each other."""
+LED, FULL = 0.4, 0.2
+LEAST = 1.5
+"""Least score of an answer: all that is asked in the statement, and a value not far from it."""
+MANY, RELATED, RELATED_OF_MANY = 3, 0.5, 0.75
+"""Least share of what is asked about the subject that a statement says which answers, of one or two things and of
+`MANY`, or where the question names no subject."""
 
-WANTED: Mapping[str, tuple[ParticularKind, ...]] = {
+_KINDS: Mapping[str, tuple[ParticularKind, ...]] = {
     "person": ("name",),
     "place": ("name",),
     "name": ("name",),
     "date": ("date",),
+    "number": ("number",),
+    "money": ("money",),
+    "percentage": ("percentage",),
 }
+_WHOLE = re.compile(r"\d{4}|-\d\d-\d\d")
+"""A year or a day; weekdays and months alone tell little."""
+_LED: Mapping[str, re.Pattern[str]] = {
+    "person": re.compile(r"\b(?:[Bb]y:?|from|is|was|are|were|named)(?: the| an?)? $"),
+    "place": re.compile(r"\b(?:[Ii]n|[Aa]t|[Nn]ear)(?: the)? $"),
+    "date": re.compile(r"\b(?:[Ii]n|[Oo]n|[Ss]ince|about|around)(?: the)? $"),
+}
+"""What leads to whom, where and when."""
+_BY = re.compile(r"\b(?:[Bb]y:?|from)(?: [\w-]+){0,4} $")
+"""Before the maker of a work, or what he is."""
+_ORIGIN = re.compile(r"[A-Z][a-z]+(?:ish|ese|ian|can|ean)|French|German|Dutch|Greek|Swiss|Danish|Thai|Czech")
+"""Where somebody is from is neither he nor a place."""
+_OTHER_NUMBER = re.compile(
+    r"(?:\.\d+)? ?(?:per\b|/|years? old|miles?\b|mi\b|km|%|households|housing|famil|square|sq\b|males|females)"
+    r"|\.\d|(?:st|nd|rd|th)\b"
+)
+"""Follows a number that is a rate, a length, an age or a part, which no total is."""
+_COMPANY = re.compile(r"\b(?:Records|Music|Pictures|Studios?|Magazine|News|Times|Review|Inc|Press|Entertainment)\b")
+_ORDINAL = re.compile(r"\d*(?:1st|2nd|3rd|\dth)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth")
+_YEAR = re.compile(r"1[5-9]\d\d|20\d\d")
+_TOKEN = re.compile(r"[\w’'/-]+")
 
 
-def answering(statements: Sequence[Statement], question: str) -> list[Statement]:
-    """The statement of each article that has most of the question's words, where it has enough."""
-    asked = content(question)
-    best: dict[str, tuple[float, Statement]] = {}
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A value in a statement: its words as written, normal form, and how well it answers (0 to about 3)."""
+
+    statement: Statement
+    text: str
+    value: str
+    kind: str
+    score: float
+    related: float
+    others: frozenset[str] = frozenset()
+    """Normal forms of all values of the kind in the statement."""
+
+
+def answers(statements: Sequence[Statement], asked: Asking) -> list[Answer]:
+    """The best answer of each article that speaks of the subject, in the order of the articles, of those that say most
+    of what is asked.
+    """
+    if asked.kind == "trait" and len(asked.relation) > 2:
+        return []
+    articles: dict[str, list[Statement]] = {}
     for statement in statements:
-        held = asked & (statement.stems | content(statement.title))
-        inside = asked & statement.stems
-        cover = len(held) / max(1, len(asked)) + 0.5 * len(inside) / max(1, len(asked))
-        if (
-            len(held) >= COVER * len(asked)
-            and len(inside) >= INSIDE * len(asked)
-            and cover > best.get(statement.article_id, (0.0,))[0]
-        ):
-            best[statement.article_id] = (cover, statement)
-    return [statement for _, statement in best.values()]
+        articles.setdefault(statement.article_id, []).append(statement)
+    best = [answer for own in articles.values() if _speaks_of(own, asked) and (answer := _best(own, asked))]
+    most = max((answer.related for answer in best), default=0)
+    return [answer for answer in best if answer.related >= most]
 
 
-def values(statement: Statement, wants: str | None, question: str) -> list[Particular]:
-    """What of the statement could be the answer: things of the wanted kind that the question does not name."""
-    kinds = WANTED.get(wants or "", ())
-    asked = set(words(question))
-    return [
-        p for p in statement.of_kind(*kinds) if not set(words(p.text)) <= asked and not set(words(p.value)) <= asked
-    ]
+def _speaks_of(own: Sequence[Statement], asked: Asking) -> bool:
+    """An initial in the question ("C. Mayer") tells too little to be asked for."""
+    said = frozenset[str]().union(*(s.whole for s in own))
+    named = {word for word in asked.subject if len(word) > 1} or asked.subject
+    return len(named & said) >= SUBJECT * len(named)
 
 
-def agree(one: Sequence[Particular], other: Sequence[Particular]) -> bool:
-    """They share a value, or a word of a name, or one date is part of the other."""
-    return any(
-        a.value == b.value or (a.kind == "name" and set(a.value.split()) & set(b.value.split())) or _part(a, b)
-        for a in one
-        for b in other
+def _best(own: Sequence[Statement], asked: Asking) -> Answer | None:
+    found = [answer for statement in own for answer in _of(statement, asked)]
+    best = max(found, key=lambda a: a.score, default=None)
+    return best if best and best.score >= LEAST else None
+
+
+def _of(statement: Statement, asked: Asking) -> Iterator[Answer]:
+    """Every value of the statement that may answer, scored; without the subject's name it says all that is asked."""
+    stems = statement.stems | content(statement.title)
+    cover = len(asked.subject & stems) / max(1, len(asked.subject))
+    related, least = asked.related(statement.stems), _least(asked, cover)
+    if (related < least and not asked.maker) or (asked.kind == "trait" and not cover and not listed(asked.near)):
+        return
+    found = list(_candidates(statement, asked))
+    others = frozenset(c.value for c in found)
+    near = asked.near
+    places = _places(statement.text, asked.subject if asked.kind == "trait" or not near else near)
+    leads = _LED.get(asked.kind)
+    for c in found:
+        led = leads.search(statement.text, max(0, c.start - 12), c.start) if leads else None
+        by = asked.maker and cover > 0 and bool(_BY.search(statement.text, max(0, c.start - 40), c.start))
+        if related >= least or by:
+            score = cover + max(related, by) + _nearness(statement.text, c, places) + (LED if led else 0) + _fullness(c)
+            yield Answer(statement, c.text, c.value, asked.kind, score, max(related, by), others)
+
+
+def _least(asked: Asking, cover: float) -> float:
+    """Share of what is asked that a statement says: all where it does not name the subject, more the more is asked."""
+    if asked.subject and not cover:
+        return 1.0
+    return RELATED if asked.subject and len(asked.relation) < MANY else RELATED_OF_MANY
+
+
+def _fullness(value: Particular) -> float:
+    """A name of two words is rather that of a person than one word is, a date with its day rather that of an event."""
+    return FULL if value.kind in ("name", "date") and len(value.text.split()) > 1 else 0.0
+
+
+def _candidates(statement: Statement, asked: Asking) -> Iterator[Particular]:
+    if asked.kind == "trait":
+        yield from traits(statement.text, asked)
+        return
+    for p in statement.of_kind(*_KINDS[asked.kind]):
+        if _may_answer(p, statement.text, asked):
+            yield p
+
+
+def _may_answer(p: Particular, text: str, asked: Asking) -> bool:
+    if p.kind == "date":
+        return bool(_WHOLE.match(p.value))
+    if p.kind == "name":
+        from_there = asked.kind in ("person", "place") and _ORIGIN.fullmatch(p.text)
+        no_person = asked.kind == "person" and (p.text.isupper() or _COMPANY.search(p.text))
+        return not from_there and not no_person and not content(p.text) <= asked.words
+    if not _near(text, p, asked.near) or _ORDINAL.fullmatch(p.text.lower()):
+        return False
+    return not _YEAR.fullmatch(p.text) and not _OTHER_NUMBER.match(text, p.end)
+
+
+def _near(text: str, p: Particular, words: frozenset[str]) -> bool:
+    return not words or _nearness(text, p, _places(text, words)) > 0
+
+
+def _places(text: str, near: frozenset[str]) -> list[int]:
+    """Numbers of the words that are asked about."""
+    return [n for n, token in enumerate(_TOKEN.finditer(text)) if content(token[0]) & near]
+
+
+def _nearness(text: str, value: Particular, places: Sequence[int]) -> float:
+    """1 beside a word that is asked about, 0 `FAR` words away."""
+    start = len(_TOKEN.findall(text[: value.start]))
+    end = start + max(0, len(_TOKEN.findall(value.text)) - 1)
+    gap = min((max(place - end, start - place, 0) for place in places), default=FAR)
+    return max(0.0, 1 - gap / FAR)
+
+
+def agree(one: Answer, other: Answer) -> bool:
+    """They are one value, or either is among the other statement's values."""
+    return (
+        _same(one.kind, one.value, other.value)
+        or any(_same(one.kind, one.value, v) for v in other.others)
+        or any(_same(one.kind, v, other.value) for v in one.others)
     )
 
 
-def _part(a: Particular, b: Particular) -> bool:
-    """ "1814" and "1814-03-29"."""
-    return a.kind == "date" and (a.value in b.value or b.value in a.value)
-
-
-def swapped(one: Statement, other: Statement) -> Iterator[tuple[str, str]]:
-    """Names that stand in the place of each other in otherwise the same sentence."""
-    days = one.days_from(other)
-    if days is not None and abs(days) > DAYS:
-        return
-    a, b = one.text.split(), other.text.split()
-    if not a or not b or len(one.stems & other.stems) < ALIKE * max(len(one.stems), len(other.stems)):
-        return
-    for tag, i, j, k, m in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
-        before, after = " ".join(a[i:j]).strip(" ,.;:"), " ".join(b[k:m]).strip(" ,.;:")
-        apart = not content(before) & content(after)
-        if tag == "replace" and j - i <= 4 and m - k <= 4 and apart and _tells(before) and _tells(after):
-            yield before, after
-
-
-def _tells(piece: str) -> bool:
-    """A name; other words may be another way to say the same, and numbers are compared by what they count."""
-    return piece[:1].isupper() and bool(content(piece)) and not any(map(str.isdigit, piece))
+def _same(kind: str, a: str, b: str) -> bool:
+    if a == b:
+        return True
+    if kind == "date":
+        return a in b or b in a
+    if kind in ("number", "money", "percentage"):
+        return False
+    one, other = set(a.split()), set(b.split())
+    shared = len(one & other) / min(len(one), len(other))
+    return shared > 0.5 if kind == "trait" else shared >= 0.5

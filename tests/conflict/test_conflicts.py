@@ -89,6 +89,164 @@ def test_other_names_for_one_question_are_sides() -> None:
 
 
 @pytest.mark.parametrize(
+    ("question", "wants", "one", "other", "sides"),
+    [
+        (
+            "When was the Lenna observatory built?",
+            "date",
+            "The Lenna observatory was built in 1866.",
+            "The observatory in Lenna was completed in 1920.",
+            {"1866", "1920"},
+        ),
+        (
+            "What is the population of Nell?",
+            "number",
+            "There were 837 people in Nell, in 319 households.",
+            "In Nell the population was 2,764 at the census.",
+            {"837", "2,764"},
+        ),
+        (
+            "What sport is Tora Lund known for?",
+            None,
+            "Tora Lund is a rower from Lenna.",
+            "Tora Lund, who plays chess, is from Lenna.",
+            {"rower", "chess"},
+        ),
+        (
+            "What is the profession of Edo Marsh?",
+            None,
+            "Edo Marsh is a retired geologist.",
+            "Edo Marsh is a Lenna painter who sells much.",
+            {"retired geologist", "Lenna painter"},
+        ),
+        (
+            'Who wrote the song "Low Water"?',
+            "person",
+            "Low Water was written by Tora Lund.",
+            "The song Low Water is by the late Edo Marsh.",
+            {"Tora Lund", "Edo Marsh"},
+        ),
+        (
+            "What position did Edo Marsh play?",
+            None,
+            "A defender, he began to play for Lenna in 1981 and left it for Nell.",
+            "A forward, he began to play for Lenna in 1981 and left it for Nell.",
+            {"defender", "forward"},
+        ),
+        (
+            "When did the Lenna ballet begin its performances?",
+            "date",
+            "The ballet began its performances at the old theater on October 4, 2016.",
+            "The ballet began its performances at the old theater on January 1, 2018.",
+            {"October 4, 2016", "January 1, 2018"},
+        ),
+    ],
+)
+def test_other_answers_to_a_question_that_a_short_value_answers(
+    question: str, wants: str | None, one: str, other: str, sides: set[str]
+) -> None:
+    given = [
+        Statement(n=n, text=text, article_id=str(n), context=f"Edo Marsh and the Lenna ballet. {text}")
+        for n, text in enumerate((one, other))
+    ]
+    assert {side.value for side in only(given, question, wants).sides} == sides
+
+
+@pytest.mark.parametrize(
+    ("question", "wants", "one", "other"),
+    [
+        (  # the other sentence is on the same subject, not on what is asked of it
+            "Who leads the quarry company in Nell?",
+            "person",
+            "Tora Lund leads the quarry company in Nell.",
+            "Edo Marsh has sold stone to the quarry company in Nell for years.",
+        ),
+        (
+            "When did the bus drivers in Lenna go on strike?",
+            "date",
+            "The bus drivers in Lenna went on strike on 2 March 2031.",
+            "Pay in Lenna will rise in January 2032.",
+        ),
+        (  # one date is part of the other
+            "When was the Lenna observatory built?",
+            "date",
+            "The Lenna observatory was built in 1866.",
+            "The observatory in Lenna was completed in May 1866.",
+        ),
+        (
+            "What sport is Tora Lund known for?",
+            None,
+            "Tora Lund is a rower from Lenna.",
+            "Tora Lund took up rowing in Lenna.",
+        ),
+        (  # a name told shorter
+            "Who led the inquiry in Nell?",
+            "person",
+            "The inquiry in Nell was led by Tora Lund.",
+            "Lund led the inquiry in Nell.",
+        ),
+        (
+            "What is the population of Nell?",
+            "number",
+            "Nell has 837 people in 319 households.",
+            "The population of Nell was 837, a third of them under the age of 20.",
+        ),
+        (  # other words for the same
+            "What happened to the convoy near Nell?",
+            None,
+            "The convoy was attacked near Nell on its way to Lenna on Friday.",
+            "The convoy was ambushed near Nell on its way to Lenna on Friday.",
+        ),
+    ],
+)
+def test_one_answer_told_twice_or_beside_another_is_no_conflict(
+    question: str, wants: str | None, one: str, other: str
+) -> None:
+    given = made((A, "2031-05-03", one), (B, "2031-05-03", other), title="")
+    assert conflicts(given, question=question, wants=wants) == ()
+
+
+def test_an_article_that_does_not_speak_of_the_subject_has_no_answer() -> None:
+    def given(context: str) -> list[Statement]:
+        said = "There were 837 people in the town.", "The population of Orrin was 2,764."
+        return [Statement(n=n, text=text, article_id=str(n), context=context) for n, text in enumerate(said)]
+
+    question = "What is the population of Orrin?"
+    assert conflicts(given("Lenna lies in the north."), question=question, wants="number") == ()
+    assert len(conflicts(given("Orrin lies in the north."), question=question, wants="number")) == 1
+
+
+def test_two_positions_that_one_article_tells_one_after_the_other() -> None:
+    union, firm = (
+        "The miners' union demands 8 percent more pay for its 190 members.",
+        "Nell Quarries has offered 3 percent.",
+    )
+    given = made((A, "2031-05-03", union), (A, "2031-05-03", firm))
+    found = only(given, "What pay rise did the miners' union demand and Nell Quarries offer?")
+    assert [side.value for side in found.sides] == ["8 percent", "3 percent"]
+    assert conflicts(given, question="How much more pay does the miners' union demand?", wants="money") == ()
+    other = made(
+        (A, "2031-05-03", union), (A, "2031-05-03", "A survey found that 3 percent of tourists visit the quarry.")
+    )
+    assert conflicts(other, question="What pay rise does the miners' union want?") == ()
+
+
+def test_what_is_missing_is_asked_whatever_the_answer_cites() -> None:
+    given = made(
+        (A, "2031-05-03", "Seventeen people were missing at Nell by noon."),
+        (B, "2031-05-04", "Eleven people were still missing at Nell."),
+    )
+    found = only(given, "How did the number of missing people at Nell change?", "number")
+    assert (found.relation, found.answers) == ("update", True)
+
+
+def test_a_number_with_nothing_after_it_counts_what_stands_before() -> None:
+    one, other = "The quarry at Nell has a staff of 400.", "The quarry at Nell has a staff of 600."
+    found = only(made((A, "2031-05-03", one), (B, "2031-05-03", other)))
+    assert (found.kind, found.counts) == ("number", "staff")
+
+
+@pytest.mark.parametrize(
     ("one", "other"),
     [
         (

@@ -74,6 +74,12 @@ def test_an_update_of_a_number_and_a_denial_stay() -> None:
     assert near_duplicates([WIRE, WIRE.replace("was carrying", "was not carrying")]) == [[0], [1]]
 
 
+def test_a_copy_with_another_name_in_the_same_place_stays() -> None:
+    other = "The captain of the ferry, Tora Lund, told rescuers that she had seen no lights before the boat struck."
+    assert near_duplicates([f"{WIRE} {other}", f"{WIRE} {other.replace('Tora Lund', 'Edo Marsh')}"]) == [[0], [1]]
+    assert near_duplicates([f"{WIRE} {other}", f"{WIRE} {other.replace('told rescuers', 'said')}"]) == [[0, 1]]
+
+
 def test_limit_counts_groups_and_still_folds_later_copies() -> None:
     others = [f"The mayor of town number {i} opened a bridge that nobody had asked for this year." for i in "ab"]
     assert near_duplicates([WIRE, *others, WIRE], limit=2) == [[0, 3], [1]]

@@ -1,0 +1,69 @@
+"""Boosted regression trees, applied with numpy: a sum of leaves, turned into a probability by Platt's sigmoid."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Form = Mapping[str, Any]
+"""As JSON: `features` (names in order), `base`, `scale`, `offset`, and `trees`, each of five lists with one entry a
+node: `feature`, `threshold`, `left`, `right` (nodes of the same tree), `value`. A leaf points to itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Boosted:
+    """All arrays have the shape (trees, nodes of the largest tree)."""
+
+    features: tuple[str, ...]
+    base: float
+    scale: float
+    offset: float
+    feature: NDArray[np.int32]
+    threshold: NDArray[np.float64]
+    left: NDArray[np.int32]
+    right: NDArray[np.int32]
+    value: NDArray[np.float64]
+    depth: int
+
+    @classmethod
+    def of(cls, form: Form) -> "Boosted":
+        trees = form["trees"]
+        size = max(len(tree["feature"]) for tree in trees)
+
+        def padded(name: str) -> NDArray[np.float64]:
+            return np.array([[*tree[name], *[0] * (size - len(tree[name]))] for tree in trees], np.float64)
+
+        return cls(
+            features=tuple(form["features"]),
+            base=float(form["base"]),
+            scale=float(form["scale"]),
+            offset=float(form["offset"]),
+            feature=padded("feature").astype(np.int32),
+            threshold=padded("threshold"),
+            left=padded("left").astype(np.int32),
+            right=padded("right").astype(np.int32),
+            value=padded("value"),
+            depth=max(_depth(tree["left"], tree["right"]) for tree in trees),
+        )
+
+    def log_odds(self, measured: Mapping[str, float]) -> float:
+        """Before calibration. Raises `KeyError` where a feature is missing."""
+        row = np.array([measured[name] for name in self.features])
+        tree = np.arange(len(self.feature))
+        node = np.zeros(len(tree), np.int32)
+        for _ in range(self.depth):
+            below = row[self.feature[tree, node]] <= self.threshold[tree, node]
+            node = np.where(below, self.left[tree, node], self.right[tree, node])
+        return self.base + float(self.value[tree, node].sum())
+
+    def probability(self, measured: Mapping[str, float]) -> float:
+        """Calibrated, 0 to 1."""
+        return float(1 / (1 + np.exp(-(self.scale * self.log_odds(measured) + self.offset))))
+
+
+def _depth(left: Sequence[int], right: Sequence[int], node: int = 0) -> int:
+    if left[node] == node:
+        return 0
+    return 1 + max(_depth(left, right, left[node]), _depth(left, right, right[node]))

@@ -1,0 +1,79 @@
+"""Sentences of different articles that are the same but for a name, a number or a date."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from rag.conflict.statement import Statement, content
+from rag.types import ConflictKind
+
+DAYS = 14
+"""What is said in the same words long after is said of something else."""
+ALIKE = 0.6
+"""Share of words that two statements have in common which tell the same thing but for a name."""
+SAME, WIDEST, LONGEST = 5, 5, 80
+"""Words: fewest that a copy has in common, most that differ in one place, and most of a sentence that are compared."""
+
+
+@dataclass(frozen=True, slots=True)
+class Swap:
+    """What stands in the place of each other."""
+
+    kind: ConflictKind
+    before: str
+    after: str
+
+
+def swapped(one: Statement, other: Statement, *, words: bool = False) -> Iterator[Swap]:
+    """Names that stand in the place of each other in otherwise the same sentence; where nothing else differs also
+    figures, and with `words` any words: they may be another way to say the same. Two prices of two days are no swap.
+    """
+    days = one.days_from(other)
+    if days is not None and abs(days) > DAYS:
+        return
+    if not one.stems or len(one.stems & other.stems) < ALIKE * max(len(one.stems), len(other.stems)):
+        return
+    a, b = one.text.split()[:LONGEST], other.text.split()[:LONGEST]
+    changes = _changes(a, b)
+    alone = len(changes) == 1 and len(a) - (changes[0][1] - changes[0][0]) >= SAME
+    for i, j, k, m in changes:
+        before, after = " ".join(a[i:j]).strip(" ,.;:"), " ".join(b[k:m]).strip(" ,.;:")
+        if not 0 < j - i <= WIDEST or not 0 < m - k <= WIDEST:
+            continue
+        if not content(before) & content(after) and _names(before) and _names(after):
+            yield Swap("name", before, after)
+        elif alone and (figures := _figures(one, other, before, after)) and (days is None or abs(days) < 2):
+            yield figures
+        elif alone and words and content(before) and content(after) and not content(before) & content(after):
+            yield Swap("name", before, after)
+
+
+def _changes(a: Sequence[str], b: Sequence[str]) -> list[tuple[int, int, int, int]]:
+    """What differs, as spans of both; differences with a single word between them are one."""
+    joined: list[tuple[int, int, int, int]] = []
+    for tag, i, j, k, m in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
+        if tag == "equal":
+            continue
+        if joined and i - joined[-1][1] <= 1:
+            joined[-1] = (joined[-1][0], j, joined[-1][2], m)
+        else:
+            joined.append((i, j, k, m))
+    return joined
+
+
+def _names(piece: str) -> bool:
+    """Other words may be another way to say the same."""
+    return piece[:1].isupper() and bool(content(piece)) and not any(map(str.isdigit, piece))
+
+
+def _figures(one: Statement, other: Statement, before: str, after: str) -> Swap | None:
+    """A date or a number of each, as written, that the other has not; other words may not differ with it."""
+    if not any(map(str.isdigit, before)) or not any(map(str.isdigit, after)):
+        return None
+    for kind in ("date", "number"):
+        a, b = one.of_kind(kind), other.of_kind(kind)
+        mine = [p.text for p in a if p.start not in one.labels and p.value not in {q.value for q in b}]
+        its = [p.text for p in b if p.start not in other.labels and p.value not in {q.value for q in a}]
+        if mine and its and content(before) <= content(mine[0]) and content(after) <= content(its[0]):
+            return Swap(kind, mine[0], its[0])
+    return None
