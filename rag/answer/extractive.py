@@ -25,7 +25,7 @@ import numpy as np
 from rag.answer.draft import DraftSentence, EvidenceSpan
 from rag.answer.select_confidence import CONFIDENT, confidence, unheard_of
 from rag.answer.select_features import Question, Scored, Wording, candidates, wording
-from rag.answer.sufficient import judge, lacking, shipped
+from rag.answer.sufficient import as_meant, judge, lacking, shipped
 from rag.errors import EmbeddingFailed
 from rag.text.addressed import is_addressed
 from rag.types import AbstainReason, Embed, Hit, Lack, Matrix, Span
@@ -78,10 +78,11 @@ def select(
     Deterministic for one embedder. Where that fails the wording alone decides.
     """
     told = [_to_readers(hit, spans) for hit, spans in zip(hits, sentences, strict=True)]
-    ranked = score(Question.of(question), hits, told, embed)
+    meant = as_meant(question, hits)
+    ranked = score(Question.of(meant), hits, told, embed)
     if not ranked:
         return Selection((), 0.0, "no_relevant_evidence")
-    decided = decide(question, hits, told, ranked, embed)
+    decided = decide(meant, hits, told, ranked, embed)
     if decided.abstain:
         near = tuple(_evidence(s) for s in choose(ranked, hits, NEAREST)) if decided.related else ()
         return Selection((), decided.confidence, decided.abstain, decided.lacking, near)

@@ -8,5 +8,6 @@ negations, directions and superlatives that turn the matter round. English only,
 
 from rag.answer.sufficient.judge import Sufficiency, judge, lacking
 from rag.answer.sufficient.model import shipped
+from rag.answer.sufficient.reading import as_meant
 
-__all__ = ["Sufficiency", "judge", "lacking", "shipped"]
+__all__ = ["Sufficiency", "as_meant", "judge", "lacking", "shipped"]
