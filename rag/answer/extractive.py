@@ -41,6 +41,8 @@ SAME_WORDS = 0.75
 FARTHEST = 6.0
 FITTED_LANGUAGES = ("en", None)
 """Of a passage; None where it is not known."""
+FITTED_WORDS = 20
+"""Of a question, at most. Longer ones ask for several things at once, which no measure of the model knows."""
 
 NEAREST = 2
 """Sentences that an abstention shows."""
@@ -110,15 +112,16 @@ def decide(
 ) -> Decision:
     """Abstains when nothing is related, when the question's names do not occur, and when the fitted model doubts.
 
-    The model was fitted on English text and the cosines of one embedder; with other text, with another embedder or one
-    that fails, the first two decide.
+    The model was fitted on short questions, English text and the cosines of one embedder; with others, and with an
+    embedder that fails, the first two decide.
     """
     best = ranked[0]
     passage = hits[best.candidate.hit]
     sure = confidence(Question.of(question), best.likeness, best.wording.context, passage, hits)
     related, heard = sure >= CONFIDENT, not unheard_of(question, hits)
     enough = True
-    if passage.language in FITTED_LANGUAGES and embed.fingerprint == shipped().embedder and best.vector.any():
+    fitted = passage.language in FITTED_LANGUAGES and len(question.split()) <= FITTED_WORDS
+    if fitted and embed.fingerprint == shipped().embedder and best.vector.any():
         found = judge(question, hits, sentences, ranked)
         sure, enough = found.answerable, found.enough
     if related and heard and enough:

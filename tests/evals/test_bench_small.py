@@ -65,7 +65,9 @@ def test_rank_figures() -> None:
 
 
 def test_answers_and_their_citations_are_counted() -> None:
-    spans, gold = answers.measure(SMALL, checked=2)
+    spans, gold, trust = answers.measure(SMALL, checked=2)
+    assert trust.measured is not None
+    assert 0 < trust.measured < 1
     assert (spans.measured, spans.verdict) == (1.0, "ok")
     assert gold.measured == 1.0
 
