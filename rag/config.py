@@ -5,16 +5,40 @@ line of a `.env` file in the working directory. The environment wins. An unknown
 """
 
 import os
+import re
 from collections.abc import Iterator
+from datetime import time
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dotenv import dotenv_values
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from rag.errors import Misconfigured
+
+
+def _time_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError(f"{name!r} is no time zone: use a name such as Europe/Berlin") from None
+    return name
+
+
+def _time_of_day(given: object) -> object:
+    """Pydantic alone would take 0630 for as many seconds."""
+    if isinstance(given, time) and given.tzinfo is None:
+        return given
+    if isinstance(given, str) and re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", given.strip()):
+        return time.fromisoformat(given.strip())
+    raise ValueError(f"{given!r} is no time of day: use HH:MM such as 06:30")
+
+
+ZoneName = Annotated[str, AfterValidator(_time_zone)]
+TimeOfDay = Annotated[time, BeforeValidator(_time_of_day)]
 
 
 class Part(BaseModel):
@@ -56,6 +80,18 @@ class LlmSettings(Part):
     context_tokens: int = Field(default=6000, ge=512, description="most evidence put before the model")
 
 
+class BriefSettings(Part):
+    at: TimeOfDay | None = Field(
+        default=None, description="time of day at which `rag serve` makes the briefing; none: never"
+    )
+    tz: ZoneName | None = Field(default=None, description="time zone of the briefing; none: that of the machine")
+    profile: Path | None = Field(default=None, description="file that says what the reader of the briefing wants")
+    mail_to: str = Field(default="", description="addresses that the briefing is mailed to, comma separated")
+    mail_from: str | None = Field(default=None, description="address that it is mailed from")
+    webhook_url: SecretStr | None = Field(default=None, description="URL that the briefing is posted to as JSON")
+    webhook_secret: SecretStr | None = Field(default=None, description="key that signs what is posted")
+
+
 class LimitSettings(Part):
     body_bytes: int = Field(default=20_000_000, ge=1024, description="largest HTTP body")
     article_chars: int = Field(default=5_000_000, ge=1000, description="longest article, in characters")
@@ -84,6 +120,7 @@ class Settings(BaseSettings):
     database_url: str | None = Field(default=None, description="SQLAlchemy URL; default: SQLite in home")
     chroma_url: str | None = Field(default=None, description="a Chroma server; default: embedded in home")
     keep_answers: bool = Field(default=True, description="keep what was answered, to tell when its sources change")
+    smtp_url: SecretStr | None = Field(default=None, description="smtp[s]://user:password@host:port that sends mail")
     api_keys: SecretStr | None = Field(default=None, description="accepted keys, comma separated; none: loopback only")
     log_format: Literal["text", "json"] = Field(default="text", description="log lines")
     log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="least level logged")
@@ -95,6 +132,7 @@ class Settings(BaseSettings):
     retrieve: RetrieveSettings = RetrieveSettings()
     answer: AnswerSettings = AnswerSettings()
     llm: LlmSettings = LlmSettings()
+    brief: BriefSettings = BriefSettings()
     limits: LimitSettings = LimitSettings()
 
 

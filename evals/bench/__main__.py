@@ -25,6 +25,7 @@ from evals.bench import (
     raw_chroma,
     retrieval,
     serving,
+    stories,
     throughput,
 )
 from evals.bench.loaded import defaults, say
@@ -71,6 +72,9 @@ class Bench:
 
     def planted(self) -> Iterator[Row]:
         return planted.measure(self.data)
+
+    def stories(self) -> Iterator[Row]:
+        return stories.measure(self.data)
 
     def answers(self) -> Iterator[Row]:
         return answers.measure(load(self.data, "xquad_en"))
@@ -139,6 +143,7 @@ MEASUREMENTS: dict[str, Callable[[Bench], Iterator[Row]]] = {
     "attribution": Bench.attribution,
     "conflicts": Bench.conflicts,
     "planted": Bench.planted,
+    "stories": Bench.stories,
     "answers": Bench.answers,
     "abstention": Bench.abstention,
     "retrieval": Bench.retrieval,

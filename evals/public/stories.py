@@ -44,6 +44,11 @@ def clusters(data: Path) -> tuple[tuple[Document, ...], Mapping[str, str]]:
     return load_documents(data, FOLDER), {story.id: story.cluster for story in _stories(data)}
 
 
+def halves(data: Path) -> tuple[list[Document], list[Document]]:
+    """The documents of every second topic, in order of their numbers, and the others."""
+    return _halves(load_documents(data, FOLDER), _stories(data))
+
+
 def score_clusters(gold: Mapping[str, str], found: Mapping[str, str]) -> dict[str, float]:
     """B-cubed precision, recall and F1, V-measure and adjusted Rand index of labels by document id.
 

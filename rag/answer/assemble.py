@@ -6,7 +6,7 @@ once, when it is drafted; streaming and whole answers therefore show the same.
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from rag.answer.attributed import in_words
@@ -28,6 +28,7 @@ from rag.types import (
     Mode,
     Policy,
     Position,
+    Relation,
     Revision,
     SearchResult,
     Sentence,
@@ -72,8 +73,8 @@ class Assembly:
             return None
         return self._place(text, [*spans, *named_in], support, attribution)
 
-    def settle(self, *, all_sides: bool) -> list[Sentence]:
-        """Looks for sources that disagree with what was said; with `all_sides` those not heard yet join the answer.
+    def settle(self, hear: Collection[Relation]) -> list[Sentence]:
+        """Looks for sources that disagree with what was said; sides of these relations not heard yet join the answer.
 
         Blocking; to be called once, after the last draft. Sets `conflicts`; the new sentences are returned.
         """
@@ -83,7 +84,7 @@ class Assembly:
         added: list[Sentence] = []
         for dispute in disputes(self.question, self.found.hits, self.revisions, cited):
             for side in dispute.sides:
-                if all_sides and not any(self._id(e) in self.citations for e in side):
+                if dispute.found.relation in hear and not any(self._id(e) in self.citations for e in side):
                     words = self._words(side[0])
                     sentence = self.add(DraftSentence(text=words, evidence=(side[0],)))
                     added += [sentence] if sentence else []

@@ -22,15 +22,15 @@ from rag.answer.pointing import Revisions
 from rag.config import Settings
 from rag.errors import Misconfigured, ModelFailed
 from rag.retrieve import Found
-from rag.types import AbstainReason, Answer, Chat, ChatDone, Lack, Mode, Policy, Usage, Violation
+from rag.types import AbstainReason, Answer, Chat, ChatDone, Lack, Mode, Policy, Relation, Usage, Violation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
     """What is to be written. `text` is the question or topic; `extract` does it without a model (blocking).
 
-    `mode` and `policy` None mean the service's setting; `prompt` is loaded when a model is asked. With `all_sides`
-    the answer has a sentence of each side where sources disagree, however many sentences that makes.
+    `mode` and `policy` None mean the service's setting; `prompt` is loaded when a model is asked. Where sources
+    disagree, sides of the relations in `hear` join the answer, however many sentences that makes.
     """
 
     text: str
@@ -38,7 +38,7 @@ class Task:
     prompt: Callable[[], Prompt]
     mode: Mode | None = None
     policy: Policy | None = None
-    all_sides: bool = True
+    hear: tuple[Relation, ...] = ("disagreement", "update")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class Writer:
                 if sentence:
                     yield Said(sentence, tuple(assembly.cited_by(sentence)))
         with work.timed("verify"):
-            more = await to_thread.run_sync(lambda: assembly.settle(all_sides=task.all_sides))
+            more = await to_thread.run_sync(lambda: assembly.settle(task.hear))
         for sentence in more:
             yield Said(sentence, tuple(assembly.cited_by(sentence)))
         for conflict in assembly.conflicts:

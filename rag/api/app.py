@@ -6,7 +6,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from fastapi import FastAPI
 
 import rag
-from rag.api import answers, articles, metrics, operations, page, problems, questions
+from rag.api import answers, articles, briefings, metrics, operations, page, problems, questions
 from rag.api.limits import BodyLimit, KeyCheck
 from rag.api.state import Stopping
 from rag.config import Settings, api_keys, on_loopback
@@ -47,7 +47,7 @@ def create_app(settings: Settings, opened: Callable[[], AbstractAsyncContextMana
         openapi_url=None if private else "/openapi.json",
     )
     problems.install(app)
-    for routes in (articles, questions, answers, operations, metrics, page):
+    for routes in (articles, questions, answers, briefings, operations, metrics, page):
         app.include_router(routes.router)
     app.add_middleware(KeyCheck, keys=keys)
     app.add_middleware(BodyLimit, limit=settings.limits.body_bytes)

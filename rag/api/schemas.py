@@ -96,7 +96,9 @@ class SummarizeIn(FilterIn):
     """A summary of the articles named, or of what `query` finds."""
 
     query: str | None = Field(default=None, min_length=1, examples=["ferry accident"])
-    sentences: int = Field(default=5, ge=1, le=30)
+    sentences: int | None = Field(
+        default=None, ge=1, le=30, description="most sentences, extractive mode; default: as many as it takes, up to 12"
+    )
     mode: Mode | None = None
     policy: Policy | None = None
 

@@ -12,9 +12,12 @@ import anyio
 import httpx2
 
 from rag import errors
+from rag.api.briefings import BriefIn
 from rag.api.schemas import AskIn, SearchIn, SummarizeIn, VerifyIn
+from rag.brief.editor import Progress
 from rag.config import Settings
 from rag.service import Service, open_service
+from rag.service.briefs import Format
 from rag.service.views import to_json
 from rag.summarize import SummaryRequest
 
@@ -38,6 +41,11 @@ class Backend(Protocol):
     async def status(self) -> Json: ...
     async def article(self, article_id: str) -> Json: ...
     async def citation(self, citation_id: str) -> Json: ...
+    async def brief(self, body: Json, progress: Progress) -> Json:
+        """`progress` is told where the work is done here."""
+        ...
+
+    async def briefing(self, edition_id: str, form: Format) -> bytes: ...
     async def changed(self) -> Json:
         """All answers that were given and rest on words that changed since, newest first."""
         ...
@@ -86,6 +94,12 @@ class Local:
     async def citation(self, citation_id: str) -> Json:
         return _plain(await self.service.citation(citation_id))
 
+    async def brief(self, body: Json, progress: Progress) -> Json:
+        return _plain(await self.service.briefs.make(BriefIn.model_validate(body).order(), progress))
+
+    async def briefing(self, edition_id: str, form: Format) -> bytes:
+        return await self.service.briefs.written(await self.service.briefs.one(edition_id), form, base_url="")
+
     async def changed(self) -> Json:
         return await _all(self._changed)
 
@@ -131,6 +145,19 @@ class Remote:
 
     async def citation(self, citation_id: str) -> Json:
         return await self._send("GET", f"/v1/citations/{citation_id}")
+
+    async def brief(self, body: Json, progress: Progress) -> Json:
+        progress(0, 1, "asked the server")
+        return await self._send("POST", "/v1/briefings", json=body)
+
+    async def briefing(self, edition_id: str, form: Format) -> bytes:
+        try:
+            response = await self._client.get(f"/v1/briefings/{edition_id}.{form}")
+        except httpx2.HTTPError as error:
+            raise errors.Unavailable(f"no usable answer from {self._client.base_url}: {error}") from None
+        if response.is_success:
+            return response.content
+        raise _remote_error(response.status_code, response.json())
 
     async def changed(self) -> Json:
         return await _all(self._changed)

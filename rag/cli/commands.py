@@ -90,6 +90,7 @@ def main(context: click.Context, home: Path | None, url: str | None) -> None:
     \b
     rag ingest articles/            take in files, folders, feeds, URLs
     rag ask "Who denied the call?"  an answer, or an honest "no answer" (exit code 3)
+    rag brief --date 2026-03-02     the stories of a day, cited
     rag verify draft.txt            a verdict on each sentence of any text
     rag eval run answers            measure it with a suite of cases (rag eval --help)
     rag serve                       the same over HTTP on 127.0.0.1:8000
@@ -178,7 +179,7 @@ def search(context: Context, query: str, as_json: bool, **given: Any) -> None:
 @main.command()
 @click.argument("query", required=False)
 @_filters
-@click.option("--sentences", type=click.IntRange(1, 30), default=5, show_default=True, help="Most sentences.")
+@click.option("--sentences", type=click.IntRange(1, 30), help="Most sentences. Default: as many as it takes.")
 @click.option("--mode", type=click.Choice(["extractive", "llm"]), help="Default: llm where a model is configured.")
 @click.option("--policy", type=click.Choice(["strict", "flag"]), help="Unsupported sentences: drop or mark.")
 @_json
@@ -216,6 +217,41 @@ def verify(context: Context, file: IO[bytes], as_json: bool, **given: Any) -> No
         return 0 if set(review["counts"]) == {"supported"} else ABSTAINED
 
     context.run(work)
+
+
+@main.command()
+@click.option("--date", "day", metavar="DATE", help="A calendar day, e.g. 2026-03-02. Default: the last 24 hours.")
+@click.option("--window", metavar="HOURS", help="The last hours up to now, e.g. 24h.")
+@click.option("--tz", help="Time zone of the day, e.g. Europe/Berlin (RAG_BRIEF_TZ; default: the machine's).")
+@click.option("--profile", type=click.Path(path_type=Path), help="YAML file: topics, sources, languages, length.")
+@click.option("--format", "form", type=click.Choice(["txt", "md", "html", "json", "atom"]), help="Default: by FILE.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write to this file; default: standard output.")
+@click.option("--mode", type=click.Choice(["extractive", "llm"]), help="Default: llm where a model is configured.")
+@click.option("--policy", type=click.Choice(["strict", "flag"]), help="Unsupported sentences: drop or mark.")
+@click.option("--refresh", is_flag=True, help="Where the archive changed since, make the next version.")
+@_json
+@click.pass_obj
+def brief(context: Context, as_json: bool, **given: Any) -> None:
+    """Write the briefing of a day: its stories, each sentence with the words that it rests on.
+
+    \b
+    rag brief --date 2026-03-02 --tz Europe/Berlin
+    rag brief --date 2026-03-02 --profile mine.yaml -o briefing.html
+    rag brief --window 24h --format md
+
+    The same inputs give the same edition, so running it twice makes it once. Stories go on from edition
+    to edition: what an earlier one told is not told again. All keys of a profile may be left out:
+
+    \b
+    topics: {dam: 2.0, football: 0.5}     weights: above 1 lifts, below 1 lowers
+    exclude: [horoscope]                  topics that are left out
+    sources: {The Meridian Post: 1.5}     also exclude_sources: […], only_sources: […]
+    languages: [en]
+    stories: 12                           at most; sentences: 4 of each
+    """
+    from rag.cli.brief import brief_all
+
+    context.run(lambda backend: brief_all(backend, context.settings(), as_json=as_json, **given))
 
 
 @main.command()

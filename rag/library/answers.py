@@ -4,19 +4,18 @@ Each function is one caller's transaction. Only the oldest ever go, so row numbe
 newest `MOST` are those above the highest number less `MOST`.
 """
 
-import base64
-import json
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Literal
 
 from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
 
-from rag.errors import BadInput, NotFound
+from rag.errors import NotFound
 from rag.library import cited
 from rag.library.cited import CitedNow, Place
+from rag.library.pages import as_text, cursor_at, place
 from rag.library.schema import answers
 
 MOST = 10_000
@@ -77,11 +76,11 @@ def keep(connection: Connection, given: Sequence[GivenAnswer], asked_at: datetim
     known = set(connection.execute(chosen).scalars())
     new = list({answer.id: answer for answer in reversed(given) if answer.id not in known}.values())[::-1]
     if new:
-        connection.execute(ADD, [_row(answer, _text(asked_at)) for answer in new])
+        connection.execute(ADD, [_row(answer, as_text(asked_at)) for answer in new])
         cited.cite(connection, KIND, {answer.id: answer.cited for answer in new})
         _drop_oldest(connection)
     if known:
-        connection.execute(AGAIN, [{"of": id, "at": _text(asked_at)} for id in known])
+        connection.execute(AGAIN, [{"of": id, "at": as_text(asked_at)} for id in known])
 
 
 def one(connection: Connection, answer_id: str) -> tuple[KeptAnswer, bytes]:
@@ -97,9 +96,9 @@ def page(connection: Connection, outdated: bool, limit: int, cursor: str | None)
     if outdated:
         chosen = chosen.where(cited.outdated(KIND, answers.c.answer_id))
     if cursor is not None:
-        chosen = chosen.where(answers.c.id < _place(cursor))
+        chosen = chosen.where(answers.c.id < place(cursor))
     rows = connection.execute(chosen.limit(limit + 1)).all()
-    following = _cursor(rows[limit - 1].id) if len(rows) > limit else None
+    following = cursor_at(rows[limit - 1].id) if len(rows) > limit else None
     return _answers(connection, rows[:limit]), following
 
 
@@ -138,21 +137,3 @@ def _row(answer: GivenAnswer, asked_at: str) -> dict[str, Any]:
         "question": answer.question,
         "data": zlib.compress(answer.data),
     }
-
-
-def _text(at: datetime) -> str:
-    """Of one form, so that texts compare as times do."""
-    return at.astimezone(UTC).isoformat(timespec="microseconds")
-
-
-def _cursor(row: int) -> str:
-    return base64.urlsafe_b64encode(json.dumps(row).encode()).decode().rstrip("=")
-
-
-def _place(cursor: str) -> int:
-    try:
-        row = int(json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))))
-        row.to_bytes(8, signed=True)  # SQLite's integers; what is wider raises
-        return row
-    except (ValueError, TypeError, OverflowError):
-        raise BadInput(f"cursor {cursor!r} was not given out here") from None

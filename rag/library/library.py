@@ -1,7 +1,7 @@
 """The library: what each operation is and in which transaction it runs."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import datetime
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,8 +12,11 @@ from rag.library import (
     articles,
     changes,
     chunks,
+    deliveries,
+    editions,
     indexing,
     integrity,
+    leases,
     lexical,
     meta,
     migrate,
@@ -22,11 +25,14 @@ from rag.library import (
     revisions,
     tenures,
     vectors,
+    windows,
 )
 from rag.library import counts as counting
 from rag.library.answers import GivenAnswer, KeptAnswer
 from rag.library.articles import Standing
 from rag.library.counts import Counts
+from rag.library.deliveries import Addressee, Claimed, Delivery, DeliveryState
+from rag.library.editions import Kept, KeptEdition
 from rag.library.extent import extent
 from rag.library.indexing import IndexRow
 from rag.library.meta import Corpus
@@ -35,7 +41,23 @@ from rag.library.progress import Progress
 from rag.library.schema import chunks as chunk_table
 from rag.library.store import Store, file_of
 from rag.library.vectors import Missing, VectorRow
-from rag.types import NO_FILTERS, Article, ArticleStatus, Chunk, Filters, Matrix, Passage, Prepared, PutResult, Revision
+from rag.library.windows import Known
+from rag.types import (
+    NO_FILTERS,
+    Article,
+    ArticleStatus,
+    Chunk,
+    Edition,
+    EditionView,
+    Filters,
+    Matrix,
+    Mode,
+    Passage,
+    Prepared,
+    PutResult,
+    Revision,
+    TimelineStep,
+)
 
 BATCH = 8192
 """Vectors read at once: 12 MB of 384 numbers each."""
@@ -227,6 +249,11 @@ class Library:
             found = revisions.by_id(connection, list(then.values())) if then else {}
             return {article_id: found[revision_id] for article_id, revision_id in then.items()}
 
+    def known_between(self, start: datetime, end: datetime, days: tuple[date, date]) -> list[Known]:
+        """What became known in `[start, end)`; of articles with a day and no time, on `days`, both included."""
+        with self._store.read() as connection:
+            return windows.known(connection, start, end, days)
+
     def past_tenures(self, *, uncut: bool) -> list[Tenure]:
         """What was current once; with `uncut` only what no search finds yet, from before an upgrade."""
         with self._store.read() as connection:
@@ -335,7 +362,100 @@ class Library:
         with self._store.read() as connection:
             return answers.page(connection, outdated, limit, cursor)
 
+    # --- editions of the briefing ---
+
+    def keep_edition(self, edition: Edition, series: str) -> Kept:
+        """Once for each id; its version is the next of the series. Changes nothing that a search can find."""
+        with self._store.write() as connection:
+            return editions.keep(connection, edition, series, self._clock())
+
+    def edition(self, edition_id: str) -> EditionView:
+        """Raises `NotFound`."""
+        with self._store.read() as connection:
+            return editions.one(connection, edition_id)
+
+    def latest(self, series: str) -> EditionView | None:
+        """The newest version of a series."""
+        return next(iter(self.edition_versions(series, limit=1)), None)
+
+    def edition_versions(self, series: str, *, limit: int = 50) -> list[EditionView]:
+        """Newest first."""
+        with self._store.read() as connection:
+            return editions.versions(connection, series, limit)
+
+    def editions(
+        self, *, outdated: bool = False, limit: int = 50, cursor: str | None = None
+    ) -> tuple[list[KeptEdition], str | None]:
+        """A page, made last first, and the cursor of the next page (None: that was all).
+
+        With `outdated` only those that cite a revision that is not current, or an article that was withdrawn. Raises
+        `BadInput` for a cursor that was not given out here.
+        """
+        with self._store.read() as connection:
+            return editions.page(connection, outdated, limit, cursor)
+
+    def editions_before(
+        self, moment: datetime, profile: str, *, mode: Mode | None = None, limit: int = 30
+    ) -> list[EditionView]:
+        """Of windows that had ended at `moment`, the latest window first, of each series the newest version."""
+        with self._store.read() as connection:
+            return editions.before(connection, moment, profile, mode, limit)
+
+    def story_steps(self, story_id: str, *, profile: str | None = None, mode: Mode | None = None) -> list[TimelineStep]:
+        """What each edition told anew of a story, the earliest window first, of each series the newest version."""
+        with self._store.read() as connection:
+            return editions.steps(connection, story_id, profile, mode)
+
+    # --- where editions go ---
+
+    def plan_deliveries(self, edition_id: str, to: Sequence[Addressee], now: datetime) -> int:
+        """How many were not planned before; those are due at once. Raises `NotFound`."""
+        with self._store.write() as connection:
+            return deliveries.plan(connection, edition_id, to, now)
+
+    def claim_deliveries(
+        self, targets: Collection[str], now: datetime, *, lease: timedelta, by: str, most: int, limit: int = 50
+    ) -> list[Claimed]:
+        """Due ones to these targets, which nobody else gets until `lease` is over. `most`: tries before it failed."""
+        with self._store.write() as connection:
+            return deliveries.claim(connection, targets, now, until=now + lease, by=by, most=most, limit=limit)
+
+    def settle_delivery(
+        self,
+        of: Claimed,
+        state: DeliveryState,
+        now: datetime,
+        *,
+        error: str | None = None,
+        wait: timedelta = timedelta(),
+    ) -> bool:
+        """Ends a try; with `pending` the next one is due after `wait`. False when the claim was lost meanwhile."""
+        with self._store.write() as connection:
+            return deliveries.settle(connection, of, state, now, error=error, next_at=now + wait)
+
+    def next_delivery(self, targets: Collection[str]) -> datetime | None:
+        """When the next one may be tried; None when nothing is pending."""
+        with self._store.read() as connection:
+            due = deliveries.next_due(connection, targets)
+        return None if due is None else datetime.fromtimestamp(due, UTC)
+
+    def deliveries(
+        self, *, edition_id: str | None = None, state: DeliveryState | None = None, limit: int = 50
+    ) -> list[Delivery]:
+        """Planned last first."""
+        with self._store.read() as connection:
+            return deliveries.listed(connection, edition_id, state, limit)
+
     # --- state ---
+
+    def take_lease(self, name: str, holder: str, now: datetime, lasts: timedelta) -> bool:
+        """Takes or renews what only one of several processes may hold. False when another one holds it."""
+        with self._store.write() as connection:
+            return leases.take(connection, name, holder, now, now + lasts)
+
+    def release_lease(self, name: str, holder: str) -> None:
+        with self._store.write() as connection:
+            leases.release(connection, name, holder)
 
     def counts(self, embedder: str, collection: str) -> Counts:
         with self._store.read() as connection:

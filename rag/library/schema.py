@@ -11,7 +11,9 @@ say from when until when, and the chunks of those times, under the keys that the
 `as_of` only.
 
 Answers that were given are kept in `answers`. What any kept thing cites stands in `cited`, under its kind
-and its id, so that whatever rests on an article can be found from there.
+and its id, so that whatever rests on an article can be found from there. Editions of the briefing are kept
+in `editions`, and what each tells of a story in `edition_stories`; neither is ever changed. `deliveries` says
+to whom an edition has to go and what became of that.
 """
 
 from sqlalchemy import Column, Float, ForeignKey, Integer, LargeBinary, MetaData, Table, Text, UniqueConstraint
@@ -211,6 +213,53 @@ cited = Table(
     Column("revision_id", Text, ForeignKey("revisions.revision_id"), nullable=False),
     Column("start", Integer, nullable=False),
     Column("stop", Integer, nullable=False),
+)
+
+editions = Table(
+    "editions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("edition_id", Text, nullable=False, unique=True),
+    Column("series", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("profile", Text, nullable=False),
+    Column("mode", Text, nullable=False),
+    Column("made_at", Text, nullable=False),
+    Column("label", Text, nullable=False),
+    Column("first", Float, nullable=False),
+    Column("last", Float, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("data", LargeBinary, nullable=False),
+    UniqueConstraint("series", "version"),
+)
+
+edition_stories = Table(
+    "edition_stories",
+    metadata,
+    Column("edition", Integer, ForeignKey("editions.id"), primary_key=True),
+    Column("place", Integer, primary_key=True),
+    Column("story_id", Text, nullable=False, index=True),
+    Column("status", Text, nullable=False),
+    Column("headline", Text, nullable=False),
+    Column("sentences", LargeBinary, nullable=False),
+)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("edition", Integer, ForeignKey("editions.id"), nullable=False),
+    Column("target", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("label", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("next_at", Float, nullable=False),
+    Column("claim", Text),
+    Column("claimed_until", Float),
+    Column("last_error", Text),
+    Column("done_at", Text),
+    UniqueConstraint("edition", "target"),
 )
 
 meta = Table(

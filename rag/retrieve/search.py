@@ -26,6 +26,9 @@ from rag.types import AbstainReason, Embed, Filters, Hit, Passage, Reading, Revi
 LOOKED_AT = 2
 """Passages read for each hit wanted: the rest of the candidates cannot make it into the result."""
 
+RANKED = 4
+"""Candidates of each search for each hit wanted, at the least: fewer, and what one search alone found crowds in."""
+
 DAY_SECONDS = 86400.0
 
 QUESTION_SECONDS = 5.0
@@ -77,7 +80,7 @@ class Retriever:
         as_of = filters.as_of or self._clock()
         corpus = self._library.corpus()
         asked = self._asked("" if plain else query, as_of, self._archive_of(corpus))
-        candidates = self._candidates(query, filters, asked)
+        candidates = self._candidates(query, filters, asked, max(self._settings.candidates, RANKED * (k or 0)))
         hits, sentences = self._hits(
             candidates, None if asked.past else as_of, k or self._settings.k, replayed=filters.as_of
         )
@@ -120,9 +123,8 @@ class Retriever:
         except OverflowError:  # "the year after 9999": beyond the calendar nothing can be filtered
             return read("", as_of=as_of)
 
-    def _candidates(self, query: str, filters: Filters, asked: Asked) -> "Candidates":
+    def _candidates(self, query: str, filters: Filters, asked: Asked, most: int) -> "Candidates":
         passes = list(dict.fromkeys(narrowed(filters, read) for read in (asked.required, asked.filters)))
-        most = self._settings.candidates
         then = replay(self._library, filters.as_of)
         vector = self._meaning.submit(self._embed, [query])
         words = self._words.submit(lambda: [self._by_words(query, f, most, then) for f in passes])

@@ -130,6 +130,7 @@ class _Opening:
             intake=intake,
             retriever=retriever,
             keeper=keeper,
+            clock=self.clock,
             hang_up=hang_up,
         )
 

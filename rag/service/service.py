@@ -6,12 +6,14 @@ Methods are async; what blocks (SQLite, Chroma, the local model) crosses to a wo
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from anyio import to_thread
 
 from rag.answer.ask import Asker, AskRequest, check_length
 from rag.answer.events import AskEvent, Finished
 from rag.answer.write import Writer
+from rag.brief.editor import Editor
 from rag.cite import parse_citation_id
 from rag.config import Settings
 from rag.ingest import Indexer, IngestReport, Intake, Shelf
@@ -21,6 +23,7 @@ from rag.library import Library, Task
 from rag.parse import Hints
 from rag.retrieve import Retriever
 from rag.review import Review, Reviewer, ReviewRequest
+from rag.service.briefs import Briefs
 from rag.service.changes import Changes
 from rag.service.gate import Gate
 from rag.service.given import Given
@@ -58,6 +61,7 @@ class Parts:
     intake: Intake
     retriever: Retriever
     keeper: Keeper
+    clock: Callable[[], datetime]
     hang_up: Callable[[], None]
 
 
@@ -73,11 +77,13 @@ class Service:
         self._retriever = parts.retriever
         self._writer = writer
         self._asker = Asker(parts.retriever, parts.embed, writer)
-        self._summarizer = Summarizer(parts.retriever, parts.library, parts.embed, writer)
+        self._summarizer = Summarizer(parts.retriever, parts.library, writer)
         self._reviewer = Reviewer(parts.retriever, parts.library, parts.embed, parts.settings)
         self._keeper = parts.keeper
         self._changes = Changes(parts.library)
         self._given = Given(parts.library, self._changes)
+        editor = Editor(retriever=parts.retriever, library=parts.library, embed=parts.embed, writer=writer)
+        self.briefs = Briefs(editor, parts.library, parts.clock)
         self._gate = Gate(parts.settings.limits.concurrency, parts.settings.limits.queue)
 
     # --- articles ---

@@ -11,25 +11,32 @@ from rag.errors import BadInput, NotFound
 from rag.library import Library
 from rag.retrieve import Found, Retriever
 from rag.summarize.extract import extract
-from rag.types import NO_FILTERS, Answer, Embed, Filters, Mode, Policy, Revision
+from rag.types import NO_FILTERS, Answer, Filters, Mode, Policy, Revision
 
-PASSAGES = 24
+PASSAGES = 100
 """Passages that a topic is summarized from, at the most."""
+
+READ_BY_MODEL = 24
+"""Passages that a model is given: a few thousand tokens."""
 
 NEAREST = 0.3
 """Cosine of a topic and the nearest passage below which the archive has nothing about it (for MiniLM)."""
 
-NEAR = 0.75
+NEAR = 0.5
 """Share of the nearest passage's cosine that a passage on the topic has."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SummaryRequest:
-    """`query` names a topic; without one, the articles of `filters.article_ids` are summarized whole."""
+    """`query` names a topic; without one, the articles of `filters.article_ids` are summarized whole.
+
+    Days and outlets that the query names narrow the search as a question's do, beside those of `filters`.
+    `sentences` bounds an extractive summary; None leaves the length to what there is to tell.
+    """
 
     query: str | None = None
     filters: Filters = NO_FILTERS
-    sentences: int = 5
+    sentences: int | None = None
     mode: Mode | None = None
     policy: Policy | None = None
 
@@ -40,7 +47,6 @@ class Summarizer:
 
     retriever: Retriever
     library: Library
-    embed: Embed
     writer: Writer
 
     async def summarize(self, request: SummaryRequest) -> Answer:
@@ -53,9 +59,7 @@ class Summarizer:
 
     def _task(self, request: SummaryRequest) -> Task:
         def extracted(found: Found) -> Selection:
-            sentences = extract(
-                found.result.hits, found.sentences, self.embed, limit=request.sentences, topic=request.query
-            )
+            sentences = extract(found.result.hits, found.sentences, limit=request.sentences)
             return Selection(sentences, None, None if sentences else "insufficient_evidence")
 
         return Task(
@@ -64,12 +68,13 @@ class Summarizer:
             prompt=partial(load, "summarize"),
             mode=request.mode,
             policy=request.policy,
-            all_sides=False,
+            hear=(),
         )
 
     def _find(self, request: SummaryRequest) -> Found:
         if request.query is not None:
-            return on_topic(self.retriever.search(request.query, filters=request.filters, k=PASSAGES))
+            k = READ_BY_MODEL if self.writer.mode(request.mode) == "llm" else PASSAGES
+            return on_topic(self.retriever.search(request.query, filters=request.filters, k=k))
         revisions = [self._live(id) for id in dict.fromkeys(request.filters.article_ids)]
         return self.retriever.whole(revisions, as_of=request.filters.as_of)
 

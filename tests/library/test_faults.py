@@ -106,8 +106,8 @@ def fill(library: Library) -> list[int]:
 
 
 def test_a_disk_that_is_full_from_the_start_says_so(mount: Mount) -> None:
-    disk = mount("size=256k")
-    (disk / "ballast").write_bytes(bytes(250_000))
+    disk = mount("size=512k")
+    (disk / "ballast").write_bytes(bytes(512_000))
     with pytest.raises(StorageFull):
         opened(disk)
     (disk / "ballast").unlink()

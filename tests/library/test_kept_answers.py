@@ -129,7 +129,12 @@ def test_a_library_of_each_release_before_is_brought_up_to_date_without_loss(tmp
         library.put([FERRY, LAMP])
         library.put([RAISED])
         revisions = library.revisions("a1")
-    later = {"0002": ["cited", "answers"], "0001": ["cited", "answers", *PAST]}
+    of_0004 = ["deliveries", "edition_stories", "editions"]
+    later = {
+        "0003": of_0004,
+        "0002": [*of_0004, "cited", "answers"],
+        "0001": [*of_0004, "cited", "answers", *PAST],
+    }
     for release, tables in later.items():
         engine = create_engine(url)
         with engine.begin() as connection:
@@ -142,6 +147,7 @@ def test_a_library_of_each_release_before_is_brought_up_to_date_without_loss(tmp
         with Library.open(url, clock=Clock()) as library:
             assert (library.revisions("a1"), found(library, "ferry")) == (revisions, ["a1"])
             assert ids(library) == []
+            assert library.editions() == ([], None)
             library.keep_answers([given("q1", FERRY, LAMP)])
             assert statuses(library, "q1") == ["revised", "live"]
             assert library.check() == []

@@ -1,0 +1,157 @@
+"""`/v1/briefings` and `/v1/stories`: editions in every format, their feeds, and how stories went on."""
+
+import datetime
+from collections.abc import AsyncIterator
+from typing import Annotated, Any, Self, cast, get_args
+
+import anyio
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import Field, model_validator
+from sse_starlette import EventSourceResponse, ServerSentEvent
+
+from rag.api.problems import as_problem
+from rag.api.schemas import Body
+from rag.api.state import ServiceDep, Stopping, StoppingDep, reply
+from rag.brief.profile import ProfileForm
+from rag.brief.render import html_policy
+from rag.brief.window import MOST_HOURS
+from rag.errors import NotFound, RagError, ShuttingDown
+from rag.service import Service
+from rag.service.briefs import MEDIA_TYPES, BriefOrder, EditionPage, Format
+from rag.service.views import to_json
+from rag.types import EditionView, Mode, Policy, Timeline
+
+router = APIRouter(prefix="/v1", tags=["briefings"])
+
+_PING_SECONDS = 15
+_HTML_HEADERS = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
+
+
+class BriefIn(Body):
+    """A window and a reader. With `stream` (or `Accept: text/event-stream`) progress comes as events."""
+
+    date: Annotated[datetime.date | None, Field(description="a calendar day in `tz`", examples=["2026-03-02"])] = None
+    hours: Annotated[int | None, Field(ge=1, le=MOST_HOURS, description="up to now; default 24")] = None
+    tz: Annotated[str, Field(description="IANA time zone", examples=["Europe/Berlin"])] = "UTC"
+    profile: ProfileForm = ProfileForm()
+    mode: Mode | None = None
+    policy: Policy | None = None
+    refresh: bool = False
+    stream: bool = False
+
+    @model_validator(mode="after")
+    def _one_window(self) -> Self:
+        if self.date and self.hours:
+            raise ValueError("give date or hours, not both")
+        return self
+
+    def order(self) -> BriefOrder:
+        return BriefOrder(
+            day=self.date,
+            hours=self.hours,
+            tz=self.tz,
+            profile=self.profile,
+            mode=self.mode,
+            policy=self.policy,
+            refresh=self.refresh,
+        )
+
+
+@router.post(
+    "/briefings",
+    response_model=EditionView,
+    responses={200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}}},
+)
+async def make_briefing(body: BriefIn, request: Request, service: ServiceDep, stopping: StoppingDep) -> Response:
+    """The edition of a window. The same inputs give the same edition; one that is stored is given again, and
+    `changed_since` says when the archive would now give another, which `refresh` makes as the next version.
+
+    As events: `progress` for each story, then `final`; `error` with a problem document when it cannot be finished.
+    """
+    if not (body.stream or "text/event-stream" in request.headers.get("accept", "")):
+        return reply(await service.briefs.make(body.order()))
+    return EventSourceResponse(
+        _stream(service, body.order(), stopping), ping=_PING_SECONDS, shutdown_event=stopping.event
+    )
+
+
+@router.get("/briefings", response_model=EditionPage)
+async def list_briefings(
+    service: ServiceDep, limit: Annotated[int, Query(ge=1, le=200)] = 50, cursor: str | None = None
+) -> Response:
+    """Editions in short, made last first. Pass `next_cursor` as `cursor` for the next page."""
+    return reply(await service.briefs.page(limit=limit, cursor=cursor))
+
+
+@router.get("/briefings/feed.atom", response_class=Response)
+async def briefings_feed(request: Request, service: ServiceDep) -> Response:
+    """Atom feed of the latest editions."""
+    return _atom(await service.briefs.feed("editions", base_url=_base(request)))
+
+
+@router.get("/briefings/{name}", response_model=EditionView)
+async def get_briefing(name: str, request: Request, service: ServiceDep) -> Response:
+    """An edition by its id, as JSON; with `.json`, `.md`, `.html`, `.txt` or `.atom` (of its stories) after the id in
+    that format."""
+    edition_id, dot, suffix = name.partition(".")
+    form: Format = cast(Format, suffix if dot else "json")
+    if form not in get_args(Format):
+        raise NotFound(f"no format {suffix!r}: there are {', '.join(get_args(Format))}")
+    view = await service.briefs.one(edition_id)
+    body = await service.briefs.written(view, form, base_url=_base(request))
+    headers = dict(_HTML_HEADERS)
+    if form == "html":
+        headers["Content-Security-Policy"] = f"{html_policy()}; frame-ancestors 'none'"
+    return Response(body, media_type=MEDIA_TYPES[form], headers=headers)
+
+
+@router.get("/stories/feed.atom", response_class=Response)
+async def stories_feed(request: Request, service: ServiceDep) -> Response:
+    """Atom feed of the stories of the latest editions."""
+    return _atom(await service.briefs.feed("stories", base_url=_base(request)))
+
+
+@router.get("/stories/{story_id}/timeline", response_model=Timeline)
+async def story_timeline(story_id: str, service: ServiceDep) -> Response:
+    """What each edition told anew of a story, with its citations, the first one first."""
+    return reply(await service.briefs.timeline(story_id))
+
+
+async def _stream(service: Service, order: BriefOrder, stopping: Stopping) -> AsyncIterator[ServerSentEvent]:
+    """Progress and the edition; an error or a stop of the server is the last event."""
+    sender, receiver = anyio.create_memory_object_stream[dict[str, Any] | EditionView | RagError](1000)
+
+    async def produce() -> None:
+        try:
+            view = await service.briefs.make(
+                order, lambda done, of, what: sender.send_nowait({"done": done, "of": of, "story": what})
+            )
+            await sender.send(view)
+        except RagError as error:
+            await sender.send(error)
+
+    async def stop() -> None:
+        await stopping.event.wait()
+        await sender.send(ShuttingDown("the server is stopping: ask again in a moment"))
+
+    async with anyio.create_task_group() as tasks, receiver, sender:
+        tasks.start_soon(produce)
+        tasks.start_soon(stop)
+        async for event in receiver:
+            if isinstance(event, dict):
+                yield ServerSentEvent(to_json(event).decode(), event="progress")
+                continue
+            if isinstance(event, RagError):
+                yield ServerSentEvent(bytes(as_problem(event).body).decode(), event="error")
+            else:
+                yield ServerSentEvent(to_json(event).decode(), event="final")
+            break
+        tasks.cancel_scope.cancel()
+
+
+def _base(request: Request) -> str:
+    return str(request.base_url).rstrip("/")
+
+
+def _atom(body: bytes) -> Response:
+    return Response(body, media_type=MEDIA_TYPES["atom"], headers=_HTML_HEADERS)

@@ -1,0 +1,52 @@
+"""Stories that earlier editions had: which of today's each continues, and what was told of them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from rag.library import Library
+from rag.story import Report, continued
+from rag.types import Edition, Revision, Story
+
+ARTICLES = 12
+"""Of an earlier story, the latest ones, that tell what it was about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A story as the latest edition before had it. `last` is that edition's label; `revisions` of all editions."""
+
+    story: Story
+    last: str
+    revisions: tuple[Revision, ...]
+
+    @property
+    def since(self) -> str:
+        return self.story.since or self.last
+
+
+def known_stories(library: Library, editions: Iterable[Edition]) -> list[Earlier]:
+    """Of `editions`, latest first. Blocking."""
+    latest: dict[str, tuple[Story, str]] = {}
+    used: dict[str, list[str]] = {}
+    for edition in editions:
+        for story in edition.stories:
+            latest.setdefault(story.id, (story, edition.window.label))
+            used.setdefault(story.id, []).extend(a.revision_id for a in story.articles)
+    found = library.revisions_by_id(dict.fromkeys(id for ids in used.values() for id in ids))
+    return [
+        Earlier(story, last, tuple(found[id] for id in dict.fromkeys(used[story.id]) if id in found))
+        for story, last in latest.values()
+    ]
+
+
+def continuing(found: Sequence[Sequence[Revision]], earlier: Sequence[Earlier]) -> Mapping[int, Earlier]:
+    """By the index of today's story, the earlier one that it goes on with; each at most once."""
+    pairs = continued(
+        [[report(r) for r in story] for story in found], [[report(r) for r in e.revisions[:ARTICLES]] for e in earlier]
+    )
+    return {n: earlier[index] for n, index in enumerate(pairs) if index is not None}
+
+
+def report(revision: Revision) -> Report:
+    """What clustering looks at."""
+    return Report(revision.article_id, revision.title, revision.text, revision.published)

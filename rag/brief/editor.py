@@ -1,0 +1,326 @@
+"""Makes editions: gathers, clusters, continues, ranks, writes, keeps.
+
+The same inputs give the same edition, so an edition is known by their hash before a word of it is written; what is
+stored already is given again. Blocking work crosses to a worker thread here.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+
+from anyio import to_thread
+
+from prompts import load
+from rag.answer.extractive import Selection
+from rag.answer.write import Task, Writer
+from rag.brief.choose import Choice, choose
+from rag.brief.difference import difference
+from rag.brief.earlier import Earlier, continuing, known_stories, report
+from rag.brief.gather import Entry, Gathered, gather
+from rag.brief.rank import reasons, score
+from rag.brief.story import Planned, sources, written
+from rag.brief.told import Told
+from rag.brief.window import moments
+from rag.library import Library
+from rag.retrieve import Found, Retriever
+from rag.story import METHOD as STORIES
+from rag.story import stories
+from rag.types import (
+    Edition,
+    EditionView,
+    Embed,
+    Lead,
+    LeftOut,
+    Mode,
+    Policy,
+    Profile,
+    Repeat,
+    Story,
+    StoryStatus,
+    Usage,
+    WhyLeftOut,
+    Window,
+)
+from rag.verify import METHOD as VERIFY
+
+METHOD = "brief@1"
+EARLIER = 14
+"""Editions that a new one continues, at most: a story that rests longer comes back as a new one."""
+LEADS = 3
+"""Stories that the lead paragraph tells."""
+FRESH = 0.1
+"""Share of sentences below which articles tell nothing new."""
+BEFORE = 4
+"""Articles of earlier editions that a story's new reports are held against."""
+LARGEST = 60
+"""Articles of one story that are read; the latest ones."""
+
+Progress = Callable[[int, int, str], None]
+"""Done, of how many, what is being done."""
+
+
+def silent(_done: int, _of: int, _what: str) -> None:
+    """Tells nobody."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BriefRequest:
+    """`refresh`: where the archive gives another edition now, make it as the next version."""
+
+    window: Window
+    profile: Profile = field(default_factory=Profile)
+    mode: Mode | None = None
+    policy: Policy | None = None
+    refresh: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """Everything that is settled before writing."""
+
+    gathered: Gathered
+    stories: tuple[Planned, ...]
+    repeats: tuple[Repeat, ...]
+    left_out: tuple[LeftOut, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Editor:
+    """Raises `BadInput`, `Misconfigured`, and for the mode `llm` by name `ModelFailed`."""
+
+    retriever: Retriever
+    library: Library
+    embed: Embed
+    writer: Writer
+
+    async def make(self, request: BriefRequest, progress: Progress = silent) -> EditionView:
+        """The edition, stored. Asked for again it is the same one, unless `refresh` is set and it would differ."""
+        mode = self.writer.mode(request.mode)
+        policy = request.policy or self.writer.settings.answer.policy
+        series = series_of(request.window, request.profile, mode)
+        earlier = await to_thread.run_sync(self._earlier, request, mode, series)
+        gathered = await to_thread.run_sync(gather, self.library, request.window, request.profile, earlier)
+        methods = self._methods(mode)
+        id = edition_id(request.window, request.profile, mode, policy, gathered, earlier, methods)
+        stored = await to_thread.run_sync(self.library.latest, series)
+        if stored and (stored.edition.id == id or not request.refresh):
+            return replace(stored, changed_since=stored.edition.id != id)
+        plan = await to_thread.run_sync(self._plan, request, gathered, earlier)
+        told, degraded = await self._write(plan.stories, mode, policy, request, progress)
+        edition = _edition(id, request, mode, policy, plan, told, earlier, methods, degraded)
+        kept = await to_thread.run_sync(self.library.keep_edition, edition, series)
+        return EditionView(
+            edition=edition,
+            series=series,
+            version=kept.version,
+            made_at=kept.made_at,
+            difference=difference(stored.edition, edition) if stored else None,
+        )
+
+    def _earlier(self, request: BriefRequest, mode: Mode, series: str) -> list[Edition]:
+        """Latest first; of a window only its latest version."""
+        start, _ = moments(request.window)
+        found = self.library.editions_before(start, request.profile.name, mode=mode, limit=EARLIER)
+        return [view.edition for view in found if view.series != series]
+
+    def _methods(self, mode: Mode) -> dict[str, str]:
+        methods = {"brief": METHOD, "stories": STORIES, "verify": VERIFY, "embedder": self.embed.fingerprint}
+        if mode == "llm" and self.writer.chat:
+            methods |= {"model": self.writer.chat.model, "prompt": load("summarize").hash}
+        return methods
+
+    def _plan(self, request: BriefRequest, gathered: Gathered, earlier: Sequence[Edition]) -> _Plan:
+        """Blocking: clusters, finds what each story continues, ranks."""
+        entries = gathered.wanted
+        found = [tuple(entries[n] for n in story) for story in stories([report(e.revision) for e in entries])]
+        known = known_stories(self.library, earlier)
+        going_on = continuing([[e.revision for e in story[-LARGEST:]] for story in found], known)
+        dated = any(not e.revision.undated for e in entries)
+        left_out = list(gathered.left_out)
+        planned: list[Planned] = []
+        repeats: list[Repeat] = []
+        for n, story in enumerate(found):
+            if dated and all(e.revision.undated for e in story):
+                left_out += _all(story, "undated")
+                continue
+            plan = _planned(story, going_on.get(n), request)
+            if plan.status == "repeat":
+                repeats.append(_repeat(plan))
+                left_out += _all(story, "repeat")
+            else:
+                planned.append(plan)
+        planned.sort(key=lambda p: (-p.score, p.id))
+        most = request.profile.stories
+        for plan in planned[most:]:
+            left_out += _all(plan.entries, "alone" if len(plan.entries) == 1 else "length")
+        repeats.sort(key=lambda r: r.story_id)
+        return _Plan(gathered, tuple(planned[:most]), tuple(repeats), tuple(left_out))
+
+    async def _write(
+        self, planned: Sequence[Planned], mode: Mode, policy: Policy, request: BriefRequest, progress: Progress
+    ) -> tuple[list[tuple[Planned, Story]], list[str]]:
+        told: list[tuple[Planned, Story]] = []
+        degraded: list[str] = []
+        for n, plan in enumerate(planned):
+            progress(n, len(planned), plan.headline.revision.title)
+            story, problems = await self._story(plan, mode, policy, request)
+            degraded += problems
+            if story.sentences:
+                told.append((plan, story))
+        progress(len(planned), len(planned), "done")
+        return told, list(dict.fromkeys(degraded))
+
+    async def _story(
+        self, plan: Planned, mode: Mode, policy: Policy, request: BriefRequest
+    ) -> tuple[Story, tuple[str, ...]]:
+        choice = Choice((), ())
+
+        def extract(found: Found) -> Selection:
+            nonlocal choice
+            choice = choose(
+                found.result.hits,
+                found.sentences,
+                limit=request.profile.sentences,
+                fresh=lambda text: not plan.told.has(text),
+                update=plan.status == "update",
+            )
+            return Selection(choice.drafts, None, None if choice.drafts else "insufficient_evidence")
+
+        task = Task(
+            text=plan.headline.revision.title,
+            extract=extract,
+            prompt=partial(load, "summarize"),
+            mode=request.mode if mode == "llm" else "extractive",
+            policy=policy,
+            hear=("disagreement",),
+        )
+        read = plan.revisions[-LARGEST:]
+        if mode == "extractive" and plan.earlier:  # not quoted again, but what they said may have changed
+            read += [r for r in plan.earlier.revisions[-BEFORE:] if r.article_id not in {e.article_id for e in read}]
+        answer = await self.writer.answer(task, lambda: self.retriever.whole(read, as_of=None))
+        return written(plan, replace(answer, usage=Usage()), choice), answer.degraded
+
+
+def series_of(window: Window, profile: Profile, mode: Mode) -> str:
+    """Of editions that are versions of each other."""
+    return _hash({"start": window.start, "end": window.end, "tz": window.tz, "profile": profile.name, "mode": mode})
+
+
+def edition_id(
+    window: Window,
+    profile: Profile,
+    mode: Mode,
+    policy: Policy,
+    gathered: Gathered,
+    earlier: Sequence[Edition],
+    methods: Mapping[str, str],
+) -> str:
+    """Of all that decides what an edition says."""
+    return "e" + _hash(
+        {
+            "window": [window.start, window.end, window.tz],
+            "profile": [getattr(profile, name) for name in profile.__slots__],
+            "mode": mode,
+            "policy": policy,
+            "revisions": _inputs(gathered),
+            "earlier": [edition.id for edition in earlier],
+            "methods": dict(methods),
+        }
+    )
+
+
+def _inputs(gathered: Gathered) -> list[list[str | None]]:
+    return [[entry.revision.revision_id, entry.before] for entry in gathered.all]
+
+
+def _planned(entries: Sequence[Entry], earlier: Earlier | None, request: BriefRequest) -> Planned:
+    had = {r.revision_id for r in earlier.revisions} if earlier else set[str]()
+    told = Told(earlier.revisions if earlier else ())
+    total = sum(len(e.revision.sentences) for e in entries if e.revision.revision_id not in had)
+    fresh = sum(len(told.fresh(e.revision)) for e in entries if e.revision.revision_id not in had)
+    share = fresh / total if total else 0.0
+    status: StoryStatus = "new" if earlier is None else "update" if fresh and share >= FRESH else "repeat"
+    count, groups = sources(entries[-LARGEST:])
+    why = reasons(
+        entries,
+        independent=count,
+        status=status,
+        fresh=share,
+        end=moments(request.window)[1],
+        profile=request.profile,
+    )
+    return Planned(
+        id=earlier.story.id if earlier else story_id(entries, request.window),
+        entries=tuple(entries),
+        status=status,
+        earlier=earlier,
+        told=told,
+        independent=count,
+        groups=groups,
+        reasons=why,
+        score=score(why),
+    )
+
+
+def story_id(entries: Sequence[Entry], window: Window) -> str:
+    """Of a new story: its first article and the day; it stays, whatever comes later."""
+    return "s" + _hash([min(e.revision.article_id for e in entries), window.start])[:16]
+
+
+def _repeat(plan: Planned) -> Repeat:
+    assert plan.earlier
+    return Repeat(
+        story_id=plan.id,
+        headline=plan.earlier.story.headline,
+        last=plan.earlier.last,
+        article_ids=tuple(e.revision.article_id for e in plan.entries),
+    )
+
+
+def _all(entries: Sequence[Entry], why: WhyLeftOut) -> list[LeftOut]:
+    return [LeftOut(article=entry.article, why=why) for entry in entries]
+
+
+def _edition(
+    id: str,
+    request: BriefRequest,
+    mode: Mode,
+    policy: Policy,
+    plan: _Plan,
+    told: Sequence[tuple[Planned, Story]],
+    earlier: Sequence[Edition],
+    methods: Mapping[str, str],
+    degraded: Sequence[str],
+) -> Edition:
+    written_ids = {story.id for _, story in told}
+    silent = [left for p in plan.stories if p.id not in written_ids for left in _all(p.entries, "unsupported")]
+    stories = tuple(story for _, story in told)
+    return Edition(
+        id=id,
+        title=f"Briefing for {request.window.label}",
+        window=request.window,
+        profile=request.profile,
+        mode=mode,
+        policy=policy,
+        lead=tuple(_lead(story) for story in stories[:LEADS]),
+        stories=stories,
+        repeats=plan.repeats,
+        left_out=(*plan.left_out, *silent),
+        articles=len(plan.gathered.all),
+        undated=sum(e.revision.undated for e in plan.gathered.all),
+        earlier=tuple(edition.id for edition in earlier),
+        corpus_fingerprint="sha256:" + _hash(_inputs(plan.gathered)),
+        methods=dict(methods),
+        degraded=tuple(degraded),
+    )
+
+
+def _lead(story: Story) -> Lead:
+    first = story.sentences[0]
+    return Lead(story_id=story.id, text=first.text, citation_ids=first.citation_ids)
+
+
+def _hash(value: object) -> str:
+    return hashlib.sha256(json.dumps(value, sort_keys=True, ensure_ascii=False, default=dict).encode()).hexdigest()[:24]

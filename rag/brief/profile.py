@@ -1,0 +1,106 @@
+"""Profiles: what a reader wants, as a YAML file; and which articles they leave out, and why."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Annotated
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from rag.errors import BadInput
+from rag.text import content_stems
+from rag.types import Profile, Revision, WhyLeftOut
+
+Weight = Annotated[float, Field(gt=0, le=10)]
+Name = Annotated[str, Field(min_length=1, max_length=200)]
+MOST = 200
+"""Topics, sources and the like, of each sort."""
+Names = Annotated[tuple[Name, ...], Field(max_length=MOST)]
+
+
+class ProfileForm(BaseModel):
+    """The keys of a profile file; all may be left out."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: Annotated[str, Field(pattern=r"^[\w.-]{1,60}$")] = "default"
+    topics: Annotated[Mapping[Name, Weight], Field(max_length=MOST)] = Field(default_factory=dict[str, float])
+    exclude: Names = ()
+    sources: Annotated[Mapping[Name, Weight], Field(max_length=MOST)] = Field(default_factory=dict[str, float])
+    exclude_sources: Names = ()
+    only_sources: Names = ()
+    languages: Names = ()
+    stories: Annotated[int, Field(ge=1, le=100)] = 12
+    sentences: Annotated[int, Field(ge=2, le=8)] = 4
+
+    def made(self) -> Profile:
+        return Profile(**dict(self))
+
+
+def read_profile(path: Path) -> Profile:
+    """Raises `BadInput`, naming the file and the key."""
+    try:
+        form = yaml.safe_load(path.read_text("utf-8"))
+    except OSError as error:
+        raise BadInput(f"profile {path}: {error.strerror or error}") from None
+    except (UnicodeDecodeError, yaml.YAMLError) as error:
+        raise BadInput(f"profile {path}: no YAML: {' '.join(str(error).split())}") from None
+    if form is None:
+        return Profile()
+    try:
+        return ProfileForm.model_validate(form).made()
+    except ValidationError as error:
+        wrong = error.errors()[0]
+        place = ".".join(map(str, wrong["loc"])) or "the file"
+        keys = ", ".join(ProfileForm.model_fields)
+        raise BadInput(f"profile {path}: {place}: {wrong['msg']}; keys: {keys}") from None
+
+
+def left_out(revision: Revision, profile: Profile) -> WhyLeftOut | None:
+    """Why the profile does not want the article; None when it does."""
+    source = (revision.source or "").casefold()
+    if source in _folded(profile.exclude_sources) or (
+        profile.only_sources and source not in _folded(profile.only_sources)
+    ):
+        return "source"
+    language = (revision.language or "").casefold()
+    if profile.languages and language and language not in _folded(profile.languages):
+        return "language"
+    about = _about(revision)
+    return "excluded" if any(_is_on(topic, about) for topic in profile.exclude) else None
+
+
+def topic_weight(revisions: Sequence[Revision], profile: Profile) -> tuple[float, tuple[str, ...]]:
+    """The product of the weights of the topics that the articles are on, and those topics."""
+    abouts = [_about(revision) for revision in revisions]
+    found = tuple(t for t in profile.topics if any(_is_on(t, about) for about in abouts))
+    return _product([profile.topics[t] for t in found]), found
+
+
+def source_weight(revisions: Sequence[Revision], profile: Profile) -> tuple[float, tuple[str, ...]]:
+    """The weight of the best of their outlets that the profile names, and those outlets."""
+    named = {name.casefold(): (name, weight) for name, weight in profile.sources.items()}
+    found = dict(named[s] for r in revisions if (s := (r.source or "").casefold()) in named)
+    return max(found.values(), default=1.0), tuple(found)
+
+
+def _about(revision: Revision) -> frozenset[str]:
+    """Stems of title, section and the first two paragraphs: what an article is on, news says first."""
+    first = [span.of(revision.text) for span in revision.paragraphs[:2]]
+    return frozenset(content_stems(" ".join((revision.title, revision.section or "", *first))))
+
+
+def _is_on(topic: str, about: frozenset[str]) -> bool:
+    wanted = content_stems(topic)
+    return bool(wanted) and all(stem in about for stem in wanted)
+
+
+def _folded(names: Sequence[str]) -> set[str]:
+    return {name.casefold() for name in names}
+
+
+def _product(weights: Sequence[float]) -> float:
+    value = 1.0
+    for weight in weights:
+        value *= weight
+    return value

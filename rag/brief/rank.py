@@ -1,0 +1,61 @@
+"""Where a story stands, and why: a product of factors, each told in words.
+
+The factors are judgements of ours about what an editor wants first; their sizes are set by hand: a second independent
+source counts more than the tenth, a day halves what is not new, a corrected figure weighs a third more.
+"""
+
+import math
+from collections.abc import Sequence
+from datetime import datetime
+
+from rag.brief.gather import Entry
+from rag.brief.profile import source_weight, topic_weight
+from rag.types import Profile, Reason, StoryStatus
+
+HALF_LIFE_HOURS = 24.0
+UPDATE = 0.9
+CORRECTED = 1.3
+FRESH_FLOOR = 0.5
+
+
+def reasons(
+    entries: Sequence[Entry], *, independent: int, status: StoryStatus, fresh: float, end: datetime, profile: Profile
+) -> tuple[Reason, ...]:
+    """`fresh` is the share of the articles' sentences that earlier editions' articles did not have, 0 to 1."""
+    revisions = [entry.revision for entry in entries]
+    found = [_sources(independent, len(entries)), _recency(entries, end), _novelty(status, fresh)]
+    if any(entry.before for entry in entries):
+        found.append(Reason(factor="change", value=CORRECTED, detail="an article was corrected or changed"))
+    weight, topics = topic_weight(revisions, profile)
+    if topics:
+        found.append(Reason(factor="topics", value=weight, detail=f"your topics: {', '.join(topics)}"))
+    weight, outlets = source_weight(revisions, profile)
+    if outlets:
+        found.append(Reason(factor="outlets", value=weight, detail=f"your sources: {', '.join(outlets)}"))
+    return tuple(found)
+
+
+def score(given: Sequence[Reason]) -> float:
+    """Their product, rounded so that the last digits of no machine decide an order."""
+    return round(math.prod(reason.value for reason in given), 6)
+
+
+def _sources(independent: int, articles: int) -> Reason:
+    detail = f"{independent} independent source{'s' * (independent != 1)}, {articles} article{'s' * (articles != 1)}"
+    return Reason(factor="sources", value=round(math.log2(1 + independent), 4), detail=detail)
+
+
+def _recency(entries: Sequence[Entry], end: datetime) -> Reason:
+    dated = [e.revision.published.last for e in entries if e.revision.published]
+    if not dated:
+        return Reason(factor="recency", value=0.5, detail="no date")
+    hours = max(0.0, (end - max(dated)).total_seconds() / 3600)
+    told = "in the last hour" if hours < 1 else f"{hours:.0f} hours before the end"
+    return Reason(factor="recency", value=round(0.5 ** (hours / HALF_LIFE_HOURS), 4), detail=f"last report {told}")
+
+
+def _novelty(status: StoryStatus, fresh: float) -> Reason:
+    if status == "new":
+        return Reason(factor="novelty", value=1.0, detail="a new story")
+    value = UPDATE * (FRESH_FLOOR + (1 - FRESH_FLOOR) * fresh)
+    return Reason(factor="novelty", value=round(value, 4), detail=f"known; {fresh:.0%} of its sentences are new")

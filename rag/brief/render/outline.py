@@ -1,0 +1,208 @@
+"""An edition as headings, paragraphs and lists, from which Markdown, plain text, mail and feeds are written."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from rag.brief.render.plain import web_address
+from rag.brief.render.times import said
+from rag.brief.render.words import (
+    WHY_LEFT_OUT,
+    as_of,
+    basis,
+    conflict_heading,
+    correction,
+    corrections,
+    earlier,
+    labels,
+    left_out_by_reason,
+    left_unsaid,
+    made,
+    nothing,
+    outlet,
+    position_from,
+    reason,
+    remarks,
+    sources,
+    status,
+    warnings,
+)
+from rag.types import Citation, Conflict, Difference, Edition, EditionView, Lead, Story, StorySentence
+
+MOST_LEFT_OUT = 10
+"""Articles listed for each reason; the page has more and the JSON all of them."""
+
+Style = Literal["plain", "strong", "soft", "marker"]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Some words. `url` is a web address or None. A `marker` stands right behind the words before it, a space stands
+    between all others."""
+
+    text: str
+    style: Style = "plain"
+    url: str | None = None
+
+
+Runs = tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    level: int
+    runs: Runs
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    runs: Runs
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    items: tuple[Runs, ...]
+
+
+Block = Heading | Paragraph | Listing
+
+
+def outline(view: EditionView, page: str | None = None) -> Iterator[Block]:
+    """The whole edition. `page` is the address of its HTML page: markers then lead to the words there, which are
+    marked in their paragraph, and without it to the articles."""
+    edition = view.edition
+    page = web_address(page)
+    yield Heading(1, (Run(edition.title),))
+    yield from _opening(view, page)
+    yield from _difference(view)
+    for place, found in enumerate(edition.stories, 1):
+        yield Heading(2, (Run(f"{place}."), Run(found.headline)))
+        yield from story_outline(found, place, edition.window.tz, page)
+    yield from _repeats(edition)
+    yield from _left_out(edition)
+    yield Heading(2, (Run("How this briefing was made"),))
+    yield Listing(tuple((Run(f"{name}:"), Run(words)) for name, words in made(view)))
+
+
+def story_outline(found: Story, place: int, tz: str, page: str | None = None) -> Iterator[Block]:
+    """A story without its headline; `place` is its number in the edition."""
+    yield Paragraph((Run(" · ".join([status(found), *earlier(found, tz), as_of(found, tz)]), "soft"),))
+    for sentence in found.sentences:
+        yield Paragraph(tuple(_sentence(found, place, sentence, tz, page)))
+    for conflict in found.conflicts:
+        yield Paragraph((Run(conflict_heading(conflict), "strong"),))
+        yield Listing(tuple(_positions(found, place, conflict, tz, page)))
+    for changed in corrections(found):
+        yield Paragraph((Run("Correction:", "strong"), Run(correction(changed))))
+    yield Paragraph((Run(f"Sources: {sources(found.sources)}", "soft"),))
+    if found.citations:
+        yield Listing(tuple(_note(found, citation, tz) for citation in found.citations))
+    if found.reasons:
+        yield Paragraph((Run("Why it stands here: " + "; ".join(map(reason, found.reasons)), "soft"),))
+    if unsaid := left_unsaid(found):
+        yield Paragraph((Run("Left out: " + "; ".join(unsaid), "soft"),))
+
+
+def _opening(view: EditionView, page: str | None) -> Iterator[Block]:
+    edition = view.edition
+    version = f", version {view.version}" if view.version > 1 else ""
+    yield Paragraph((Run(f"From {basis(edition)}. Made {said(view.made_at, edition.window.tz)}{version}.", "soft"),))
+    for words in warnings(view):
+        yield Paragraph((Run(words, "strong"),))
+    if not edition.stories:
+        yield Paragraph((Run(nothing(edition)),))
+    elif edition.lead:
+        yield Paragraph(tuple(run for lead in edition.lead for run in _lead(lead, edition, page)))
+    if page and edition.stories:
+        yield Paragraph((Run("The words behind every sentence, in their paragraphs", url=page),))
+
+
+def _lead(lead: Lead, edition: Edition, page: str | None) -> Iterator[Run]:
+    yield Run(lead.text)
+    for place, found in enumerate(edition.stories, 1):
+        if found.id == lead.story_id:
+            yield from _markers(found, place, lead.citation_ids, page, f"{place}.")
+
+
+def _markers(
+    found: Story, place: int, citation_ids: Iterable[str], page: str | None, prefix: str = ""
+) -> Iterator[Run]:
+    """To the notes of the page, `#s2-1`, or to the articles."""
+    citations = {citation.id: citation for citation in found.citations}
+    for id in citation_ids:
+        if cited := citations.get(id):
+            url = f"{page}#s{place}-{cited.marker}" if page else web_address(cited.url)
+            yield Run(f"[{prefix}{cited.marker}]", "marker", url)
+
+
+def _sentence(found: Story, place: int, sentence: StorySentence, tz: str, page: str | None) -> Iterator[Run]:
+    if told := ", ".join(labels(found, sentence)):
+        yield Run(f"{told.capitalize()}:", "strong")
+    yield Run(sentence.text)
+    yield from _markers(found, place, sentence.citation_ids, page)
+    if told := " · ".join(remark.words for remark in remarks(sentence, tz)):
+        yield Run(f"({told})", "soft")
+
+
+def _positions(found: Story, place: int, conflict: Conflict, tz: str, page: str | None) -> Iterator[Runs]:
+    for position in conflict.positions:
+        told = Run(f"· {position_from(conflict, position, tz)}: {position.text}")
+        yield (Run(position.value, "strong"), told, *_markers(found, place, position.citation_ids, page))
+
+
+def _note(found: Story, citation: Citation, tz: str) -> Runs:
+    """The source; its words too, where no sentence of the story is those words."""
+    name = Run(f"[{citation.marker}]")
+    told = Run(f"{outlet(citation.source)}, {said(citation.published_at, tz)}:")
+    title = Run(citation.title, url=web_address(citation.url))
+    shown = any(citation.cited_text in sentence.text for sentence in found.sentences)
+    return (name, told, title) if shown else (name, told, title, Run(f"“{citation.cited_text}”", "soft"))
+
+
+def _difference(view: EditionView) -> Iterator[Block]:
+    if view.difference is None:
+        return
+    headlines = {found.id: found.headline for found in view.edition.stories}
+    yield Heading(2, (Run(f"What changed since version {view.version - 1}"),))
+    lines = tuple(_differences(view.difference, headlines))
+    yield Listing(lines) if lines else Paragraph((Run("Nothing that a reader would see."),))
+
+
+def _differences(found: Difference, headlines: dict[str, str]) -> Iterator[Runs]:
+    for id in found.added:
+        yield Run("Story added:", "strong"), Run(headlines.get(id, id))
+    for id in found.removed:
+        yield Run("Story gone:", "strong"), Run(headlines.get(id, id))
+    for id, (new, gone) in found.changed.items():
+        for word, sentences in (("Added", new), ("Gone", gone)):
+            for words in sentences:
+                yield Run(f"{word}:", "strong"), Run(words), Run(f"(in “{headlines.get(id, id)}”)", "soft")
+
+
+def _repeats(edition: Edition) -> Iterator[Block]:
+    if edition.repeats:
+        yield Heading(2, (Run("Nothing new on"),))
+        yield Listing(
+            tuple(
+                (Run(one.headline), Run(f"· last in the briefing of {said(one.last, edition.window.tz)}", "soft"))
+                for one in edition.repeats
+            )
+        )
+
+
+def _left_out(edition: Edition) -> Iterator[Block]:
+    groups = left_out_by_reason(edition.left_out)
+    if groups:
+        yield Heading(2, (Run(f"Articles not used ({len(edition.left_out):,})"),))
+    for why, articles in groups.items():
+        yield Paragraph((Run(f"{WHY_LEFT_OUT[why]} ({len(articles):,})"),))
+        lines: list[Runs] = [
+            (
+                Run(one.title, url=web_address(one.url)),
+                Run(f"· {outlet(one.source)}, {said(one.published_at, edition.window.tz)}", "soft"),
+            )
+            for one in articles[:MOST_LEFT_OUT]
+        ]
+        if len(articles) > MOST_LEFT_OUT:
+            lines.append((Run(f"and {len(articles) - MOST_LEFT_OUT:,} more", "soft"),))
+        yield Listing(tuple(lines))

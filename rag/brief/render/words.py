@@ -1,0 +1,218 @@
+"""What an edition says about its stories, in words that all formats share."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from rag.brief.render.times import latest, said, span
+from rag.types import (
+    Attribution,
+    Conflict,
+    Edition,
+    EditionView,
+    LeftOut,
+    Position,
+    Reason,
+    SourceGroup,
+    Sources,
+    Story,
+    StoryArticle,
+    StorySentence,
+    WhyLeftOut,
+)
+
+_COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_BECAUSE = {
+    "same_text": "are copies of one text",
+    "wire": "carry one agency's report",
+    "publisher": "come from one publisher",
+}
+_VERDICTS = {
+    "supported": "",
+    "partial": "only partly in the cited text",
+    "unsupported": "not in the cited text",
+    "contradicted": "the cited text says otherwise",
+    "unchecked": "not checked",
+}
+_STATUS = {"new": "New", "update": "Update", "repeat": "Nothing new"}
+WHY_LEFT_OUT: dict[WhyLeftOut, str] = {
+    "alone": "In no story of several articles, and not ranked high enough alone",
+    "length": "Their story did not fit",
+    "undated": "Without a date, and in no story of dated articles",
+    "unsupported": "Of stories of which no sentence passed the check",
+    "repeat": "Nothing new against earlier editions",
+    "excluded": "Of topics that the profile excludes",
+    "source": "From outlets that the profile leaves out",
+    "language": "In languages that the profile leaves out",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What is said beside a sentence; `warns` where the reader should beware."""
+
+    words: str
+    warns: bool = False
+
+
+def counted(count: int, noun: str) -> str:
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
+def status(story: Story) -> str:
+    return _STATUS[story.status]
+
+
+def earlier(story: Story, tz: str) -> list[str]:
+    """The editions that had the story before: "since 28 February 2026", "last 1 March 2026"."""
+    told = [f"since {said(story.since, tz)}"] if story.since else []
+    return told + ([f"last {said(story.last, tz)}"] if story.last and story.last != story.since else [])
+
+
+def as_of(story: Story, tz: str) -> str:
+    """When the latest article of the story was published."""
+    stamp = latest(article.published_at for article in story.articles)
+    return f"as of {said(stamp, tz)}" if stamp else "from articles without a date"
+
+
+def labels(story: Story, sentence: StorySentence) -> list[str]:
+    """What a sentence is there for, where that is not plain: of a new story everything is new."""
+    found = ["new"] if story.status == "update" and sentence.is_new else []
+    return found + ([sentence.role] if sentence.role in ("disputed", "next") else [])
+
+
+def remarks(sentence: StorySentence, tz: str) -> list[Remark]:
+    """One source, no longer current, who says it where its own words do not tell, what a check found."""
+    found = [Remark("one source")] if sentence.one_source else []
+    if sentence.as_of:
+        found.append(Remark(f"as of {said(sentence.as_of, tz)}; a later report changed it", warns=True))
+    if sentence.attribution:
+        found += _who(sentence.attribution, sentence.text)
+    if doubt := _VERDICTS[sentence.support.verdict]:
+        missing = ", ".join(f"“{found.text}”" for found in sentence.support.unmatched)
+        found.append(Remark(doubt + (f": {missing}" if missing else ""), warns=True))
+    return found
+
+
+def _is_named(speaker: str, text: str) -> bool:
+    """By the whole name, or by the last word of it, as a second mention has it."""
+    return speaker.casefold() in text.casefold() or speaker.split()[-1] in text.split()
+
+
+def _who(told: Attribution, text: str) -> Iterator[Remark]:
+    unnamed = told.speaker and not _is_named(told.speaker, text)
+    if unnamed and told.said_as:
+        yield Remark(f"“{told.said_as}”: {told.speaker}")
+    elif unnamed and told.kind != "publisher":
+        yield Remark(f"says {told.speaker}")
+    if told.relayed_from and told.relayed_from.casefold() not in text.casefold():
+        yield Remark(f"relayed from {told.relayed_from}")
+    if told.anonymous:
+        yield Remark("source not named")
+    if told.unsure:
+        yield Remark(f"not certain who says so: {told.unsure}", warns=True)
+
+
+def conflict_heading(conflict: Conflict) -> str:
+    sure = f" (how sure they differ: {round(conflict.strength * 100)}%)" if conflict.strength < 1 else ""
+    return ("Reports changed: " if conflict.relation == "update" else "Sources disagree: ") + conflict.about + sure
+
+
+def position_from(conflict: Conflict, position: Position, tz: str) -> str:
+    """Who takes this side, where its words do not tell, and when: "the mayor, 2 March 2026, 08:10 (current)"."""
+    untold = [speaker for speaker in position.speakers if speaker.casefold() not in position.text.casefold()]
+    current = conflict.relation == "update" and position is conflict.positions[-1]
+    return ", ".join([*untold, said(position.published_at, tz)]) + (" (current)" if current else "")
+
+
+def sources(found: Sources) -> str:
+    """ "3 articles, 2 independent: two carry one agency's report (OPA)"."""
+    parts = [counted(found.articles, "article")]
+    if found.independent and found.articles > 1:
+        parts.append(f"{found.independent:,} independent")
+    groups = "; ".join(map(_group, found.groups))
+    return ", ".join(parts) + (f": {groups}" if groups else "")
+
+
+def _group(group: SourceGroup) -> str:
+    count = len(group.article_ids)
+    detail = f" ({group.detail})" if group.detail else ""
+    return f"{_COUNTS[count] if count < len(_COUNTS) else f'{count:,}'} {_BECAUSE[group.because]}{detail}"
+
+
+def outlet(source: str | None) -> str:
+    return source or "unknown source"
+
+
+def beside(article: StoryArticle, story: Story) -> str | None:
+    """What is to be known about an article of a story: that it repeats another one."""
+    if article.copy_of is None:
+        return None
+    first = next((other for other in story.articles if other.article_id == article.copy_of), None)
+    return f"same text as {outlet(first.source)}" if first else "repeats another article"
+
+
+def corrections(story: Story) -> list[StoryArticle]:
+    """Articles that were changed after an earlier edition had used them."""
+    return [article for article in story.articles if article.corrects]
+
+
+def correction(article: StoryArticle) -> str:
+    return f"{outlet(article.source)} changed “{article.title}” after an earlier briefing used it."
+
+
+def reason(found: Reason) -> str:
+    """Its factor and by how much it multiplies the score."""
+    return f"{found.detail} (× {found.value:.2f})"
+
+
+def left_out_by_reason(left_out: Iterable[LeftOut]) -> dict[WhyLeftOut, list[StoryArticle]]:
+    """The articles that were not used, by why, the reasons in a fixed order."""
+    found: dict[WhyLeftOut, list[StoryArticle]] = {why: [] for why in WHY_LEFT_OUT}
+    for one in left_out:
+        found[one.why].append(one.article)
+    return {why: articles for why, articles in found.items() if articles}
+
+
+def basis(edition: Edition) -> str:
+    """What the edition is made from: "31 articles of 2 March 2026 (Europe/Berlin), 2 of them without a date"."""
+    window = edition.window
+    dated = f"{counted(edition.articles, 'article')} of {span(window.start, window.end, window.tz)} ({window.tz})"
+    if not edition.undated:
+        return dated
+    of = f", {edition.undated:,} of them without a date" if edition.articles > 1 else ", without a date"
+    return dated + of
+
+
+def nothing(edition: Edition) -> str:
+    return (
+        "No articles in this window." if not edition.articles else "No story to tell from the articles of this window."
+    )
+
+
+def warnings(view: EditionView) -> list[str]:
+    """What did not work, and that the archive changed since."""
+    changed = ["The archive has changed since: made again, this briefing would differ."] if view.changed_since else []
+    return [*changed, *view.edition.degraded]
+
+
+def made(view: EditionView) -> list[tuple[str, str]]:
+    """How the edition was made, as names and values."""
+    edition = view.edition
+    written = "quotations chosen" if edition.mode == "extractive" else "written by a model from the evidence"
+    policy = "strict: what fails the check is left out" if edition.policy == "strict" else "flag: what fails is marked"
+    facts = [
+        ("edition", edition.id),
+        ("version", str(view.version)),
+        ("made", said(view.made_at, edition.window.tz)),
+        ("profile", edition.profile.name),
+        ("written as", f"{edition.mode} ({written})"),
+        ("check", policy),
+        ("archive", edition.corpus_fingerprint),
+        ("continues", ", ".join(edition.earlier)),
+    ]
+    return [(name, words) for name, words in [*facts, *sorted(edition.methods.items())] if words]
+
+
+def left_unsaid(story: Story) -> list[str]:
+    """Sentences that were dropped and why, each detail once."""
+    return list(dict.fromkeys(violation.detail for violation in story.violations))

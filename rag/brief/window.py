@@ -1,0 +1,48 @@
+"""The stretch of time that an edition is about: a calendar day in a time zone, or the last hours."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from rag.errors import BadInput
+from rag.types import Window
+
+MOST_HOURS = 24 * 31
+
+
+def zone(name: str) -> ZoneInfo:
+    """Raises `BadInput` for a name that the time zone database does not have."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise BadInput(f"no time zone {name!r}: give an IANA name such as Europe/Berlin or UTC") from None
+
+
+def of_day(day: date, tz: str) -> Window:
+    """From midnight to midnight, as the clocks there go: 23 or 25 hours when they are changed."""
+    there = zone(tz)
+    try:
+        start, end = (datetime.combine(d, time.min, there) for d in (day, day + timedelta(days=1)))
+        return Window(start=start.isoformat(), end=end.isoformat(), tz=tz, label=day.isoformat())
+    except (OverflowError, ValueError):
+        raise BadInput(f"{day} is no day that an edition can be about") from None
+
+
+def last_hours(hours: int, now: datetime, tz: str) -> Window:
+    """Up to `now`, to the minute."""
+    if not 1 <= hours <= MOST_HOURS:
+        raise BadInput(f"a window of {hours} hours: give 1 to {MOST_HOURS}")
+    end = now.astimezone(zone(tz)).replace(second=0, microsecond=0)
+    start = (end.astimezone(UTC) - timedelta(hours=hours)).astimezone(end.tzinfo)
+    label = f"{hours} h to {end:%Y-%m-%d %H:%M}"
+    return Window(start=start.isoformat(), end=end.isoformat(), tz=tz, label=label)
+
+
+def moments(window: Window) -> tuple[datetime, datetime]:
+    """Start and end."""
+    return datetime.fromisoformat(window.start), datetime.fromisoformat(window.end)
+
+
+def days(window: Window) -> tuple[date, date]:
+    """The first and the last calendar day that it touches, for articles that have a day and no time."""
+    start, end = moments(window)
+    return start.date(), (end - timedelta(seconds=1)).date()

@@ -1,0 +1,98 @@
+"""`rag brief`: the options as the HTTP interface has them, progress on standard error, the edition to a file."""
+
+import json
+import re
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any, cast, get_args
+
+import click
+from pydantic import TypeAdapter
+
+from rag.brief.profile import read_profile
+from rag.cli.backend import Backend, Json
+from rag.cli.progress import progress
+from rag.config import Settings
+from rag.errors import BadInput
+from rag.schedule import machine_zone
+from rag.service.briefs import Format
+from rag.types import Profile
+
+
+async def brief_all(
+    backend: Backend,
+    settings: Settings,
+    *,
+    as_json: bool,
+    day: str | None,
+    window: str | None,
+    tz: str | None,
+    profile: Path | None,
+    form: str | None,
+    output: Path | None,
+    mode: str | None,
+    policy: str | None,
+    refresh: bool,
+) -> int:
+    """Raises `BadInput` and what the backend raises."""
+    body: dict[str, Any] = {
+        "date": _day(day),
+        "hours": _hours(window),
+        "tz": tz or settings.brief.tz or machine_zone().key,
+        "mode": mode,
+        "policy": policy,
+        "refresh": refresh,
+    }
+    if chosen := profile or settings.brief.profile:
+        body["profile"] = json.loads(TypeAdapter(Profile).dump_json(read_profile(chosen)))
+    wanted = _format(form, output, as_json=as_json)
+    with progress() as advance:
+        view = await backend.brief(
+            {k: v for k, v in body.items() if v is not None}, lambda done, of, _: advance("stories", done, of)
+        )
+    _told(view)
+    _write(await backend.briefing(view["edition"]["id"], wanted), output)
+    return 0
+
+
+def _day(given: str | None) -> str | None:
+    try:
+        return date.fromisoformat(given).isoformat() if given else None
+    except ValueError:
+        raise BadInput(f"--date {given!r}: give a day as 2026-03-02") from None
+
+
+def _hours(given: str | None) -> int | None:
+    if given is None:
+        return None
+    if not (found := re.fullmatch(r"(\d{1,4})\s*h?", given.strip())):
+        raise BadInput(f"--window {given!r}: give hours as 24h")
+    return int(found[1])
+
+
+def _format(form: str | None, output: Path | None, *, as_json: bool) -> Format:
+    """What was asked for, else what the file is called, else text for a terminal."""
+    if as_json:
+        return "json"
+    suffix = output.suffix.removeprefix(".") if output else ""
+    return cast(Format, form or (suffix if suffix in get_args(Format) else "txt"))
+
+
+def _told(view: Json) -> None:
+    """What a reader of a file should know before reading."""
+    if view["changed_since"]:
+        click.echo("rag: the archive changed since this edition was made: --refresh makes the next version", err=True)
+    for reason in view["edition"]["degraded"]:
+        click.echo(f"rag: degraded: {reason}", err=True)
+
+
+def _write(data: bytes, output: Path | None) -> None:
+    if output is None:
+        sys.stdout.buffer.write(data)
+        return
+    try:
+        output.write_bytes(data)
+    except OSError as error:
+        raise BadInput(f"{output}: {error.strerror or error}") from None
+    click.echo(f"{output}: {len(data) // 1024 + 1} KB", err=True)

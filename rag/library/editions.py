@@ -1,0 +1,247 @@
+"""Editions of the briefing: kept as they were made, found again by window, by story and by what they cite.
+
+Each function is one caller's transaction. An edition is never changed; another one of its series gets the next
+version.
+"""
+
+import zlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlalchemy import ColumnElement, Connection, Row, func, insert, not_, select
+
+from rag.errors import NotFound
+from rag.library import cited
+from rag.library.cited import CitedNow, Place
+from rag.library.pages import as_text, cursor_at, place
+from rag.library.schema import edition_stories as stories
+from rag.library.schema import editions
+from rag.types import (
+    Citation,
+    Edition,
+    EditionView,
+    Mode,
+    Span,
+    Story,
+    StorySentence,
+    StoryStatus,
+    TimelineStep,
+)
+
+KIND = "edition"
+"""Of `cited`."""
+
+EDITION = TypeAdapter(Edition)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """`was_there`: it had been kept before, and nothing was written."""
+
+    version: int
+    made_at: str
+    was_there: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StoryLine:
+    story_id: str
+    status: StoryStatus
+    headline: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptEdition:
+    """An edition in short, with what became of each place that it cites."""
+
+    id: str
+    series: str
+    version: int
+    made_at: str
+    label: str
+    title: str
+    profile: str
+    mode: Mode
+    stories: tuple[StoryLine, ...]
+    cited: tuple[CitedNow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _New:
+    """What an edition told of a story that earlier ones had not told."""
+
+    sentences: tuple[StorySentence, ...]
+    citations: tuple[Citation, ...]
+
+
+NEW = TypeAdapter(_New)
+NARROW = tuple(column for column in editions.c if column.name != "data")
+
+
+def keep(connection: Connection, edition: Edition, series: str, made_at: datetime) -> Kept:
+    """Once for each id."""
+    chosen = select(editions.c.version, editions.c.made_at).where(editions.c.edition_id == edition.id)
+    known = connection.execute(chosen).one_or_none()
+    if known is not None:
+        return Kept(known.version, known.made_at, was_there=True)
+    of_series = select(func.max(editions.c.version)).where(editions.c.series == series)
+    version = (connection.execute(of_series).scalar() or 0) + 1
+    row = _row(edition, series, version, as_text(made_at))
+    key = connection.execute(insert(editions).returning(editions.c.id), row).scalar_one()
+    told = [_story_row(key, n, story) for n, story in enumerate(edition.stories)]
+    if told:
+        connection.execute(insert(stories), told)
+    cited.cite(connection, KIND, {edition.id: _places(edition.stories)})
+    return Kept(version, row["made_at"], was_there=False)
+
+
+def one(connection: Connection, edition_id: str) -> EditionView:
+    row = connection.execute(select(editions).where(editions.c.edition_id == edition_id)).one_or_none()
+    if row is None:
+        raise NotFound(f"there is no edition {edition_id!r}")
+    return _view(row)
+
+
+def key_of(connection: Connection, edition_id: str) -> int:
+    key = connection.execute(select(editions.c.id).where(editions.c.edition_id == edition_id)).scalar()
+    if key is None:
+        raise NotFound(f"there is no edition {edition_id!r}")
+    return key
+
+
+def versions(connection: Connection, series: str, limit: int) -> list[EditionView]:
+    chosen = select(editions).where(editions.c.series == series).order_by(editions.c.version.desc()).limit(limit)
+    return [_view(row) for row in connection.execute(chosen)]
+
+
+def page(
+    connection: Connection, outdated: bool, limit: int, cursor: str | None
+) -> tuple[list[KeptEdition], str | None]:
+    """Made last first; None for the cursor after the last page."""
+    chosen = select(*NARROW).order_by(editions.c.id.desc())
+    if outdated:
+        chosen = chosen.where(cited.outdated(KIND, editions.c.edition_id))
+    if cursor is not None:
+        chosen = chosen.where(editions.c.id < place(cursor))
+    rows = connection.execute(chosen.limit(limit + 1)).all()
+    following = cursor_at(rows[limit - 1].id) if len(rows) > limit else None
+    return _in_short(connection, rows[:limit]), following
+
+
+def before(connection: Connection, moment: datetime, profile: str, mode: Mode | None, limit: int) -> list[EditionView]:
+    """Of each series the newest version, of windows that had ended at `moment`; the latest window first."""
+    chosen = select(editions).where(editions.c.profile == profile, editions.c.last <= moment.timestamp(), _is_newest())
+    if mode is not None:
+        chosen = chosen.where(editions.c.mode == mode)
+    ordered = chosen.order_by(editions.c.last.desc(), editions.c.first.desc(), editions.c.series)
+    return [_view(row) for row in connection.execute(ordered.limit(limit))]
+
+
+def steps(connection: Connection, story_id: str, profile: str | None, mode: Mode | None) -> list[TimelineStep]:
+    """The story in the newest version of each series that has it, the earliest window first."""
+    chosen = (
+        select(*NARROW, stories.c.status, stories.c.headline, stories.c.sentences)
+        .join(stories, stories.c.edition == editions.c.id)
+        .where(stories.c.story_id == story_id, _is_newest())
+        .order_by(editions.c.last, editions.c.first, editions.c.series)
+    )
+    if profile is not None:
+        chosen = chosen.where(editions.c.profile == profile)
+    if mode is not None:
+        chosen = chosen.where(editions.c.mode == mode)
+    return [_step(row) for row in connection.execute(chosen)]
+
+
+def _is_newest() -> ColumnElement[bool]:
+    other = editions.alias()
+    newer = select(other.c.id).where(other.c.series == editions.c.series, other.c.version > editions.c.version)
+    return not_(newer.exists())
+
+
+def _row(edition: Edition, series: str, version: int, made_at: str) -> dict[str, Any]:
+    return {
+        "edition_id": edition.id,
+        "series": series,
+        "version": version,
+        "profile": edition.profile.name,
+        "mode": edition.mode,
+        "made_at": made_at,
+        "label": edition.window.label,
+        "first": datetime.fromisoformat(edition.window.start).timestamp(),
+        "last": datetime.fromisoformat(edition.window.end).timestamp(),
+        "title": edition.title,
+        "data": zlib.compress(EDITION.dump_json(edition)),
+    }
+
+
+def _story_row(key: int, n: int, story: Story) -> dict[str, Any]:
+    return {
+        "edition": key,
+        "place": n,
+        "story_id": story.id,
+        "status": story.status,
+        "headline": story.headline,
+        "sentences": zlib.compress(NEW.dump_json(_new(story))),
+    }
+
+
+def _new(story: Story) -> _New:
+    fresh = tuple(sentence for sentence in story.sentences if sentence.is_new)
+    wanted = {citation_id for sentence in fresh for citation_id in sentence.citation_ids}
+    return _New(fresh, tuple(citation for citation in story.citations if citation.id in wanted))
+
+
+def _places(told: Iterable[Story]) -> list[Place]:
+    """Each once: two stories may cite the same words."""
+    found = (Place(c.revision_id, Span(c.start, c.end)) for story in told for c in story.citations)
+    return list(dict.fromkeys(found))
+
+
+def _view(row: Row[*tuple[Any, ...]]) -> EditionView:
+    edition = EDITION.validate_json(zlib.decompress(row.data))
+    return EditionView(edition=edition, series=row.series, version=row.version, made_at=row.made_at)
+
+
+def _step(row: Row[*tuple[Any, ...]]) -> TimelineStep:
+    new = NEW.validate_json(zlib.decompress(row.sentences))
+    return TimelineStep(
+        edition_id=row.edition_id,
+        label=row.label,
+        made_at=row.made_at,
+        headline=row.headline,
+        status=row.status,
+        sentences=new.sentences,
+        citations=new.citations,
+    )
+
+
+def _in_short(connection: Connection, rows: Sequence[Row[*tuple[Any, ...]]]) -> list[KeptEdition]:
+    became = cited.now(connection, KIND, [row.edition_id for row in rows])
+    told = _lines(connection, [row.id for row in rows])
+    return [
+        KeptEdition(
+            id=row.edition_id,
+            series=row.series,
+            version=row.version,
+            made_at=row.made_at,
+            label=row.label,
+            title=row.title,
+            profile=row.profile,
+            mode=row.mode,
+            stories=tuple(told.get(row.id, ())),
+            cited=tuple(became.get(row.edition_id, ())),
+        )
+        for row in rows
+    ]
+
+
+def _lines(connection: Connection, keys: Sequence[int]) -> dict[int, list[StoryLine]]:
+    chosen = select(stories.c.edition, stories.c.story_id, stories.c.status, stories.c.headline)
+    ordered = chosen.where(stories.c.edition.in_(keys)).order_by(stories.c.edition, stories.c.place)
+    found: dict[int, list[StoryLine]] = {}
+    for row in connection.execute(ordered):
+        found.setdefault(row.edition, []).append(StoryLine(row.story_id, row.status, row.headline))
+    return found

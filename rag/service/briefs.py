@@ -1,0 +1,123 @@
+"""Briefings as callers ask for them: made one at a time, listed, told over time, written in each format."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal
+
+import anyio
+from anyio import to_thread
+
+from rag.brief.editor import BriefRequest, Editor, Progress, silent
+from rag.brief.profile import ProfileForm
+from rag.brief.render import Paragraphs, atom, atom_stories, html, markdown, text
+from rag.brief.window import last_hours, of_day
+from rag.cite import parse_citation_id
+from rag.errors import NotFound
+from rag.library import KeptEdition, Library
+from rag.service.views import to_json
+from rag.types import EditionView, Mode, Policy, Timeline
+
+Format = Literal["json", "md", "html", "txt", "atom"]
+MEDIA_TYPES: Mapping[Format, str] = {
+    "json": "application/json",
+    "md": "text/markdown; charset=utf-8",
+    "html": "text/html; charset=utf-8",
+    "txt": "text/plain; charset=utf-8",
+    "atom": "application/atom+xml; charset=utf-8",
+}
+HOURS = 24
+FEED = 20
+"""Editions of a feed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BriefOrder:
+    """What is wanted: a `day`, or the last `hours` (default 24) up to now, in the time zone `tz`."""
+
+    day: date | None = None
+    hours: int | None = None
+    tz: str = "UTC"
+    profile: ProfileForm = field(default_factory=ProfileForm)
+    mode: Mode | None = None
+    policy: Policy | None = None
+    refresh: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EditionPage:
+    """Made last first; `next_cursor` None after the last page."""
+
+    editions: tuple[KeptEdition, ...]
+    next_cursor: str | None
+
+
+class Briefs:
+    """Errors are those of `rag.errors`."""
+
+    def __init__(self, editor: Editor, library: Library, clock: Callable[[], datetime]) -> None:
+        self._editor = editor
+        self._library = library
+        self._clock = clock
+        self._one = anyio.Lock()
+
+    async def make(self, order: BriefOrder, progress: Progress = silent) -> EditionView:
+        """One at a time: a second one waits, and finds what the first one stored."""
+        window = of_day(order.day, order.tz) if order.day else last_hours(order.hours or HOURS, self._clock(), order.tz)
+        request = BriefRequest(
+            window=window,
+            profile=order.profile.made(),
+            mode=order.mode,
+            policy=order.policy,
+            refresh=order.refresh,
+        )
+        async with self._one:
+            return await self._editor.make(request, progress)
+
+    async def page(self, *, limit: int, cursor: str | None) -> EditionPage:
+        found, following = await to_thread.run_sync(lambda: self._library.editions(limit=limit, cursor=cursor))
+        return EditionPage(tuple(found), following)
+
+    async def one(self, edition_id: str) -> EditionView:
+        return await to_thread.run_sync(self._library.edition, edition_id)
+
+    async def written(self, view: EditionView, form: Format, *, base_url: str) -> bytes:
+        """In one of the formats. `base_url` is where links to this service begin."""
+        page_url = f"{base_url}/v1/briefings/{view.edition.id}.html" if base_url else None
+        match form:
+            case "json":
+                return to_json(view)
+            case "md":
+                return markdown(view, page_url=page_url).encode()
+            case "txt":
+                return text(view, page_url=page_url).encode()
+            case "atom":
+                return atom_stories(view, base_url=base_url).encode()
+            case "html":
+                paragraphs = await to_thread.run_sync(self.paragraphs, view)
+                return html(view, paragraphs).encode()
+
+    def paragraphs(self, view: EditionView) -> Paragraphs:
+        """By citation id, the paragraph and where the cited words stand in it. Blocking."""
+        cited = {c.id: c for story in view.edition.stories for c in story.citations}
+        revisions = self._library.revisions_by_id(c.revision_id for c in cited.values())
+        found: dict[str, tuple[str, int, int]] = {}
+        for id, citation in cited.items():
+            revision = revisions[citation.revision_id]
+            _, span = parse_citation_id(id)
+            paragraph = revision.paragraphs[citation.paragraph_index]
+            found[id] = (paragraph.of(revision.text), span.start - paragraph.start, span.end - paragraph.start)
+        return found
+
+    async def timeline(self, story_id: str) -> Timeline:
+        """Dated, cited steps, the first one first. Raises `NotFound`."""
+        steps = await to_thread.run_sync(self._library.story_steps, story_id)
+        if not steps:
+            raise NotFound(f"no edition has a story {story_id!r}")
+        return Timeline(story_id=story_id, headline=steps[-1].headline, steps=tuple(steps))
+
+    async def feed(self, of: Literal["editions", "stories"], *, base_url: str) -> bytes:
+        """Atom, of the latest editions or of their stories."""
+        page = await self.page(limit=FEED, cursor=None)
+        views = [await self.one(kept.id) for kept in page.editions]
+        return (atom if of == "editions" else atom_stories)(views, base_url=base_url).encode()
