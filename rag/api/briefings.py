@@ -37,6 +37,7 @@ class BriefIn(Body):
     mode: Mode | None = None
     policy: Policy | None = None
     refresh: bool = False
+    deliver: Annotated[bool, Field(description="mail it, and post it to the webhook of the settings")] = False
     stream: bool = False
 
     @model_validator(mode="after")
@@ -54,6 +55,7 @@ class BriefIn(Body):
             mode=self.mode,
             policy=self.policy,
             refresh=self.refresh,
+            deliver=self.deliver,
         )
 
 

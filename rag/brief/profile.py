@@ -37,7 +37,7 @@ class ProfileForm(BaseModel):
         return Profile(**dict(self))
 
 
-def read_profile(path: Path) -> Profile:
+def read_form(path: Path) -> ProfileForm:
     """Raises `BadInput`, naming the file and the key."""
     try:
         form = yaml.safe_load(path.read_text("utf-8"))
@@ -46,9 +46,9 @@ def read_profile(path: Path) -> Profile:
     except (UnicodeDecodeError, yaml.YAMLError) as error:
         raise BadInput(f"profile {path}: no YAML: {' '.join(str(error).split())}") from None
     if form is None:
-        return Profile()
+        return ProfileForm()
     try:
-        return ProfileForm.model_validate(form).made()
+        return ProfileForm.model_validate(form)
     except ValidationError as error:
         wrong = error.errors()[0]
         place = ".".join(map(str, wrong["loc"])) or "the file"

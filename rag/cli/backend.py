@@ -46,6 +46,10 @@ class Backend(Protocol):
         ...
 
     async def briefing(self, edition_id: str, form: Format) -> bytes: ...
+    async def deliver(self) -> Json | None:
+        """Sends what is due here; None where a server does so."""
+        ...
+
     async def changed(self) -> Json:
         """All answers that were given and rest on words that changed since, newest first."""
         ...
@@ -100,6 +104,9 @@ class Local:
     async def briefing(self, edition_id: str, form: Format) -> bytes:
         return await self.service.briefs.written(await self.service.briefs.one(edition_id), form, base_url="")
 
+    async def deliver(self) -> Json | None:
+        return _plain(await self.service.briefs.deliverer.deliver_due())
+
     async def changed(self) -> Json:
         return await _all(self._changed)
 
@@ -149,6 +156,9 @@ class Remote:
     async def brief(self, body: Json, progress: Progress) -> Json:
         progress(0, 1, "asked the server")
         return await self._send("POST", "/v1/briefings", json=body)
+
+    async def deliver(self) -> Json | None:
+        return None
 
     async def briefing(self, edition_id: str, form: Format) -> bytes:
         try:

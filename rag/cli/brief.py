@@ -1,6 +1,5 @@
 """`rag brief`: the options as the HTTP interface has them, progress on standard error, the edition to a file."""
 
-import json
 import re
 import sys
 from datetime import date
@@ -8,16 +7,14 @@ from pathlib import Path
 from typing import Any, cast, get_args
 
 import click
-from pydantic import TypeAdapter
 
-from rag.brief.profile import read_profile
+from rag.brief.profile import read_form
 from rag.cli.backend import Backend, Json
 from rag.cli.progress import progress
 from rag.config import Settings
 from rag.errors import BadInput
 from rag.schedule import machine_zone
 from rag.service.briefs import Format
-from rag.types import Profile
 
 
 async def brief_all(
@@ -34,6 +31,7 @@ async def brief_all(
     mode: str | None,
     policy: str | None,
     refresh: bool,
+    deliver: bool,
 ) -> int:
     """Raises `BadInput` and what the backend raises."""
     body: dict[str, Any] = {
@@ -43,15 +41,18 @@ async def brief_all(
         "mode": mode,
         "policy": policy,
         "refresh": refresh,
+        "deliver": deliver,
     }
     if chosen := profile or settings.brief.profile:
-        body["profile"] = json.loads(TypeAdapter(Profile).dump_json(read_profile(chosen)))
+        body["profile"] = read_form(chosen).model_dump(mode="json")
     wanted = _format(form, output, as_json=as_json)
     with progress() as advance:
         view = await backend.brief(
             {k: v for k, v in body.items() if v is not None}, lambda done, of, _: advance("stories", done, of)
         )
     _told(view)
+    if deliver:
+        await _delivered(backend)
     _write(await backend.briefing(view["edition"]["id"], wanted), output)
     return 0
 
@@ -85,6 +86,15 @@ def _told(view: Json) -> None:
         click.echo("rag: the archive changed since this edition was made: --refresh makes the next version", err=True)
     for reason in view["edition"]["degraded"]:
         click.echo(f"rag: degraded: {reason}", err=True)
+
+
+async def _delivered(backend: Backend) -> None:
+    """Sends now what is due; a running server does so by itself."""
+    tally = await backend.deliver()
+    if tally is not None:
+        click.echo(
+            f"delivered {tally['done']}, to be tried again {tally['pending']}, given up {tally['failed']}", err=True
+        )
 
 
 def _write(data: bytes, output: Path | None) -> None:

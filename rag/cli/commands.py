@@ -229,6 +229,7 @@ def verify(context: Context, file: IO[bytes], as_json: bool, **given: Any) -> No
 @click.option("--mode", type=click.Choice(["extractive", "llm"]), help="Default: llm where a model is configured.")
 @click.option("--policy", type=click.Choice(["strict", "flag"]), help="Unsupported sentences: drop or mark.")
 @click.option("--refresh", is_flag=True, help="Where the archive changed since, make the next version.")
+@click.option("--deliver", is_flag=True, help="Mail it and post it to the webhook of the settings (RAG_BRIEF_…).")
 @_json
 @click.pass_obj
 def brief(context: Context, as_json: bool, **given: Any) -> None:
@@ -278,16 +279,23 @@ def status(context: Context, changed: bool, as_json: bool) -> None:
 @main.command()
 @click.option("--host", help="Address to listen on (RAG_HOST).")
 @click.option("--port", type=int, help="Port (RAG_PORT; 0 picks a free one).")
+@click.option("--brief-at", metavar="HH:MM", help="Make the briefing of the day before at this time (RAG_BRIEF_AT).")
+@click.option("--brief-tz", metavar="ZONE", help="In this time zone (RAG_BRIEF_TZ; default: the machine's).")
 @click.pass_obj
-def serve(context: Context, host: str | None, port: int | None) -> None:
-    """Run the HTTP service; interactive documentation at /docs, a page to ask on at /."""
+def serve(context: Context, host: str | None, port: int | None, brief_at: str | None, brief_tz: str | None) -> None:
+    """Run the HTTP service; interactive documentation at /docs, a page to ask on at /.
+
+    With --brief-at each morning's briefing is made, kept, and sent to RAG_BRIEF_MAIL_TO and RAG_BRIEF_WEBHOOK_URL;
+    one that was missed is made once at the next start. Of several processes one makes it.
+    """
 
     def work() -> int:
         from rag.api.app import create_app
         from rag.api.serve import serve as run
         from rag.service import open_service
 
-        settings = context.settings(host=host, port=port)
+        morning = {k: v for k, v in (("at", brief_at), ("tz", brief_tz)) if v is not None}
+        settings = context.settings(host=host, port=port, **({"brief": morning} if morning else {}))
         try:
             run(create_app(settings, lambda: open_service(settings, serving=True)), settings)
         except SystemExit as stopped:  # uvicorn's way to say that the app did not start; 3 means something else here

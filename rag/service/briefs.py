@@ -2,19 +2,23 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from email.message import EmailMessage
 from typing import Literal
 
 import anyio
 from anyio import to_thread
 
 from rag.brief.editor import BriefRequest, Editor, Progress, silent
-from rag.brief.profile import ProfileForm
-from rag.brief.render import Paragraphs, atom, atom_stories, html, markdown, text
+from rag.brief.profile import ProfileForm, read_form
+from rag.brief.render import Paragraphs, atom, atom_stories, html, mail, markdown, text
 from rag.brief.window import last_hours, of_day
 from rag.cite import parse_citation_id
+from rag.config import Settings
+from rag.deliver import Deliverer, targets
 from rag.errors import NotFound
 from rag.library import KeptEdition, Library
+from rag.schedule import machine_zone
 from rag.service.views import to_json
 from rag.types import EditionView, Mode, Policy, Timeline
 
@@ -33,7 +37,10 @@ FEED = 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BriefOrder:
-    """What is wanted: a `day`, or the last `hours` (default 24) up to now, in the time zone `tz`."""
+    """What is wanted: a `day`, or the last `hours` (default 24) up to now, in the time zone `tz`.
+
+    `deliver`: to the addresses of the settings, once for each edition.
+    """
 
     day: date | None = None
     hours: int | None = None
@@ -42,6 +49,7 @@ class BriefOrder:
     mode: Mode | None = None
     policy: Policy | None = None
     refresh: bool = False
+    deliver: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +63,15 @@ class EditionPage:
 class Briefs:
     """Errors are those of `rag.errors`."""
 
-    def __init__(self, editor: Editor, library: Library, clock: Callable[[], datetime]) -> None:
+    def __init__(self, editor: Editor, library: Library, settings: Settings, clock: Callable[[], datetime]) -> None:
         self._editor = editor
         self._library = library
+        self._settings = settings.brief
         self._clock = clock
         self._one = anyio.Lock()
+        self.planned: Callable[[], None] = lambda: None
+        """Called when something is to be delivered: by `mornings`, whoever sends wakes up."""
+        self.deliverer = Deliverer(library, targets(settings), write=self._mail, clock=clock)
 
     async def make(self, order: BriefOrder, progress: Progress = silent) -> EditionView:
         """One at a time: a second one waits, and finds what the first one stored."""
@@ -72,7 +84,26 @@ class Briefs:
             refresh=order.refresh,
         )
         async with self._one:
-            return await self._editor.make(request, progress)
+            view = await self._editor.make(request, progress)
+        if order.deliver:
+            await self.deliverer.plan(view.edition.id)
+            self.planned()
+        return view
+
+    async def daily(self, day: date) -> None:
+        """The edition that is due on the morning of `day`: of the day before, by the settings, and its delivery."""
+        path = self._settings.profile
+        profile = await to_thread.run_sync(read_form, path) if path else ProfileForm()
+        await self.make(BriefOrder(day=day - timedelta(days=1), tz=self.tz, profile=profile, deliver=True))
+
+    @property
+    def tz(self) -> str:
+        """Of briefings, where none is asked for. Raises `Misconfigured` when the machine tells none."""
+        return self._settings.tz or machine_zone().key
+
+    def _mail(self, view: EditionView) -> EmailMessage:
+        """Addresses are put to it for each recipient."""
+        return mail(view, sender=self._settings.mail_from or "news-rag@localhost", to="undisclosed-recipients:;")
 
     async def page(self, *, limit: int, cursor: str | None) -> EditionPage:
         found, following = await to_thread.run_sync(lambda: self._library.editions(limit=limit, cursor=cursor))

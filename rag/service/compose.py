@@ -31,6 +31,7 @@ from rag.llm import connect_chat, connect_embed
 from rag.retrieve import Retriever
 from rag.retrieve.dense import Dense
 from rag.service.keep import Keeper
+from rag.service.mornings import mornings
 from rag.service.service import Parts, Service
 from rag.types import Chat, Embed
 
@@ -65,7 +66,10 @@ async def open_service(
             stack.callback(parts.hang_up)
         async with AsyncExitStack() as models:
             model = chat or await _connected(settings, models)
-            yield Service(parts, Writer(model, settings, parts.library.revisions_by_id))
+            service = Service(parts, Writer(model, settings, parts.library.revisions_by_id))
+            if serving:
+                await models.enter_async_context(mornings(service.briefs, parts.library, settings, clock))
+            yield service
     finally:
         await to_thread.run_sync(stack.close)
 
