@@ -37,6 +37,7 @@ from rag.types import (
     Policy,
     Profile,
     Repeat,
+    Revision,
     Story,
     StoryStatus,
     Usage,
@@ -238,10 +239,9 @@ def _inputs(gathered: Gathered) -> list[list[str | None]]:
 def _planned(entries: Sequence[Entry], earlier: Earlier | None, request: BriefRequest) -> Planned:
     had = {r.revision_id for r in earlier.revisions} if earlier else set[str]()
     told = Told(earlier.revisions if earlier else ())
-    total = sum(len(e.revision.sentences) for e in entries if e.revision.revision_id not in had)
-    fresh = sum(len(told.fresh(e.revision)) for e in entries if e.revision.revision_id not in had)
-    share = fresh / total if total else 0.0
-    status: StoryStatus = "new" if earlier is None else "update" if fresh and share >= FRESH else "repeat"
+    later = [e.revision for e in entries if e.revision.revision_id not in had]
+    share = _fresh(later, told) if earlier else 1.0
+    status: StoryStatus = "new" if earlier is None else "update" if share >= FRESH else "repeat"
     count, groups = sources(entries[-LARGEST:])
     why = reasons(
         entries,
@@ -262,6 +262,12 @@ def _planned(entries: Sequence[Entry], earlier: Earlier | None, request: BriefRe
         reasons=why,
         score=score(why),
     )
+
+
+def _fresh(revisions: Sequence[Revision], told: Told) -> float:
+    """Share of their sentences that were not told, 0 to 1."""
+    total = sum(len(r.sentences) for r in revisions)
+    return sum(len(told.fresh(r)) for r in revisions) / total if total else 0.0
 
 
 def story_id(entries: Sequence[Entry], window: Window) -> str:

@@ -39,9 +39,11 @@ class Told:
 
     def has(self, text: str) -> bool:
         """An earlier sentence told it; what is too short to be news counts as told."""
-        said = Said.of(text)
-        if len(said.stems) < FEWEST:
+        if len(content_stems(text)) < FEWEST:
             return True
+        if not self._said:
+            return False
+        said = Said.of(text)
         return any(
             len(said.stems & old.stems) >= SAME * len(said.stems) and said.figures <= old.figures for old in self._said
         )

@@ -25,6 +25,8 @@ def continued(found: Groups, earlier: Groups, *, model: Model = MODEL) -> list[i
     The mean log-odds of their pairs of reports decide, with the days between the reports that lie nearest; the
     likeliest continuation is settled first. Reports with one id are in both.
     """
+    if not found or not earlier:
+        return [None] * len(found)
     parts = [*found, *earlier]
     rows = _means(parts, model)
     days = [days_of(reports) for reports in parts]

@@ -7,6 +7,7 @@ from 1,500 code points to all of the text, B-cubed F1 moves by .015.
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 
 from rag.story.model import Kind
 from rag.story.report import Report
@@ -24,8 +25,9 @@ LEAD = 480
 Traits = Mapping[Kind, Sequence[str]]
 
 
+@lru_cache(maxsize=10_000)
 def traits(report: Report) -> Traits:
-    """Tokens are repeated as often as they occur."""
+    """Tokens are repeated as often as they occur. Kept, since stories are made and then held against earlier ones."""
     title = "" if report.text.startswith(report.title) else report.title
     text = f"{title}\n\n{report.text}"[:READ].strip()
     named = [(name.end, stem(word)) for name in names(text) for word in name.value.split()]
