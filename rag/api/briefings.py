@@ -17,8 +17,8 @@ from rag.brief.render import html_policy
 from rag.brief.window import MOST_HOURS
 from rag.errors import NotFound, RagError, ShuttingDown
 from rag.service import Service
-from rag.service.briefs import MEDIA_TYPES, BriefOrder, EditionPage, Format
-from rag.service.views import to_json
+from rag.service.briefs import MEDIA_TYPES, BriefOrder, Format
+from rag.service.views import EditionPage, to_json
 from rag.types import EditionView, Mode, Policy, Timeline
 
 router = APIRouter(prefix="/v1", tags=["briefings"])
@@ -79,10 +79,15 @@ async def make_briefing(body: BriefIn, request: Request, service: ServiceDep, st
 
 @router.get("/briefings", response_model=EditionPage)
 async def list_briefings(
-    service: ServiceDep, limit: Annotated[int, Query(ge=1, le=200)] = 50, cursor: str | None = None
+    service: ServiceDep,
+    changed: Annotated[bool, Query(description="only those whose cited words changed")] = False,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+    cursor: str | None = None,
 ) -> Response:
-    """Editions in short, made last first. Pass `next_cursor` as `cursor` for the next page."""
-    return reply(await service.briefs.page(limit=limit, cursor=cursor))
+    """Editions in short, made last first, with the citations whose words changed since. Pass `next_cursor` as `cursor`
+    for the next page.
+    """
+    return reply(await service.editions(changed=changed, limit=limit, cursor=cursor))
 
 
 @router.get("/briefings/feed.atom", response_class=Response)

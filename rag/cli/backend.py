@@ -51,7 +51,7 @@ class Backend(Protocol):
         ...
 
     async def changed(self) -> Json:
-        """All answers that were given and rest on words that changed since, newest first."""
+        """All answers and editions that rest on words that changed since, newest first."""
         ...
 
 
@@ -108,10 +108,13 @@ class Local:
         return _plain(await self.service.briefs.deliverer.deliver_due())
 
     async def changed(self) -> Json:
-        return await _all(self._changed)
+        return await _all(self._changed, "answers") | await _all(self._changed_editions, "editions")
 
     async def _changed(self, cursor: str | None) -> Json:
         return _plain(await self.service.answers(changed=True, cursor=cursor))
+
+    async def _changed_editions(self, cursor: str | None) -> Json:
+        return _plain(await self.service.editions(changed=True, cursor=cursor))
 
 
 class Remote:
@@ -170,11 +173,15 @@ class Remote:
         raise _remote_error(response.status_code, response.json())
 
     async def changed(self) -> Json:
-        return await _all(self._changed)
+        return await _all(self._changed, "answers") | await _all(self._changed_editions, "editions")
 
     async def _changed(self, cursor: str | None) -> Json:
         where = {"changed": "true"} | ({"cursor": cursor} if cursor else {})
         return await self._send("GET", "/v1/answers", params=where)
+
+    async def _changed_editions(self, cursor: str | None) -> Json:
+        where = {"changed": "true"} | ({"cursor": cursor} if cursor else {})
+        return await self._send("GET", "/v1/briefings", params=where)
 
     async def _send(self, method: str, path: str, **more: Any) -> Json:
         try:
@@ -200,16 +207,16 @@ async def opened(settings: Settings, url: str | None) -> AsyncGenerator[Backend]
             yield Local(service)
 
 
-async def _all(page: Callable[[str | None], Awaitable[Json]]) -> Json:
-    """The answers of every page."""
+async def _all(page: Callable[[str | None], Awaitable[Json]], what: str) -> dict[str, Any]:
+    """What is listed on every page."""
     found: list[Json] = []
     cursor: str | None = None
     while True:
         got = await page(cursor)
-        found += got["answers"]
+        found += got[what]
         cursor = got["next_cursor"]
         if cursor is None:
-            return {"answers": found}
+            return {what: found}
 
 
 def _complain(problems: Sequence[str]) -> None:

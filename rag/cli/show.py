@@ -90,13 +90,17 @@ def _reviewed(sentence: Json, markers: Mapping[str, str]) -> Iterator[str]:
 
 
 def changed(result: Json) -> str:
-    """Answers that were given, with what became of the words that they cite."""
+    """Answers and editions, with what became of the words that they cite."""
     lines: list[str] = []
+    for edition in result["editions"]:
+        lines += [fill(f"{edition['title']}, version {edition['version']} ({edition['id']})", WIDTH)]
+        lines += [line for change in edition["changes"] for line in _change(change)]
+        lines.append("")
     for given in result["answers"]:
         lines += [fill(f"{given['question']} (asked {given['asked_at']}, {given['id']})", WIDTH)]
         lines += [line for change in given["changes"] for line in _change(change)] or ["    nothing changed"]
         lines.append("")
-    return "\n".join(lines).rstrip() or "No answers whose citations changed."
+    return "\n".join(lines).rstrip() or "No answers or briefings whose citations changed."
 
 
 def _change(found: Json) -> Iterator[str]:

@@ -17,7 +17,7 @@ from rag.cite import parse_citation_id
 from rag.config import Settings
 from rag.deliver import Deliverer, targets
 from rag.errors import NotFound
-from rag.library import KeptEdition, Library
+from rag.library import Library
 from rag.schedule import machine_zone
 from rag.service.views import to_json
 from rag.types import EditionView, Mode, Policy, Timeline
@@ -50,14 +50,6 @@ class BriefOrder:
     policy: Policy | None = None
     refresh: bool = False
     deliver: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class EditionPage:
-    """Made last first; `next_cursor` None after the last page."""
-
-    editions: tuple[KeptEdition, ...]
-    next_cursor: str | None
 
 
 class Briefs:
@@ -105,10 +97,6 @@ class Briefs:
         """Addresses are put to it for each recipient."""
         return mail(view, sender=self._settings.mail_from or "news-rag@localhost", to="undisclosed-recipients:;")
 
-    async def page(self, *, limit: int, cursor: str | None) -> EditionPage:
-        found, following = await to_thread.run_sync(lambda: self._library.editions(limit=limit, cursor=cursor))
-        return EditionPage(tuple(found), following)
-
     async def one(self, edition_id: str) -> EditionView:
         return await to_thread.run_sync(self._library.edition, edition_id)
 
@@ -149,6 +137,6 @@ class Briefs:
 
     async def feed(self, of: Literal["editions", "stories"], *, base_url: str) -> bytes:
         """Atom, of the latest editions or of their stories."""
-        page = await self.page(limit=FEED, cursor=None)
-        views = [await self.one(kept.id) for kept in page.editions]
+        kept, _ = await to_thread.run_sync(lambda: self._library.editions(limit=FEED))
+        views = [await self.one(edition.id) for edition in kept]
         return (atom if of == "editions" else atom_stories)(views, base_url=base_url).encode()

@@ -6,9 +6,9 @@ from typing import cast
 
 from rag.cite import citation_id
 from rag.library import CitedNow as Row
-from rag.library import KeptAnswer, Library
+from rag.library import KeptAnswer, KeptEdition, Library
 from rag.service.changes import Changes
-from rag.service.views import AnswerPage, AnswerSummary, AnswerView, CitedNow
+from rag.service.views import AnswerPage, AnswerSummary, AnswerView, CitedNow, EditionPage, EditionSummary
 from rag.types import AnswerStatus
 
 LOOKED_THROUGH = 200
@@ -33,6 +33,12 @@ class Given:
             if cursor is None or len(found) == limit or looked >= LOOKED_THROUGH:
                 return AnswerPage(tuple(found), cursor)
 
+    def editions(self, *, changed: bool, limit: int, cursor: str | None) -> EditionPage:
+        """Made last first; with `changed` a page may be short and not the last."""
+        kept, following = self._library.editions(outdated=changed, limit=limit, cursor=cursor)
+        found = [self._edition(edition) for edition in kept]
+        return EditionPage(tuple(e for e in found if e.changes or not changed), following)
+
     def one(self, answer_id: str) -> AnswerView:
         kept, data = self._library.kept_answer(answer_id)
         return AnswerView(
@@ -53,6 +59,21 @@ class Given:
             status=cast(AnswerStatus, kept.status),
             asked_at=_shown(kept.asked_at),
             last_asked_at=_shown(kept.last_asked_at),
+            changes=tuple(now for now in became if now.changed),
+        )
+
+    def _edition(self, kept: KeptEdition) -> EditionSummary:
+        became = [self._now(row) for row in kept.cited if row.status != "live"]
+        return EditionSummary(
+            id=kept.id,
+            series=kept.series,
+            version=kept.version,
+            made_at=kept.made_at,
+            label=kept.label,
+            title=kept.title,
+            profile=kept.profile,
+            mode=kept.mode,
+            stories=kept.stories,
             changes=tuple(now for now in became if now.changed),
         )
 

@@ -35,6 +35,7 @@ from rag.service.views import (
     ArticlePage,
     ArticleView,
     Deleted,
+    EditionPage,
     Readiness,
     RevisionView,
     Status,
@@ -165,6 +166,10 @@ class Service:
     async def answers(self, *, changed: bool = False, limit: int = 50, cursor: str | None = None) -> AnswerPage:
         """Newest first; with `changed` those whose cited words were edited, removed or withdrawn since."""
         return await to_thread.run_sync(lambda: self._given.page(changed=changed, limit=limit, cursor=cursor))
+
+    async def editions(self, *, changed: bool = False, limit: int = 50, cursor: str | None = None) -> EditionPage:
+        """Briefings in short, made last first; with `changed` those whose cited words changed since."""
+        return await to_thread.run_sync(lambda: self._given.editions(changed=changed, limit=limit, cursor=cursor))
 
     async def answer(self, answer_id: str) -> AnswerView:
         """An answer that was given, with what became of each citation. Raises `NotFound`."""

@@ -7,8 +7,8 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from rag.library import Task
-from rag.types import AnswerStatus, Article, ArticleStatus, Change, CitationStatus, Furniture, Revision
+from rag.library import StoryLine, Task
+from rag.types import AnswerStatus, Article, ArticleStatus, Change, CitationStatus, Furniture, Mode, Revision
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +118,30 @@ class AnswerSummary:
     asked_at: str
     last_asked_at: str
     changes: tuple[CitedNow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditionSummary:
+    """An edition in short. `changes`: of what it cites, the words that were edited, removed or withdrawn since."""
+
+    id: str
+    series: str
+    version: int
+    made_at: str
+    label: str
+    title: str
+    profile: str
+    mode: Mode
+    stories: tuple[StoryLine, ...]
+    changes: tuple[CitedNow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EditionPage:
+    """`next_cursor` is None on the last page; of changed ones another may hold fewer than asked for, or none."""
+
+    editions: tuple[EditionSummary, ...]
+    next_cursor: str | None
 
 
 @dataclass(frozen=True, slots=True)

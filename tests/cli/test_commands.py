@@ -145,7 +145,7 @@ def test_answers_whose_words_changed_are_listed_with_what_stands_there_now(tmp_p
     file.write_text(ARTICLE, "utf-8")
     assert rag("ingest", str(file), home=home).code == 0
     assert rag("ask", QUESTION, home=home).code == 0
-    assert rag("status", "--changed", home=home).out.strip() == "No answers whose citations changed."
+    assert rag("status", "--changed", home=home).out.strip() == "No answers or briefings whose citations changed."
     file.write_text(ARTICLE.replace("4.2 million", "5.7 million"), "utf-8")
     assert rag("ingest", str(file), home=home).code == 0
     done = rag("status", "--changed", home=home)

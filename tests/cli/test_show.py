@@ -207,9 +207,9 @@ def test_what_became_of_cited_words() -> None:
         {"citation_id": "r2:0-5", "title": "Letter", "url": None, "status": "withdrawn", "change": None},
     ]
     given = {"id": "q1", "question": "How many jobs?", "asked_at": "2026-03-04T12:00:00Z", "changes": changes}
-    found = flat(show.changed({"answers": [given]}))
+    found = flat(show.changed({"answers": [given], "editions": []}))
     assert found.startswith("How many jobs? (asked 2026-03-04T12:00:00Z, q1)")
     assert "Plant: revised, the cited words differ “2,400” -> “1,400” now: “1,400 jobs” https://x.example" in found
     assert found.endswith("Letter: withdrawn")
-    assert show.changed({"answers": []}) == "No answers whose citations changed."
-    assert "nothing changed" in show.changed({"answers": [given | {"changes": []}]})
+    assert show.changed({"answers": [], "editions": []}) == "No answers or briefings whose citations changed."
+    assert "nothing changed" in show.changed({"answers": [given | {"changes": []}], "editions": []})
