@@ -61,9 +61,8 @@ def told(work: Callable[[], int]) -> int:
         if not isinstance(error, ValidationError):
             raise
         for wrong in error.errors():
-            click.echo(
-                f"rag: {'.'.join(map(str, wrong['loc']))}: {wrong['msg'].removeprefix('Value error, ')}", err=True
-            )
+            place = "".join(f"{part}: " for part in [".".join(map(str, wrong["loc"]))] if part)
+            click.echo(f"rag: {place}{wrong['msg'].removeprefix('Value error, ')}", err=True)
         return 2
 
 

@@ -24,6 +24,8 @@ Kind = Literal["words", "names", "lead", "lead_names", "figures", "dates"]
 
 KINDS: tuple[Kind, ...] = ("words", "names", "lead", "lead_names", "figures", "dates")
 PLAIN = 0.06
+NOTHING, APART = 0.01, 20.0
+"""Reports that share next to no word but names are of two matters, however short they are and however alike."""
 
 Days = NDArray[np.float64]
 Odds = NDArray[np.float64]
@@ -44,7 +46,7 @@ class Model:
     def odds(self, shared: NDArray[np.floating], plain: NDArray[np.floating], days: Days) -> Odds:
         """Log-odds, element by element; `shared` and `plain` are dot products, NaN days are not known."""
         fading = self.fading * np.log(np.maximum(np.nan_to_num(np.abs(days), nan=0.0) / 7, 1.0))
-        thin = self.thin * np.maximum(0.0, 1 - plain / PLAIN)
+        thin = self.thin * np.maximum(0.0, 1 - plain / PLAIN) + np.where(plain < NOTHING, APART, 0.0)
         return np.round(shared.astype(np.float64) + self.bias - fading - thin, 4)
 
 

@@ -12,7 +12,7 @@ from functools import lru_cache
 from rag.story.model import Kind
 from rag.story.report import Report
 from rag.text import content_stems, stem
-from rag.text.dates import dates
+from rag.text.dates import MONTHS, WEEKDAYS, dates
 from rag.text.names import names
 from rag.text.numbers import numbers
 
@@ -21,6 +21,9 @@ READ = 4_000
 FIGURES_READ = 2_000
 LEAD = 480
 """Code points of the lead, title included: about 80 words."""
+
+_DAYS = frozenset(map(stem, (*WEEKDAYS, *MONTHS)))
+"""They are told by `dates`; as words they would make all articles of one day alike."""
 
 Traits = Mapping[Kind, Sequence[str]]
 
@@ -35,7 +38,7 @@ def traits(report: Report) -> Traits:
     lead = text[: _word_end(text, LEAD)]
     start = text[:FIGURES_READ]
     return {
-        "words": [word for word in content_stems(text) if word not in of_names],
+        "words": [word for word in content_stems(text) if word not in of_names and word not in _DAYS],
         "names": [word for _, word in named],
         "lead": content_stems(lead),
         "lead_names": [word for end, word in named if end <= len(lead)],
