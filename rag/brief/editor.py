@@ -55,6 +55,8 @@ FRESH = 0.1
 """Share of sentences below which articles tell nothing new."""
 BEFORE = 4
 """Articles of earlier editions that a story's new reports are held against."""
+FEWEST = 2
+"""Sentences of a model that must stand; with fewer the story is told by quotations."""
 LARGEST = 60
 """Articles of one story that are read; the latest ones."""
 
@@ -110,6 +112,8 @@ class Editor:
             return replace(stored, changed_since=stored.edition.id != id)
         plan = await to_thread.run_sync(self._plan, request, gathered, earlier)
         told, degraded = await self._write(plan.stories, mode, policy, request, progress)
+        if degraded:  # another edition than the model would have written: asked for again, `refresh` makes that one
+            id = "e" + _hash([id, degraded])
         edition = _edition(id, request, mode, policy, plan, told, earlier, methods, degraded)
         kept = await to_thread.run_sync(self.library.keep_edition, edition, series)
         return EditionView(
@@ -201,6 +205,10 @@ class Editor:
         if mode == "extractive" and plan.earlier:  # not quoted again, but what they said may have changed
             read += [r for r in plan.earlier.revisions[-BEFORE:] if r.article_id not in {e.article_id for e in read}]
         answer = await self.writer.answer(task, lambda: self.retriever.whole(read, as_of=None))
+        if mode == "llm" and len(answer.sentences) < FEWEST:  # what the model wrote did not stand: quotations do
+            answer = await self.writer.answer(
+                replace(task, mode="extractive"), lambda: self.retriever.whole(read, as_of=None)
+            )
         return written(plan, replace(answer, usage=Usage()), choice), answer.degraded
 
 
