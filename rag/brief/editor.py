@@ -102,7 +102,7 @@ class Editor:
         """The edition, stored. Asked for again it is the same one, unless `refresh` is set and it would differ."""
         mode = self.writer.mode(request.mode)
         policy = request.policy or self.writer.settings.answer.policy
-        series = series_of(request.window, request.profile, mode)
+        series = series_of(request.window, request.profile, mode, policy)
         earlier = await to_thread.run_sync(self._earlier, request, mode, series)
         gathered = await to_thread.run_sync(gather, self.library, request.window, request.profile, earlier)
         methods = self._methods(mode)
@@ -212,9 +212,9 @@ class Editor:
         return written(plan, replace(answer, usage=Usage()), choice), answer.degraded
 
 
-def series_of(window: Window, profile: Profile, mode: Mode) -> str:
-    """Of editions that are versions of each other."""
-    return _hash({"start": window.start, "end": window.end, "tz": window.tz, "profile": profile.name, "mode": mode})
+def series_of(window: Window, profile: Profile, mode: Mode, policy: Policy) -> str:
+    """Of editions that are versions of each other: the same was asked for."""
+    return _hash({"window": _of(window), "profile": _of(profile), "mode": mode, "policy": policy})
 
 
 def edition_id(
@@ -229,8 +229,8 @@ def edition_id(
     """Of all that decides what an edition says."""
     return "e" + _hash(
         {
-            "window": [window.start, window.end, window.tz],
-            "profile": [getattr(profile, name) for name in profile.__slots__],
+            "window": _of(window),
+            "profile": _of(profile),
             "mode": mode,
             "policy": policy,
             "revisions": _inputs(gathered),
@@ -238,6 +238,10 @@ def edition_id(
             "methods": dict(methods),
         }
     )
+
+
+def _of(value: Window | Profile) -> list[object]:
+    return [getattr(value, field) for field in value.__slots__]
 
 
 def _inputs(gathered: Gathered) -> list[list[str | None]]:

@@ -2,6 +2,7 @@
 
 import json
 from typing import Any
+from urllib.parse import quote
 from xml.etree import ElementTree
 
 import httpx2
@@ -128,3 +129,46 @@ async def test_what_only_repeats_is_one_line(client: httpx2.AsyncClient) -> None
     edition = (await make(client, date="2026-03-03"))["edition"]
     assert edition["stories"] == []
     assert [r["headline"] for r in edition["repeats"]] == [BRIDGE["title"]]
+
+
+@pytest.mark.parametrize("suffix", [".exe", ".", ".html.exe", ".HTML"])
+async def test_an_edition_has_no_other_formats(client: httpx2.AsyncClient, suffix: str) -> None:
+    id = (await make(client))["edition"]["id"]
+    assert (await client.get(f"/v1/briefings/{id}{suffix}")).status_code == 404
+
+
+@pytest.mark.parametrize("story", ["' OR 1=1 --", "<script>alert(1)</script>", "%", "_" * 5000, "..%2F..%2Fetc"])
+async def test_hostile_ids_find_nothing_and_are_not_echoed_as_markup(client: httpx2.AsyncClient, story: str) -> None:
+    await put(client, BRIDGE)
+    await make(client)
+    response = await client.get(f"/v1/stories/{quote(story, safe='')}/timeline")
+    assert response.status_code == 404
+    assert response.headers["content-type"] == "application/problem+json"
+
+
+async def test_the_last_event_is_the_edition_or_the_problem(client: httpx2.AsyncClient) -> None:
+    await put(client, BRIDGE)
+    wanted = await make(client)
+    response = await client.post("/v1/briefings", json=DAY, headers={"accept": "text/event-stream"})
+    data = [line.removeprefix("data: ") for line in response.text.splitlines() if line.startswith("data: ")]
+    assert json.loads(data[-1]) == wanted
+    response = await client.post("/v1/briefings", json={"tz": "Mars/Olympus", "stream": True})
+    assert "event: error" in response.text
+    assert "Mars/Olympus" in response.text
+
+
+async def test_a_page_may_run_and_load_nothing(client: httpx2.AsyncClient) -> None:
+    await put(client, BRIDGE | {"title": "<script>alert(1)</script> bridge reopens"})
+    id = (await make(client))["edition"]["id"]
+    page = await client.get(f"/v1/briefings/{id}.html")
+    policy = page.headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert page.headers["x-content-type-options"] == "nosniff"
+    assert "<script" not in page.text
+
+
+async def test_another_profile_of_one_name_is_another_edition(client: httpx2.AsyncClient) -> None:
+    await put(client, BRIDGE)
+    assert (await make(client))["edition"]["stories"]
+    assert (await make(client, profile={"exclude": ["bridge"]}))["edition"]["stories"] == []

@@ -124,6 +124,8 @@ def test_every_sentence_is_cited_checked_and_exact(week: Week) -> None:
             assert sentence.support.verdict == "supported"
             assert sentence.citation_ids
             assert story.text[sentence.start : sentence.end] == sentence.text
+            markers = "".join(f"[{citations[id].marker}]" for id in sentence.citation_ids)
+            assert story.text[sentence.end :].lstrip().startswith(markers)
             for id in sentence.citation_ids:
                 cited = citations[id]
                 assert week.revisions[cited.revision_id].text[cited.start : cited.end] == cited.cited_text

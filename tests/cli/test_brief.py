@@ -1,6 +1,8 @@
 """`rag brief` as an operator runs it."""
 
+import json
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -44,3 +46,13 @@ def test_wrong_options_are_one_line_and_exit_code_2(archive: Path, given: tuple[
     assert done.code == 2
     assert len(done.err.strip().splitlines()) == 1
     assert "Traceback" not in done.err
+
+
+def test_formats_by_option_and_help(archive: Path) -> None:
+    done = rag("brief", "--date", "2026-03-02", "--tz", "Europe/Berlin", "--json", home=archive)
+    assert json.loads(done.out)["edition"]["stories"][0]["headline"] == "Harbour bridge reopens"
+    done = rag("brief", "--date", "2026-03-02", "--tz", "Europe/Berlin", "--format", "atom", home=archive)
+    assert ElementTree.fromstring(done.out).tag.endswith("feed")
+    told = rag("brief", "--help")
+    assert told.code == 0
+    assert all(option in told.out for option in ("--date", "--tz", "--profile", "--refresh", "--output"))

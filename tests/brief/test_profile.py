@@ -1,0 +1,140 @@
+"""What a profile leaves out, lifts and lowers, by the words of articles."""
+
+from pathlib import Path
+
+import pytest
+
+from rag.brief.profile import left_out, read_form, source_weight, topic_weight
+from rag.errors import BadInput
+from rag.types import Profile
+from tests.library.made import made
+
+FERRY = made(
+    "a1",
+    "The ferry to Amsel sank at noon off Port Ostwick.",
+    "All forty passengers were brought ashore by fishing boats.",
+    "The harbor board will discuss budgets on Friday.",
+    title="Ferry sinks off Port Ostwick",
+    section="Shipping",
+).revision
+LAMP = made(
+    "a2",
+    "Die Lampe am Hafen brennt wieder.",
+    title="Lampe am Hafen",
+    source="Bote",
+    language="de",
+).revision
+
+
+@pytest.mark.parametrize(
+    ("profile", "why"),
+    [
+        (Profile(), None),
+        (Profile(exclude=("ferries",)), "excluded"),
+        (Profile(exclude=("shipping",)), "excluded"),
+        (Profile(exclude=("ferry Amsel",)), "excluded"),
+        (Profile(exclude=("ferry strike",)), None),
+        (Profile(exclude=("budgets",)), None),
+        (Profile(exclude=("the",)), None),
+        (Profile(languages=("de",)), "language"),
+        (Profile(languages=("EN", "de")), None),
+        (Profile(exclude_sources=("ostwick gazette",)), "source"),
+        (Profile(only_sources=("Bote",)), "source"),
+        (Profile(only_sources=("OSTWICK GAZETTE",)), None),
+    ],
+    ids=repr,
+)
+def test_why_an_article_is_left_out(profile: Profile, why: str | None) -> None:
+    assert left_out(FERRY, profile) == why
+
+
+def test_an_article_of_unknown_language_is_in_every_language() -> None:
+    unknown = made("a3", "Something happened in the harbor.", language=None).revision
+    assert left_out(unknown, Profile(languages=("de",))) is None
+
+
+def test_an_article_of_no_outlet_is_of_none_that_is_asked_for() -> None:
+    unsigned = made("a3", "Something happened in the harbor.", source=None).revision
+    assert left_out(unsigned, Profile(only_sources=("Bote",))) == "source"
+    assert left_out(unsigned, Profile(exclude_sources=("Bote",))) is None
+
+
+def test_topics_multiply_and_are_named() -> None:
+    profile = Profile(topics={"ferry": 2.0, "Lampe": 3.0, "budgets": 5.0})
+    assert topic_weight([FERRY], profile) == (2.0, ("ferry",))
+    assert topic_weight([FERRY, LAMP], profile) == (6.0, ("ferry", "Lampe"))
+    assert topic_weight([FERRY], Profile()) == (1.0, ())
+
+
+def test_the_best_outlet_of_a_story_counts_and_all_are_named() -> None:
+    profile = Profile(sources={"bote": 0.5, "ostwick gazette": 2.0})
+    assert source_weight([FERRY, LAMP], profile) == (2.0, ("ostwick gazette", "bote"))
+    assert source_weight([LAMP], profile) == (0.5, ("bote",))
+    assert source_weight([FERRY, LAMP], Profile()) == (1.0, ())
+
+
+def test_all_keys_of_a_file_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "mine.yaml"
+    path.write_text(
+        "name: desk-2\ntopics: {dam: 2, bus strike: 0.5}\nexclude: [sport]\nsources: {Bote: 3}\n"
+        "exclude_sources: [Mirror]\nonly_sources: [Bote, Gazette]\nlanguages: [en, de]\nstories: 5\nsentences: 2\n",
+        "utf-8",
+    )
+    assert read_form(path).made() == Profile(
+        name="desk-2",
+        topics={"dam": 2.0, "bus strike": 0.5},
+        exclude=("sport",),
+        sources={"Bote": 3.0},
+        exclude_sources=("Mirror",),
+        only_sources=("Bote", "Gazette"),
+        languages=("en", "de"),
+        stories=5,
+        sentences=2,
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("topics: {dam: 0}", "topics.dam"),
+        ("topics: {dam: 10.5}", "topics.dam"),
+        ("topics: {dam: .nan}", "topics.dam"),
+        ("topics: {dam: .inf}", "topics.dam"),
+        ("topics: {dam: heavy}", "topics.dam"),
+        ("topics: [dam]", "topics"),
+        ("sources: {Bote: -2}", "sources.Bote"),
+        ("exclude: sport", "exclude"),
+        ("exclude: ['']", "exclude.0"),
+        ("stories: 0", "stories"),
+        ("stories: 101", "stories"),
+        ("sentences: 1", "sentences"),
+        ("sentences: 9", "sentences"),
+        ("name: ../../etc", "name"),
+        ("name: ''", "name"),
+        ("topics: {" + ", ".join(f"t{n}: 1" for n in range(201)) + "}", "topics"),
+        ("just words", "the file"),
+        ("7", "the file"),
+    ],
+)
+def test_a_wrong_value_names_file_and_key(tmp_path: Path, text: str, key: str) -> None:
+    path = tmp_path / "mine.yaml"
+    path.write_text(text, "utf-8")
+    with pytest.raises(BadInput) as error:
+        read_form(path)
+    assert str(error.value).startswith(f"profile {path}: {key}: ")
+
+
+def test_bytes_that_are_no_text_and_a_directory_name_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "mine.yaml"
+    path.write_bytes(b"\xff\xfe\x00\xd8")
+    with pytest.raises(BadInput, match=r"mine\.yaml: no YAML"):
+        read_form(path)
+    with pytest.raises(BadInput, match="profile "):
+        read_form(tmp_path)
+
+
+def test_tags_of_yaml_make_no_objects(tmp_path: Path) -> None:
+    path = tmp_path / "mine.yaml"
+    path.write_text("!!python/object/apply:os.getcwd []", "utf-8")
+    with pytest.raises(BadInput, match="no YAML"):
+        read_form(path)

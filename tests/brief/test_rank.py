@@ -1,0 +1,101 @@
+"""Why a story stands where it stands."""
+
+import itertools
+from datetime import UTC, datetime
+
+import pytest
+
+from rag.brief.gather import Entry
+from rag.brief.rank import reasons, score
+from rag.types import Profile, Reason, StoryStatus
+from tests.library.made import made
+
+END = datetime(2026, 3, 3, tzinfo=UTC)
+TEXT = "The ferry to Amsel sank at noon off Port Ostwick."
+
+
+def entry(id: str = "a1", published: str | None = "2026-03-02T12:00:00+00:00", before: str | None = None) -> Entry:
+    return Entry(made(id, TEXT, published=published).revision, before)
+
+
+def why(
+    *entries: Entry,
+    independent: int = 1,
+    status: StoryStatus = "new",
+    fresh: float = 1.0,
+    profile: Profile | None = None,
+) -> dict[str, Reason]:
+    found = reasons(entries, independent=independent, status=status, fresh=fresh, end=END, profile=profile or Profile())
+    return {reason.factor: reason for reason in found}
+
+
+def total(**given: Reason) -> float:
+    return score(tuple(given.values()))
+
+
+def test_each_further_source_counts_less() -> None:
+    values = [why(entry(), independent=n)["sources"].value for n in range(1, 12)]
+    steps = [later - earlier for earlier, later in itertools.pairwise(values)]
+    assert values == sorted(values)
+    assert steps == sorted(steps, reverse=True)
+    assert values[0] == 1.0
+
+
+@pytest.mark.parametrize(
+    ("independent", "articles", "detail"),
+    [
+        (1, 1, "1 independent source, 1 article"),
+        (1, 2, "1 independent source, 2 articles"),
+        (2, 2, "2 independent sources, 2 articles"),
+    ],
+)
+def test_sources_are_told_in_words(independent: int, articles: int, detail: str) -> None:
+    entries = [entry(f"a{n}") for n in range(articles)]
+    assert why(*entries, independent=independent)["sources"].detail == detail
+
+
+def test_a_day_halves_the_worth_of_a_report() -> None:
+    now, day = (why(entry(published=p))["recency"] for p in ("2026-03-03T00:00:00+00:00", "2026-03-02T00:00:00+00:00"))
+    assert (now.value, day.value) == (1.0, 0.5)
+    assert now.detail == "last report in the last hour"
+    assert day.detail == "last report 24 hours before the end"
+
+
+def test_the_latest_report_of_a_story_counts() -> None:
+    old, new = entry("a1", "2026-03-02T00:00:00+00:00"), entry("a2", "2026-03-02T23:30:00+00:00")
+    assert why(old, new)["recency"] == why(new)["recency"]
+
+
+def test_no_date_is_told() -> None:
+    assert why(entry(published=None))["recency"].detail == "no date"
+
+
+def test_a_known_story_stands_below_a_new_one_and_rises_with_its_news() -> None:
+    new = total(**why(entry()))
+    little, much = (total(**why(entry(), status="update", fresh=share)) for share in (0.1, 1.0))
+    assert little < much < new
+    assert why(entry(), status="update", fresh=0.25)["novelty"].detail == "known; 25% of its sentences are new"
+
+
+def test_a_correction_lifts() -> None:
+    assert "change" not in why(entry())
+    corrected = why(entry(before="r1"))
+    assert corrected["change"].value > 1
+    assert total(**corrected) > total(**why(entry()))
+
+
+def test_the_reader_s_topics_and_outlets_lift_and_lower_and_are_named() -> None:
+    profile = Profile(topics={"ferries": 2.0, "trams": 9.0}, sources={"ostwick gazette": 0.5})
+    found = why(entry(), profile=profile)
+    assert (found["topics"].value, found["topics"].detail) == (2.0, "your topics: ferries")
+    assert (found["outlets"].value, found["outlets"].detail) == (0.5, "your sources: ostwick gazette")
+    assert total(**found) == total(**why(entry()))
+
+
+def test_a_score_is_the_product_of_its_reasons() -> None:
+    found = why(entry(), independent=3, status="update", fresh=0.4, profile=Profile(topics={"ferry": 1.5}))
+    product = 1.0
+    for reason in found.values():
+        product *= reason.value
+    assert total(**found) == pytest.approx(product, abs=1e-6)
+    assert score(()) == 1.0
