@@ -7,6 +7,7 @@ import numpy as np
 
 from rag.answer.draft import DraftSentence, EvidenceSpan
 from rag.cover import Told, cover, term_vectors
+from rag.cover.openings import leans_on_another
 from rag.text import content_stems
 from rag.text.addressed import is_addressed
 from rag.text.modality import futures, modalities
@@ -73,7 +74,7 @@ def _pool(hits: Sequence[Hit], sentences: Sequence[Sequence[Span]]) -> list[Evid
 
 def _next(told: Sequence[Told], vectors: Matrix, taken: set[int]) -> int | None:
     """The sentence about what is to come that is nearest to the story; None where the chosen ones have one already."""
-    coming = [n for n, sentence in enumerate(told) if _is_to_come(sentence.text)]
+    coming = [n for n, s in enumerate(told) if _is_to_come(s.text) and not leans_on_another(s.text)]
     if not coming or taken.intersection(coming):
         return None
     centre = vectors.mean(axis=0)

@@ -88,12 +88,17 @@ def _directions(said: Evidence, given: Evidence, pair: Aligned) -> Iterator[Foun
             yield Found("direction", word.start, word.end, True, there[0].text)
 
 
+_WHOLE = {CONFIRMED: DENIED, "contest won": "contest lost", "contest lost": "contest won"}
+"""Ways that a whole text goes: the opposite of a word of the sentence, where the cited text has it and not the word."""
+
+
 def _confirmed(said: Evidence, given: Evidence) -> Iterator[Found]:
-    """The sentence says that somebody confirmed, the cited text only that somebody denied."""
-    theirs = {p.value: p for p in directions(given.text) if p.value in (CONFIRMED, DENIED)}
+    """The sentence says that somebody confirmed, or won, the cited text only that he denied, or lost."""
+    theirs = {p.value: p for p in directions(given.text)}
     for word in directions(said.text):
-        if word.value == CONFIRMED and DENIED in theirs and CONFIRMED not in theirs:
-            yield Found("direction", word.start, word.end, True, theirs[DENIED].text)
+        opposite = _WHOLE.get(word.value)
+        if opposite in theirs and word.value not in theirs:
+            yield Found("direction", word.start, word.end, True, theirs[opposite].text)
 
 
 def _superlatives(said: Evidence, given: Evidence, pair: Aligned) -> Iterator[Found]:
