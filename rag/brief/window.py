@@ -7,6 +7,8 @@ from rag.errors import BadInput
 from rag.types import Window
 
 MOST_HOURS = 24 * 31
+FIRST_YEAR, LAST_YEAR = 1000, 9000
+"""So that a zone or a day more never leaves the calendar."""
 
 
 def zone(name: str) -> ZoneInfo:
@@ -20,11 +22,10 @@ def zone(name: str) -> ZoneInfo:
 def of_day(day: date, tz: str) -> Window:
     """From midnight to midnight, as the clocks there go: 23 or 25 hours when they are changed."""
     there = zone(tz)
-    try:
-        start, end = (datetime.combine(d, time.min, there) for d in (day, day + timedelta(days=1)))
-        return Window(start=start.isoformat(), end=end.isoformat(), tz=tz, label=day.isoformat())
-    except (OverflowError, ValueError):
-        raise BadInput(f"{day} is no day that an edition can be about") from None
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise BadInput(f"{day} is no day that an edition can be about: give a year from {FIRST_YEAR} to {LAST_YEAR}")
+    start, end = (datetime.combine(d, time.min, there) for d in (day, day + timedelta(days=1)))
+    return Window(start=start.isoformat(), end=end.isoformat(), tz=tz, label=day.isoformat())
 
 
 def last_hours(hours: int, now: datetime, tz: str) -> Window:

@@ -57,3 +57,9 @@ def test_a_profile_that_is_not_there_or_empty(tmp_path: Path) -> None:
         read_form(tmp_path / "gone.yaml")
     (tmp_path / "empty.yaml").touch()
     assert read_form(tmp_path / "empty.yaml").made().stories == 12
+
+
+@pytest.mark.parametrize("day", [date.min, date.max, date(999, 12, 31), date(9001, 1, 1)])
+def test_a_day_at_the_end_of_the_calendar_is_refused(day: date) -> None:
+    with pytest.raises(BadInput, match="no day"):
+        of_day(day, "Europe/Berlin")
