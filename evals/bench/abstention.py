@@ -51,13 +51,6 @@ def _sufficiency(seen: Judged) -> Iterator[Row]:
         unit="%",
         remarks=f"and {np.mean(asked < at):.1%} of its answerable questions; threshold {at:.3f}",
     )
-    told, silent = (seen.of("fitz_gov", "as_is", answerable=yes) for yes in (True, False))
-    yield Row(
-        name="the product's threshold: fitz_gov's unanswerable cases refused",
-        measured=float(np.mean(silent < at)),
-        unit="%",
-        remarks=f"and {np.mean(told < at):.1%} of the others; area {_area(told, silent):.3f}",
-    )
     yield _kept(seen, at)
 
 

@@ -1,6 +1,6 @@
 """Rows for the sufficiency model: a question, the evidence that the archive has, whether that answers it.
 
-Of squad2_500 and xquad_en, each in an archive of its own, and of fitz_gov, whose cases bring their passages:
+Of squad2_500 and xquad_en, each in an archive of its own:
 
 as_is   what retrieval finds; squad2_500's near misses are questions whose paragraph does not answer
 gone    of an answerable question, without the passages of its gold paragraph, as if that were not in the archive
@@ -19,16 +19,15 @@ import anyio
 from evals.bench.answers import folded, wordings
 from evals.bench.loaded import loaded, say
 from evals.fit.remembering import Remembering
-from evals.sets import Question, QuestionSet, load, read
+from evals.sets import Question, QuestionSet, load
 from rag.answer.extractive import choose, score
 from rag.answer.narrow import sentences_of
 from rag.answer.select_features import Question as Taken
 from rag.answer.sufficient.features import features, look
 from rag.embed import LocalEmbed
-from rag.types import Embed, Hit, Scores, Span
+from rag.types import Embed, Hit, Span
 
 SETS = ("squad2_500", "xquad_en")
-CASES = "fitz_gov"
 PASSAGES, FOUND = 8, 12
 SENTENCES = 2
 SAID_EVERY = 200
@@ -57,45 +56,7 @@ def rows(data: Path) -> list[Row]:
     found: list[Row] = []
     for name in SETS:
         found += anyio.run(_of_set, load(data, name), embed)
-    return [*found, *_of_cases(data, embed)]
-
-
-def _of_cases(data: Path, embed: Embed) -> Iterator[Row]:
-    for case in read(data / CASES / "cases.jsonl", lambda line: line):
-        question = Question(
-            id=str(case["id"]),
-            text=str(case["query"]),
-            answers=(),
-            gold=(),
-            answerable=case["expected_mode"] != "abstain",
-        )
-        hits = given(question.text, [str(text) for text in case["contexts"]], embed)
-        if row := _row(CASES, "as_is", question.id, question, hits, embed):
-            yield row
-
-
-def given(question: str, texts: Sequence[str], embed: Embed) -> list[Hit]:
-    """Passages that a set gives with its question, as if they had been found."""
-    vectors = embed([question, *texts])
-    return [_hit(n, text, float(vectors[n + 1] @ vectors[0])) for n, text in enumerate(texts)]
-
-
-def _hit(n: int, text: str, cosine: float) -> Hit:
-    return Hit(
-        id=f"{n}:0",
-        article_id=str(n),
-        revision_id=str(n),
-        title="",
-        url=None,
-        source=str(n),
-        published_at=None,
-        language="en",
-        start=0,
-        end=len(text),
-        text=text,
-        paragraphs=(0,),
-        scores=Scores(dense=cosine),
-    )
+    return found
 
 
 async def _of_set(given: QuestionSet, embed: Embed) -> list[Row]:

@@ -16,14 +16,14 @@ from numpy.typing import NDArray
 from evals.bench.loaded import say
 from evals.fit.boosting import Floats
 from evals.fit.disagree import disagreement
-from evals.fit.evidence import given, spans
+from evals.fit.evidence import spans
 from evals.fit.remembering import Remembering
 from evals.sets import read
 from rag.answer.extractive import score
 from rag.answer.select_features import Question
 from rag.answer.sufficient.features import features, look
 from rag.embed import LocalEmbed
-from rag.types import Embed
+from rag.types import Embed, Hit, Scores
 
 MODES = ("abstain", "disputed", "trustworthy")
 FOLDS = 5
@@ -87,7 +87,25 @@ def _cases(data: Path) -> tuple[Floats, NDArray[np.int64]]:
 
 
 def _measured(question: str, texts: Sequence[str], embed: Embed) -> dict[str, float]:
-    hits = given(question, texts, embed)
+    hits = [_hit(n, text) for n, text in enumerate(texts)]
     sentences = [spans(hit) for hit in hits]
     ranked = score(Question.of(question), hits, sentences, embed)
     return {**features(look(question, hits, sentences, ranked)), **disagreement(question, hits, ranked)}
+
+
+def _hit(n: int, text: str) -> Hit:
+    return Hit(
+        id=f"{n}:0",
+        article_id=str(n),
+        revision_id=str(n),
+        title="",
+        url=None,
+        source=str(n),
+        published_at=None,
+        language="en",
+        start=0,
+        end=len(text),
+        text=text,
+        paragraphs=(0,),
+        scores=Scores(),
+    )
