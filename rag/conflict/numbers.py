@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from rag.conflict.rounded import amount, is_one
 from rag.conflict.statement import GENERAL, Statement
 from rag.text.concepts import is_concept
 from rag.types import Particular
@@ -16,11 +17,6 @@ DAYS = 14
 NAMED, MEASURED = 0.25, 0.5
 """Least share of the shorter statement's words that the other has: of things counted, and of lengths, sums and times,
 which there are many of about one matter."""
-ROUNDED = Fraction(1, 10)
-"""Numbers that differ by less are one number, where one of them is said to be rough."""
-
-_ROUGH = re.compile(r"\b(?:about|around|some|nearly|almost|roughly|approximately|an estimated|close to|up to) $", re.I)
-_BOUND = re.compile(r"\b(?:more than|over|at least|no fewer than|upwards of) $", re.I)
 _MOVES = frozenset("rise rose risen fall fell fallen reach bring brought stand stood climb increas grow grew".split())
 _ROUGHLY = frozenset("about around near almost rough approxim estim close least fewer upward".split())
 _OTHER_TIME = re.compile(
@@ -54,7 +50,7 @@ def counted(statement: Statement) -> Iterator[Counted]:
     if _OTHER_TIME.search(statement.text):
         return
     for at in statement.of_kind("number", "money", "percentage"):
-        value = _value(at.value)
+        value = amount(at)
         if value is None or at.start in statement.labels or _PART.match(statement.text, at.end + 1):
             continue
         after, before = statement.near(at, 6)
@@ -75,7 +71,7 @@ def _what(after: Sequence[str], before: Sequence[str]) -> str:
 def differ(one: Counted, other: Counted) -> bool:
     """They count the same thing of the same matter, and are not one number told roughly."""
     a, b = one.statement, other.statement
-    if one.what != other.what or one.unit != other.unit or _is_same(one, other):
+    if one.what != other.what or one.unit != other.unit or is_one(a.text, one.at, b.text, other.at):
         return False
     days = a.days_from(b)
     if days is not None and abs(days) > DAYS:
@@ -95,21 +91,3 @@ def _are_apart(one: Statement, other: Statement) -> bool:
     """They tell of "pier 2" and of "pier 3"."""
     there = dict(other.labels.values())
     return any(there.get(label, number) != number for label, number in one.labels.values())
-
-
-def _is_same(one: Counted, other: Counted) -> bool:
-    low, high = sorted((one, other), key=lambda c: c.value)
-    if low.value == high.value:
-        return True
-    before = low.statement.text[: low.at.start], high.statement.text[: high.at.start]
-    if _ROUGH.search(before[0]) or _ROUGH.search(before[1]):
-        return high.value - low.value <= ROUNDED * high.value
-    return bool(_BOUND.search(before[0])) and high.value - low.value <= 2 * ROUNDED * high.value
-
-
-def _value(text: str) -> Fraction | None:
-    found = re.match(r"-?\d+(?:\.\d+)?(?:/\d+)?", text)
-    try:
-        return Fraction(found[0]) if found else None
-    except (ValueError, ZeroDivisionError):
-        return None

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from rag.conflict.rounded import is_one
 from rag.conflict.statement import Statement, content
-from rag.types import ConflictKind
+from rag.types import ConflictKind, Particular, ParticularKind
 
 DAYS = 14
 """What is said in the same words long after is said of something else."""
@@ -13,6 +14,7 @@ ALIKE = 0.6
 """Share of words that two statements have in common which tell the same thing but for a name."""
 SAME, WIDEST, LONGEST = 5, 5, 80
 """Words: fewest that a copy has in common, most that differ in one place, and most of a sentence that are compared."""
+_EXACT = content("about around some nearly almost roughly approximately estimated more than over least fewer up close")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +73,20 @@ def _figures(one: Statement, other: Statement, before: str, after: str) -> Swap 
     if not any(map(str.isdigit, before)) or not any(map(str.isdigit, after)):
         return None
     for kind in ("date", "number"):
-        a, b = one.of_kind(kind), other.of_kind(kind)
-        mine = [p.text for p in a if p.start not in one.labels and p.value not in {q.value for q in b}]
-        its = [p.text for p in b if p.start not in other.labels and p.value not in {q.value for q in a}]
-        if mine and its and content(before) <= content(mine[0]) and content(after) <= content(its[0]):
-            return Swap(kind, mine[0], its[0])
+        mine, its = _only_there(one, other, kind), _only_there(other, one, kind)
+        if not mine or not its or (kind == "number" and is_one(one.text, mine[0], other.text, its[0])):
+            continue
+        if content(before) <= _told(mine[0]) and content(after) <= _told(its[0]):
+            return Swap(kind, mine[0].text, its[0].text)
     return None
+
+
+def _only_there(one: Statement, other: Statement, kind: ParticularKind) -> list[Particular]:
+    """Figures that the other has not."""
+    there = {p.value for p in other.of_kind(kind)}
+    return [p for p in one.of_kind(kind) if p.start not in one.labels and p.value not in there]
+
+
+def _told(figure: Particular) -> frozenset[str]:
+    """How exact a figure is changes nothing in what it is."""
+    return content(figure.text) | _EXACT

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from rag.conflict.asking import Asking
 from rag.conflict.classes import listed
+from rag.conflict.rounded import is_one
 from rag.conflict.statement import Statement, content
 from rag.conflict.traits import traits
 from rag.types import Particular, ParticularKind
@@ -34,6 +35,7 @@ _KINDS: Mapping[str, tuple[ParticularKind, ...]] = {
     "money": ("money",),
     "percentage": ("percentage",),
 }
+_FIGURES = ("number", "money", "percentage")
 _WHOLE = re.compile(r"\d{4}|-\d\d-\d\d")
 """A year or a day; weekdays and months alone tell little."""
 _LED: Mapping[str, re.Pattern[str]] = {
@@ -170,6 +172,8 @@ def _nearness(text: str, value: Particular, places: Sequence[int]) -> float:
 
 def agree(one: Answer, other: Answer) -> bool:
     """They are one value, or either is among the other statement's values."""
+    if one.kind in _FIGURES and _are_one_figure(one, other):
+        return True
     return (
         _same(one.kind, one.value, other.value)
         or any(_same(one.kind, one.value, v) for v in other.others)
@@ -177,12 +181,19 @@ def agree(one: Answer, other: Answer) -> bool:
     )
 
 
+def _are_one_figure(one: Answer, other: Answer) -> bool:
+    """Told more or less exactly."""
+    a, b = one.statement, other.statement
+    mine, its = ([p for p in x.statement.of_kind(*_KINDS[x.kind]) if p.value == x.value] for x in (one, other))
+    return any(is_one(a.text, p, b.text, q) for p in mine for q in its)
+
+
 def _same(kind: str, a: str, b: str) -> bool:
     if a == b:
         return True
     if kind == "date":
         return a in b or b in a
-    if kind in ("number", "money", "percentage"):
+    if kind in _FIGURES:
         return False
     one, other = set(a.split()), set(b.split())
     shared = len(one & other) / min(len(one), len(other))

@@ -296,3 +296,25 @@ def test_what_is_not_asked_is_left_out() -> None:
 @pytest.mark.parametrize("text", ["", "...", "5", "“", "no " * 500, "1/0 people died.", "9" * 400 + " people died."])
 def test_no_text_breaks_it(text: str) -> None:
     cast(object, conflicts(made((A, "2031-05-03", text), (B, "2031-05-03", text + " Nell")), question=text))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "differ"),
+    [
+        ("about 31,000", "about 28,000", True),
+        ("about 31,000", "31,400", False),
+        ("about 30,000", "29,800", False),
+        ("about 30,000", "26,000", True),
+        ("nearly 2.5 million", "2.46 million", False),
+        ("nearly 2.5 million", "2.3 million", True),
+        ("about two dozen", "22", False),
+        ("about 30", "33", False),
+        ("about 31", "33", True),
+        ("31,000", "31,400", True),
+        ("more than 200", "214", False),
+    ],
+)
+def test_about_explains_what_was_rounded_away_and_no_more(one: str, other: str, differ: bool) -> None:
+    text = "At Lenna {} people marched against the quarry on Saturday."
+    given = made((A, "2031-05-03", text.format(one)), (B, "2031-05-03", text.format(other)))
+    assert bool(conflicts(given)) == differ
