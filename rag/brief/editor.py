@@ -22,7 +22,7 @@ from rag.brief.gather import Entry, Gathered, gather
 from rag.brief.rank import reasons, score
 from rag.brief.story import Planned, sources, written
 from rag.brief.told import Told
-from rag.brief.window import moments
+from rag.brief.window import first_day, moments, zone
 from rag.library import Library
 from rag.retrieve import Found, Retriever
 from rag.story import METHOD as STORIES
@@ -46,7 +46,7 @@ from rag.types import (
 )
 from rag.verify import METHOD as VERIFY
 
-METHOD = "brief@1"
+METHOD = "brief@2"
 EARLIER = 14
 """Editions that a new one continues, at most: a story that rests longer comes back as a new one."""
 LEADS = 3
@@ -105,8 +105,9 @@ class Editor:
         series = series_of(request.window, request.profile, mode, policy)
         earlier = await to_thread.run_sync(self._earlier, request, mode, series)
         gathered = await to_thread.run_sync(gather, self.library, request.window, request.profile, earlier)
+        begins = None if gathered.all else await to_thread.run_sync(self._begins, request.window)
         methods = self._methods(mode)
-        id = edition_id(request.window, request.profile, mode, policy, gathered, earlier, methods)
+        id = edition_id(request.window, request.profile, mode, policy, gathered, earlier, methods, begins)
         stored = await to_thread.run_sync(self.library.latest, series)
         if stored and (stored.edition.id == id or not request.refresh):
             return replace(stored, changed_since=stored.edition.id != id)
@@ -115,6 +116,7 @@ class Editor:
         if degraded:  # another edition than the model would have written: asked for again, `refresh` makes that one
             id = "e" + _hash([id, degraded])
         edition = _edition(id, request, mode, policy, plan, told, earlier, methods, degraded)
+        edition = replace(edition, archive_begins=begins)
         kept = await to_thread.run_sync(self.library.keep_edition, edition, series)
         return EditionView(
             edition=edition,
@@ -129,6 +131,11 @@ class Editor:
         start, _ = moments(request.window)
         found = self.library.editions_before(start, request.profile.name, mode=mode, limit=EARLIER)
         return [view.edition for view in found if view.series != series]
+
+    def _begins(self, window: Window) -> str | None:
+        """The day of the archive's first dated article, where that is later than the window. Blocking."""
+        _, reach = self.library.extent()
+        return first_day(reach[0], window.tz) if reach and reach[0] >= moments(window)[1] else None
 
     def _methods(self, mode: Mode) -> dict[str, str]:
         methods = {"brief": METHOD, "stories": STORIES, "verify": VERIFY, "embedder": self.embed.fingerprint}
@@ -225,10 +232,12 @@ def edition_id(
     gathered: Gathered,
     earlier: Sequence[Edition],
     methods: Mapping[str, str],
+    begins: str | None = None,
 ) -> str:
     """Of all that decides what an edition says."""
     return "e" + _hash(
         {
+            "begins": begins,
             "window": _of(window),
             "profile": _of(profile),
             "mode": mode,
@@ -265,6 +274,7 @@ def _planned(entries: Sequence[Entry], earlier: Earlier | None, request: BriefRe
     )
     return Planned(
         id=earlier.story.id if earlier else story_id(entries, request.window),
+        there=zone(request.window.tz),
         entries=tuple(entries),
         status=status,
         earlier=earlier,

@@ -2,20 +2,36 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time, tzinfo
 
 from rag.brief.profile import left_out
-from rag.brief.window import days, moments
+from rag.brief.window import days, moments, zone
 from rag.library import Library
-from rag.types import Edition, LeftOut, Profile, Revision, StoryArticle, WhyLeftOut, Window
+from rag.types import Edition, LeftOut, Profile, Revision, Stamp, StoryArticle, WhyLeftOut, Window
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """`before` is the revision that it replaced in the window; None for a new article."""
+    """`before` is the revision that it replaced in the window, and `changed_at` when that became known; None for a new
+    article."""
 
     revision: Revision
     before: str | None
+    changed_at: datetime | None = None
+
+    def moment(self, there: tzinfo) -> datetime | None:
+        """From when the article counts as news; None without a date.
+
+        A change counts from when it became known, whatever date the article bears. A day without a time counts from
+        its middle, as clocks go there: from its end it would stand before everything of that day, from its
+        start behind it, and neither is known.
+        """
+        if self.changed_at:
+            return self.changed_at
+        published = self.revision.published
+        if published is None or published.precision != "day":
+            return published and published.at
+        return datetime.combine(published.at.date(), time(12), there)
 
     @property
     def article(self) -> StoryArticle:
@@ -29,12 +45,13 @@ class Entry:
             url=r.url,
             published_at=published,
             corrects=self.before,
+            changed_at=str(Stamp(self.changed_at)) if self.changed_at else None,
         )
 
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """In the order of their dates; `all` has those that are left out too."""
+    """In the order in which they count; `all` has those that are left out too."""
 
     all: tuple[Entry, ...]
     wanted: tuple[Entry, ...]
@@ -44,12 +61,13 @@ class Gathered:
 def gather(library: Library, window: Window, profile: Profile, earlier: Iterable[Edition]) -> Gathered:
     """Blocking. Undated articles that an earlier edition had are not had again."""
     start, end = moments(window)
+    there = zone(window.tz)
     known = library.known_between(start, end, days(window))
     revisions = library.revisions_by_id(k.revision_id for k in known)
     before = {article_id for edition in earlier for article_id in _had(edition)}
-    entries = [Entry(revisions[k.revision_id], k.before) for k in known]
+    entries = [Entry(revisions[k.revision_id], k.before, k.changed_at) for k in known]
     entries = [e for e in entries if not (e.revision.undated and e.revision.article_id in before)]
-    entries.sort(key=lambda e: (_moment(e.revision, end), e.revision.article_id))
+    entries.sort(key=lambda e: (e.moment(there) or end, e.revision.article_id))
     reasons: list[tuple[Entry, WhyLeftOut | None]] = [(entry, left_out(entry.revision, profile)) for entry in entries]
     return Gathered(
         tuple(entries),
@@ -61,7 +79,3 @@ def gather(library: Library, window: Window, profile: Profile, earlier: Iterable
 def _had(edition: Edition) -> Iterable[str]:
     yield from (a.article_id for story in edition.stories for a in story.articles)
     yield from (left.article.article_id for left in edition.left_out)
-
-
-def _moment(revision: Revision, last: datetime) -> datetime:
-    return revision.published.first if revision.published else last

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, cast
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from rag.errors import BadInput
 from rag.text import content_stems
@@ -33,6 +33,14 @@ class ProfileForm(BaseModel):
     stories: Annotated[int, Field(ge=1, le=100)] = 12
     sentences: Annotated[int, Field(ge=2, le=8)] = 4
 
+    @model_validator(mode="before")
+    @classmethod
+    def _is_mapping(cls, given: object) -> object:
+        """In our words: pydantic's name this class, of which a writer of profiles knows nothing."""
+        if isinstance(given, Mapping | ProfileForm):
+            return cast(object, given)
+        raise ValueError(f"give keys with their values, such as “stories: 5”, not {_kind(given)}")
+
     def made(self) -> Profile:
         return Profile(**dict(self))
 
@@ -53,7 +61,13 @@ def read_form(path: Path) -> ProfileForm:
         wrong = error.errors()[0]
         place = ".".join(map(str, wrong["loc"])) or "the file"
         keys = ", ".join(ProfileForm.model_fields)
-        raise BadInput(f"profile {path}: {place}: {wrong['msg']}; keys: {keys}") from None
+        told = "there is no such key" if wrong["type"] == "extra_forbidden" else wrong["msg"]
+        raise BadInput(f"profile {path}: {place}: {told.removeprefix('Value error, ')}; keys: {keys}") from None
+
+
+def _kind(value: object) -> str:
+    """What a value is, as YAML and JSON call it."""
+    return "a list" if isinstance(value, list) else "nothing" if value is None else "one value"
 
 
 def left_out(revision: Revision, profile: Profile) -> WhyLeftOut | None:

@@ -6,7 +6,7 @@ source counts more than the tenth, a day halves what is not new, a corrected fig
 
 import math
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 from rag.brief.gather import Entry
 from rag.brief.profile import source_weight, topic_weight
@@ -46,12 +46,20 @@ def _sources(independent: int, articles: int) -> Reason:
 
 
 def _recency(entries: Sequence[Entry], end: datetime) -> Reason:
-    dated = [e.revision.published.last for e in entries if e.revision.published]
+    dated = [(moment, entry) for entry in entries if (moment := entry.moment(end.tzinfo or UTC))]
     if not dated:
         return Reason(factor="recency", value=0.5, detail="no date")
-    hours = max(0.0, (end - max(dated)).total_seconds() / 3600)
+    moment, latest = max(dated, key=lambda pair: (pair[0], pair[1].revision.article_id))
+    hours = max(0.0, (end - moment).total_seconds() / 3600)
+    return Reason(factor="recency", value=round(0.5 ** (hours / HALF_LIFE_HOURS), 4), detail=_last(latest, hours))
+
+
+def _last(entry: Entry, hours: float) -> str:
+    published = entry.revision.published
+    if not entry.changed_at and published and published.precision == "day":
+        return f"last report dated {published}, without a time of day"
     told = "in the last hour" if hours < 1 else f"{hours:.0f} hours before the end"
-    return Reason(factor="recency", value=round(0.5 ** (hours / HALF_LIFE_HOURS), 4), detail=f"last report {told}")
+    return f"last {'change' if entry.changed_at else 'report'} {told}"
 
 
 def _novelty(status: StoryStatus, fresh: float) -> Reason:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime, tzinfo
 
 from rag.brief.choose import Choice
 from rag.brief.earlier import Earlier
@@ -17,6 +18,7 @@ from rag.types import (
     Role,
     Sentence,
     SourceGroup,
+    Sources,
     Story,
     StoryArticle,
     StorySentence,
@@ -29,6 +31,7 @@ class Planned:
     """A story before it is written. `earlier` None: no edition had it. `told` is what those before had told."""
 
     id: str
+    there: tzinfo
     entries: tuple[Entry, ...]
     status: StoryStatus
     earlier: Earlier | None
@@ -46,7 +49,11 @@ class Planned:
     def headline(self) -> Entry:
         """The latest article that copies none."""
         originals = [e for e in self.entries if e.revision.article_id not in self.copies]
-        return max(originals or self.entries, key=lambda e: (str(e.revision.published or ""), e.revision.article_id))
+        return max(originals or self.entries, key=self._order)
+
+    def _order(self, entry: Entry) -> tuple[bool, datetime, str]:
+        moment = entry.moment(self.there)
+        return moment is not None, moment or datetime.min.replace(tzinfo=UTC), entry.revision.article_id
 
     @property
     def copies(self) -> Mapping[str, str]:
@@ -95,7 +102,7 @@ def written(planned: Planned, answer: Answer, choice: Choice) -> Story:
         sentences=tuple(_sentence(s, planned, roles.get(s.citation_ids[0]), owners, by_id) for s in answer.sentences),
         citations=answer.citations,
         conflicts=answer.conflicts,
-        sources=answer.sources,
+        sources=Sources(len(planned.entries), planned.independent, planned.groups),
         articles=planned.articles(),
         violations=answer.violations,
         since=planned.earlier.since if planned.earlier else None,

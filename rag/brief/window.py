@@ -28,6 +28,18 @@ def of_day(day: date, tz: str) -> Window:
     return Window(start=start.isoformat(), end=end.isoformat(), tz=tz, label=day.isoformat())
 
 
+def begun(window: Window, now: datetime) -> Window:
+    """The window. Raises `BadInput` where it is still to come: its edition would be empty, and kept as that of the
+    day."""
+    start, _ = moments(window)
+    if start > now:
+        today = now.astimezone(zone(window.tz)).date()
+        raise BadInput(
+            f"{window.label} is still to come: in {window.tz} it is {today}; give that day or an earlier one"
+        )
+    return window
+
+
 def last_hours(hours: int, now: datetime, tz: str) -> Window:
     """Up to `now`, to the minute."""
     if not 1 <= hours <= MOST_HOURS:
@@ -41,6 +53,12 @@ def last_hours(hours: int, now: datetime, tz: str) -> Window:
 def moments(window: Window) -> tuple[datetime, datetime]:
     """Start and end."""
     return datetime.fromisoformat(window.start), datetime.fromisoformat(window.end)
+
+
+def first_day(moment: datetime, tz: str) -> str:
+    """The day of an archive's first publication there. Midnight in UTC is how a day without a time is kept."""
+    utc = moment.astimezone(UTC)
+    return (utc if utc.time() == time.min else utc.astimezone(zone(tz))).date().isoformat()
 
 
 def days(window: Window) -> tuple[date, date]:

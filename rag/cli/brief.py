@@ -2,19 +2,33 @@
 
 import re
 import sys
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any, cast, get_args
+from typing import Any, cast
 
 import click
 
 from rag.brief.profile import read_form
+from rag.brief.render import LATER, known
+from rag.brief.window import MOST_HOURS
 from rag.cli.backend import Backend, Json
 from rag.cli.progress import progress
 from rag.config import Settings
 from rag.errors import BadInput
 from rag.schedule import machine_zone
 from rag.service.briefs import Format
+from rag.types import Window
+
+SUFFIXES: Mapping[str, Format] = {
+    ".html": "html",
+    ".htm": "html",
+    ".md": "md",
+    ".json": "json",
+    ".txt": "txt",
+    ".atom": "atom",
+    ".xml": "atom",
+}
 
 
 async def brief_all(
@@ -34,6 +48,9 @@ async def brief_all(
     deliver: bool,
 ) -> int:
     """Raises `BadInput` and what the backend raises."""
+    if day and window:
+        raise BadInput("give --date or --window, not both")
+    wanted = _format(form, output, as_json=as_json)
     body: dict[str, Any] = {
         "date": _day(day),
         "hours": _hours(window),
@@ -45,12 +62,11 @@ async def brief_all(
     }
     if chosen := profile or settings.brief.profile:
         body["profile"] = read_form(chosen).model_dump(mode="json")
-    wanted = _format(form, output, as_json=as_json)
     with progress() as advance:
         view = await backend.brief(
             {k: v for k, v in body.items() if v is not None}, lambda done, of, _: advance("stories", done, of)
         )
-    _told(view)
+    _told(view, refresh=refresh)
     if deliver:
         await _delivered(backend)
     _write(await backend.briefing(view["edition"]["id"], wanted), output)
@@ -65,23 +81,35 @@ def _day(given: str | None) -> str | None:
 
 
 def _hours(given: str | None) -> int | None:
+    """Of `24`, `24h` or `1d`."""
     if given is None:
         return None
-    if not (found := re.fullmatch(r"(\d{1,4})\s*h?", given.strip())):
-        raise BadInput(f"--window {given!r}: give hours as 24h")
-    return int(found[1])
+    found = re.fullmatch(r"(\d{1,4})\s*([hd]?)", given.strip(), re.IGNORECASE)
+    hours = int(found[1]) * (24 if found[2].lower() == "d" else 1) if found else 0
+    if not 1 <= hours <= MOST_HOURS:
+        raise BadInput(f"--window {given!r}: give hours or days, such as 24h or 7d, up to {MOST_HOURS // 24}d")
+    return hours
 
 
 def _format(form: str | None, output: Path | None, *, as_json: bool) -> Format:
-    """What was asked for, else what the file is called, else text for a terminal."""
+    """What was asked for, else what the file is called, else text. Raises `BadInput` for a name that tells neither."""
     if as_json:
         return "json"
-    suffix = output.suffix.removeprefix(".") if output else ""
-    return cast(Format, form or (suffix if suffix in get_args(Format) else "txt"))
+    if form:
+        return cast(Format, form)
+    suffix = output.suffix.lower() if output else ""
+    if suffix and suffix not in SUFFIXES:
+        raise BadInput(f"{output}: no format {suffix!r}: end the name in {', '.join(SUFFIXES)}, or give --format")
+    return SUFFIXES.get(suffix, "txt")
 
 
-def _told(view: Json) -> None:
+def _told(view: Json, *, refresh: bool) -> None:
     """What a reader of a file should know before reading."""
+    if refresh:
+        window = Window(**view["edition"]["window"])
+        click.echo(f"rag: {known(window, view['made_at'])} ({window.tz}): {LATER}", err=True)
+    if begins := view["edition"]["archive_begins"]:
+        click.echo(f"rag: the archive begins on {begins}: there is nothing earlier to tell of", err=True)
     if view["changed_since"]:
         click.echo("rag: the archive changed since this edition was made: --refresh makes the next version", err=True)
     for reason in view["edition"]["degraded"]:

@@ -220,15 +220,24 @@ def verify(context: Context, file: IO[bytes], as_json: bool, **given: Any) -> No
 
 @main.command()
 @click.option("--date", "day", metavar="DATE", help="A calendar day, e.g. 2026-03-02. Default: the last 24 hours.")
-@click.option("--window", metavar="HOURS", help="The last hours up to now, e.g. 24h.")
+@click.option("--window", metavar="TIME", help="The last hours or days up to now, e.g. 24h or 7d.")
 @click.option("--tz", help="Time zone of the day, e.g. Europe/Berlin (RAG_BRIEF_TZ; default: the machine's).")
 @click.option("--profile", type=click.Path(path_type=Path), help="YAML file: topics, sources, languages, length.")
-@click.option("--format", "form", type=click.Choice(["txt", "md", "html", "json", "atom"]), help="Default: by FILE.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["txt", "md", "html", "json", "atom"]),
+    help="Default: by the name of the file, else txt.",
+)
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write to this file; default: standard output.")
 @click.option("--mode", type=click.Choice(["extractive", "llm"]), help="Default: llm where a model is configured.")
 @click.option("--policy", type=click.Choice(["strict", "flag"]), help="Unsupported sentences: drop or mark.")
-@click.option("--refresh", is_flag=True, help="Where the archive changed since, make the next version.")
-@click.option("--deliver", is_flag=True, help="Mail it and post it to the webhook of the settings (RAG_BRIEF_…).")
+@click.option(
+    "--refresh",
+    is_flag=True,
+    help="Where the archive changed since, make the next version: of a past day with what was known when it ended.",
+)
+@click.option("--deliver", is_flag=True, help="Mail it (RAG_BRIEF_MAIL_TO) and post it (RAG_BRIEF_WEBHOOK_URL).")
 @_json
 @click.pass_obj
 def brief(context: Context, as_json: bool, **given: Any) -> None:

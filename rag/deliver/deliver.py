@@ -67,6 +67,10 @@ class Deliverer:
         self._clock = clock
         self._seconds = seconds
 
+    @property
+    def has_targets(self) -> bool:
+        return bool(self._by_key)
+
     async def plan(self, edition_id: str) -> int:
         """Notes that the edition has to go to every target; how many had not been noted. Sends nothing.
 

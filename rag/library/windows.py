@@ -12,7 +12,8 @@ from sqlalchemy import Connection, text
 from rag.library.schema import UNDATED
 
 _NEW = text("""
-    SELECT r.revision_id, NULL AS before FROM articles a JOIN revisions r ON r.revision_id = a.revision_id
+    SELECT r.revision_id, NULL AS before, NULL AS known_from
+    FROM articles a JOIN revisions r ON r.revision_id = a.revision_id
     WHERE a.status = 'live' AND NOT EXISTS (SELECT 1 FROM tenures t WHERE t.article = a.id) AND (
         (a.first != :undated AND r.precision != 'day' AND a.first >= :start AND a.first < :stop)
         OR (a.first != :undated AND r.precision = 'day'
@@ -21,7 +22,7 @@ _NEW = text("""
     ORDER BY a.first, a.article_id""")
 
 _CHANGED = text("""
-    SELECT r.revision_id,
+    SELECT r.revision_id, t.known_from,
         (SELECT b.revision_id FROM tenures p JOIN revisions b ON b.id = p.revision
          WHERE p.article = t.article AND p.known_from < t.known_from ORDER BY p.known_from DESC LIMIT 1) AS before
     FROM tenures t JOIN articles a ON a.id = t.article AND a.status = 'live' JOIN revisions r ON r.id = t.revision
@@ -33,10 +34,12 @@ _CHANGED = text("""
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A revision, and the one that it replaced in that time (None: the article is new)."""
+    """A revision, and the one that it replaced in that time (None: the article is new). `changed_at`: when the
+    replacement became known."""
 
     revision_id: str
     before: str | None
+    changed_at: datetime | None = None
 
 
 def known(connection: Connection, start: datetime, end: datetime, days: tuple[date, date]) -> list[Known]:
@@ -53,4 +56,8 @@ def known(connection: Connection, start: datetime, end: datetime, days: tuple[da
         "ingested": start.astimezone(UTC).isoformat(),
     }
     rows = [*connection.execute(_NEW, values), *connection.execute(_CHANGED, values)]
-    return [Known(row.revision_id, row.before) for row in rows]
+    return [Known(row.revision_id, row.before, _moment(row.known_from) if row.before else None) for row in rows]
+
+
+def _moment(seconds: float) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)

@@ -12,15 +12,15 @@ from anyio import to_thread
 from rag.brief.editor import BriefRequest, Editor, Progress, silent
 from rag.brief.profile import ProfileForm, read_form
 from rag.brief.render import Paragraphs, atom, atom_stories, html, mail, markdown, text
-from rag.brief.window import last_hours, of_day
+from rag.brief.window import begun, last_hours, of_day
 from rag.cite import parse_citation_id
 from rag.config import Settings
 from rag.deliver import Deliverer, targets
-from rag.errors import NotFound
+from rag.errors import Misconfigured, NotFound
 from rag.library import Library
 from rag.schedule import machine_zone
 from rag.service.views import to_json
-from rag.types import EditionView, Mode, Policy, Timeline
+from rag.types import EditionView, Mode, Policy, Timeline, Window
 
 Format = Literal["json", "md", "html", "txt", "atom"]
 MEDIA_TYPES: Mapping[Format, str] = {
@@ -67,9 +67,13 @@ class Briefs:
 
     async def make(self, order: BriefOrder, progress: Progress = silent) -> EditionView:
         """One at a time: a second one waits, and finds what the first one stored."""
-        window = of_day(order.day, order.tz) if order.day else last_hours(order.hours or HOURS, self._clock(), order.tz)
+        if order.deliver and not self.deliverer.has_targets:
+            raise Misconfigured(
+                "there is nobody to deliver to: set RAG_BRIEF_MAIL_TO, RAG_BRIEF_MAIL_FROM and RAG_SMTP_URL for mail, "
+                "or RAG_BRIEF_WEBHOOK_URL and RAG_BRIEF_WEBHOOK_SECRET for a webhook"
+            )
         request = BriefRequest(
-            window=window,
+            window=self._window(order),
             profile=order.profile.made(),
             mode=order.mode,
             policy=order.policy,
@@ -82,11 +86,19 @@ class Briefs:
             self.planned()
         return view
 
+    def _window(self, order: BriefOrder) -> Window:
+        now = self._clock()
+        if order.day:
+            return begun(of_day(order.day, order.tz), now)
+        return last_hours(order.hours or HOURS, now, order.tz)
+
     async def daily(self, day: date) -> None:
-        """The edition that is due on the morning of `day`: of the day before, by the settings, and its delivery."""
+        """The edition that is due on the morning of `day`: of the day before, by the settings, and its delivery, if
+        there is somebody to deliver to."""
         path = self._settings.profile
         profile = await to_thread.run_sync(read_form, path) if path else ProfileForm()
-        await self.make(BriefOrder(day=day - timedelta(days=1), tz=self.tz, profile=profile, deliver=True))
+        deliver = self.deliverer.has_targets
+        await self.make(BriefOrder(day=day - timedelta(days=1), tz=self.tz, profile=profile, deliver=deliver))
 
     @property
     def tz(self) -> str:

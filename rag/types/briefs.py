@@ -54,7 +54,8 @@ class Reason:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoryArticle:
     """`copy_of`: the article of the story whose text this one repeats. `corrects`: the revision before, where the
-    article was changed in the window. Undated articles have no `published_at`.
+    article was changed in the window, and `changed_at` when the change became known. Undated articles have no
+    `published_at`.
     """
 
     article_id: str
@@ -65,6 +66,7 @@ class StoryArticle:
     published_at: str | None
     copy_of: str | None = None
     corrects: str | None = None
+    changed_at: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,8 +82,9 @@ class StorySentence(Sentence):
 class Story:
     """One event or matter, told by its articles. `id` stays the same from edition to edition.
 
-    `headline` is the title of the article `headline_from`. `text` is the sentences with `[n]` markers, which count from
-    1 in each story.
+    `headline` is the title of the article `headline_from`. `sources` counts all of `articles`, also those that no
+    sentence cites; sentences may cite articles of earlier editions besides. `text` is the sentences with `[n]`
+    markers, which count from 1 in each story.
     `since` is the label of the first edition that had it, `last` of the latest before this one.
     """
 
@@ -146,6 +149,10 @@ class Edition:
     same bytes. `articles` counts those of the window. `methods` names and versions all that it was made by (stories,
     verification, embedder, summary, prompt, model). `earlier`: ids of the editions that this one continues, latest
     first. `corpus_fingerprint` is of the revisions in the window. `degraded` says what did not work.
+
+    An edition tells what was known when its window ended (or when it was made, if that was before), however late it is
+    made: what became known afterwards belongs to later editions. `archive_begins` is the day of the first dated
+    article, where nothing is told because the window lies before it.
     """
 
     id: str
@@ -164,6 +171,7 @@ class Edition:
     corpus_fingerprint: str
     methods: Mapping[str, str] = field(default_factory=dict[str, str])
     degraded: tuple[str, ...] = ()
+    archive_begins: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -97,6 +97,28 @@ async def test_wrong_orders_are_refused(client: httpx2.AsyncClient, body: dict[s
     assert (await client.post("/v1/briefings", json=body)).status_code == 422
 
 
+async def test_a_day_to_come_is_refused_and_one_before_the_archive_is_told(client: httpx2.AsyncClient) -> None:
+    await put(client, BRIDGE)
+    response = await client.post("/v1/briefings", json={"date": "2999-01-01", "tz": "Europe/Berlin"})
+    assert response.status_code == 422
+    assert "is still to come" in response.json()["detail"]
+    assert (await make(client, date="2020-01-01"))["edition"]["archive_begins"] == "2026-03-02"
+    assert (await make(client))["edition"]["archive_begins"] is None
+
+
+async def test_delivery_to_nobody_is_refused(client: httpx2.AsyncClient) -> None:
+    response = await client.post("/v1/briefings", json=DAY | {"deliver": True})
+    assert response.status_code == 409
+    assert "RAG_BRIEF_MAIL_TO" in response.json()["detail"]
+    assert (await client.get("/v1/briefings")).json()["editions"] == []
+
+
+async def test_a_profile_that_is_no_mapping_names_no_class_of_ours(client: httpx2.AsyncClient) -> None:
+    response = await client.post("/v1/briefings", json=DAY | {"profile": ["trams"]})
+    assert response.status_code == 422
+    assert response.json()["detail"].startswith("profile: give keys with their values")
+
+
 async def test_an_empty_window_is_an_edition_that_says_so(client: httpx2.AsyncClient) -> None:
     view = await make(client, date="2020-01-01")
     assert view["edition"]["stories"] == []

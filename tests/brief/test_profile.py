@@ -124,6 +124,25 @@ def test_a_wrong_value_names_file_and_key(tmp_path: Path, text: str, key: str) -
     assert str(error.value).startswith(f"profile {path}: {key}: ")
 
 
+@pytest.mark.parametrize(("text", "kind"), [("just words", "one value"), ("- a list", "a list")])
+def test_a_file_without_keys_is_told_what_keys_are_and_no_class_of_ours(tmp_path: Path, text: str, kind: str) -> None:
+    path = tmp_path / "mine.yaml"
+    path.write_text(text, "utf-8")
+    with pytest.raises(
+        BadInput, match=f"the file: give keys with their values, .*not {kind}; keys: name, topics"
+    ) as error:
+        read_form(path)
+    assert "ProfileForm" not in str(error.value)
+    assert "Value error" not in str(error.value)
+
+
+def test_a_key_that_is_none_is_told_with_those_that_are(tmp_path: Path) -> None:
+    path = tmp_path / "mine.yaml"
+    path.write_text("storys: 5", "utf-8")
+    with pytest.raises(BadInput, match=r"mine\.yaml: storys: there is no such key; keys: .*stories"):
+        read_form(path)
+
+
 def test_bytes_that_are_no_text_and_a_directory_name_the_file(tmp_path: Path) -> None:
     path = tmp_path / "mine.yaml"
     path.write_bytes(b"\xff\xfe\x00\xd8")

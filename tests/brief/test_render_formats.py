@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from rag.brief.render import atom, atom_stories, mail, markdown, text
+from rag.brief.render import atom, atom_stories, html, mail, markdown, text
 from rag.brief.render.plain import line, web_address
 from rag.types import Sources
 from tests.fakes import edition as made
@@ -136,6 +136,45 @@ def test_words_that_were_cited_and_not_shown_stand_at_the_source() -> None:
 def test_windows_with_little_or_much(articles: int, undated: int, words: str) -> None:
     empty = replace(made.edition(), stories=(), lead=(), repeats=(), left_out=(), articles=articles, undated=undated)
     assert words in " ".join(text(made.view(empty)).split())
+
+
+@pytest.mark.parametrize(
+    ("made_at", "words"),
+    [
+        ("2026-03-09T05:30:00Z", "Made 9 March 2026, 06:30. As of the end of 2 March 2026: what became known later is"),
+        ("2026-03-02T18:00:00Z", "Made 2 March 2026, 19:00. As of 2 March 2026, 19:00: what became known later is"),
+    ],
+)
+def test_an_edition_tells_of_when_its_knowledge_is(made_at: str, words: str) -> None:
+    view = made.view(made_at=made_at)
+    assert words in " ".join(text(view).split())
+    assert words in html(view)
+
+
+def test_a_window_before_the_archive_tells_where_that_begins() -> None:
+    empty = made.edition(stories=(), lead=(), repeats=(), left_out=(), articles=0, undated=0)
+    empty = replace(empty, stories=(), lead=(), archive_begins="2026-03-05")
+    words = "No articles in this window. The archive begins on 5 March 2026."
+    assert words in text(made.view(empty))
+    assert words in html(made.view(empty))
+
+
+def test_articles_of_a_story_that_are_not_cited_are_told_in_one_line() -> None:
+    told = made.flood()
+    found = " ".join(text(made.view(made.edition(told))).split())
+    assert "(OPA); cited here: 5 of them - [1]" in found
+    only = replace(told, articles=told.articles[:2])
+    found = " ".join(text(made.view(made.edition(replace(only, sources=Sources(2, 2))))).split())
+    assert "Sources: 2 articles, 2 independent; cited here: all of them and 3 articles of earlier briefings" in found
+    assert "cited here" not in text(made.view(made.edition(made.grain())))
+
+
+def test_a_correction_is_dated_by_when_it_became_known() -> None:
+    told = made.flood()
+    corrected = replace(told.articles[0], changed_at="2026-03-02T19:30:00Z")
+    found = " ".join(text(made.view(made.edition(replace(told, articles=(corrected, *told.articles[1:]))))).split())
+    assert "as of 2 March 2026, 20:30" in found
+    assert "changed “Nine dead in Tannholt flood, district says” on 2 March 2026, 20:30." in found
 
 
 def test_a_window_of_hours_tells_both_ends_in_its_time_zone() -> None:

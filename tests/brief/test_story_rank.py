@@ -1,7 +1,7 @@
 """Why a story stands where it stands."""
 
 import itertools
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
@@ -14,8 +14,13 @@ END = datetime(2026, 3, 3, tzinfo=UTC)
 TEXT = "The ferry to Amsel sank at noon off Port Ostwick."
 
 
-def entry(id: str = "a1", published: str | None = "2026-03-02T12:00:00+00:00", before: str | None = None) -> Entry:
-    return Entry(made(id, TEXT, published=published).revision, before)
+def entry(
+    id: str = "a1",
+    published: str | None = "2026-03-02T12:00:00+00:00",
+    before: str | None = None,
+    changed_at: datetime | None = None,
+) -> Entry:
+    return Entry(made(id, TEXT, published=published).revision, before, changed_at)
 
 
 def why(
@@ -64,6 +69,21 @@ def test_a_day_halves_the_worth_of_a_report() -> None:
 def test_the_latest_report_of_a_story_counts() -> None:
     old, new = entry("a1", "2026-03-02T00:00:00+00:00"), entry("a2", "2026-03-02T23:30:00+00:00")
     assert why(old, new)["recency"] == why(new)["recency"]
+
+
+def test_a_day_without_a_time_counts_from_its_middle() -> None:
+    noon, day, evening = (entry(published=p) for p in (None, "2026-03-02", "2026-03-02T20:00:00+00:00"))
+    assert why(day)["recency"].value == why(entry())["recency"].value < why(evening)["recency"].value
+    assert why(day)["recency"].detail == "last report dated 2026-03-02, without a time of day"
+    assert noon.moment(UTC) is None
+    assert day.moment(timezone(timedelta(hours=9))) == datetime(2026, 3, 2, 3, tzinfo=UTC)
+
+
+def test_a_change_counts_from_when_it_became_known() -> None:
+    old = "2026-02-20T09:00:00+00:00"
+    changed = entry(published=old, before="r1", changed_at=datetime(2026, 3, 2, 23, tzinfo=UTC))
+    assert why(changed)["recency"].value > why(entry())["recency"].value > why(entry(published=old))["recency"].value
+    assert why(changed)["recency"].detail == "last change 1 hours before the end"
 
 
 def test_no_date_is_told() -> None:

@@ -1,12 +1,12 @@
 """Windows and profiles: days as clocks go, and errors that say who must act."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from rag.brief.profile import read_form
-from rag.brief.window import last_hours, moments, of_day
+from rag.brief.window import begun, last_hours, moments, of_day
 from rag.errors import BadInput
 
 
@@ -19,6 +19,15 @@ def test_a_day_is_as_long_as_the_clocks_make_it(day: str, hours: int) -> None:
 def test_the_last_hours_end_at_the_minute() -> None:
     window = last_hours(6, datetime(2026, 3, 2, 10, 30, 59, tzinfo=UTC), "Europe/Berlin")
     assert (window.start, window.end) == ("2026-03-02T05:30:00+01:00", "2026-03-02T11:30:00+01:00")
+
+
+def test_a_day_that_has_not_begun_there_is_refused_and_today_is_not() -> None:
+    now = datetime(2026, 3, 2, 23, 30, tzinfo=UTC)
+    for tz, today in (("Europe/Berlin", date(2026, 3, 3)), ("America/New_York", date(2026, 3, 2))):
+        window = of_day(today, tz)
+        assert begun(window, now) == window
+        with pytest.raises(BadInput, match=f"is still to come: in {tz} it is {today}; give that day or an earlier one"):
+            begun(of_day(today + timedelta(days=1), tz), now)
 
 
 @pytest.mark.parametrize("hours", [0, -1, 100_000])

@@ -118,6 +118,25 @@ async def test_versions_are_made_on_demand_alone_and_the_first_one_stays(tmp_pat
         assert to_json((await service.briefs.one(first.edition.id)).edition) == to_json(first.edition)
 
 
+async def test_a_correction_counts_from_when_it_became_known(tmp_path: Path) -> None:
+    async with archive(tmp_path, BRIDGE) as service:
+        (first,) = (await service.briefs.make(MONDAY)).edition.stories
+        late = {"metadata": {"modified_at": "2026-03-03T22:30:00+01:00"}}
+        await put(service, BRIDGE | {"text": BRIDGE["text"].replace("Nine people", "Seven people")} | late)
+        (story,) = (await service.briefs.make(TUESDAY)).edition.stories
+        assert story.id == first.id
+        (article,) = story.articles
+        assert article.changed_at == "2026-03-03T21:30:00Z"
+        assert [r.detail for r in story.reasons if r.factor == "recency"] == ["last change 2 hours before the end"]
+
+
+async def test_the_daily_edition_is_made_where_nobody_gets_it(tmp_path: Path) -> None:
+    async with archive(tmp_path, BRIDGE) as service:
+        await service.briefs.daily(date(2026, 3, 3))
+        (kept,) = (await service.editions(changed=False)).editions
+        assert kept.label == "2026-03-02"
+
+
 async def test_an_edition_outlives_its_articles_in_every_format(tmp_path: Path) -> None:
     async with archive(tmp_path) as service:
         (bridge,) = await put(service, BRIDGE)

@@ -9,5 +9,6 @@ from rag.brief.render.markdown import markdown
 from rag.brief.render.page import html, html_policy
 from rag.brief.render.page_story import Paragraphs
 from rag.brief.render.text import text
+from rag.brief.render.words import LATER, known
 
-__all__ = ["Paragraphs", "atom", "atom_stories", "html", "html_policy", "mail", "markdown", "text"]
+__all__ = ["LATER", "Paragraphs", "atom", "atom_stories", "html", "html_policy", "known", "mail", "markdown", "text"]

@@ -18,6 +18,7 @@ from rag.brief.render.words import (
     left_out_by_reason,
     left_unsaid,
     made,
+    made_when,
     nothing,
     outlet,
     position_from,
@@ -93,8 +94,8 @@ def story_outline(found: Story, place: int, tz: str, page: str | None = None) ->
         yield Paragraph((Run(conflict_heading(conflict), "strong"),))
         yield Listing(tuple(_positions(found, place, conflict, tz, page)))
     for changed in corrections(found):
-        yield Paragraph((Run("Correction:", "strong"), Run(correction(changed))))
-    yield Paragraph((Run(f"Sources: {sources(found.sources)}", "soft"),))
+        yield Paragraph((Run("Correction:", "strong"), Run(correction(changed, tz))))
+    yield Paragraph((Run(f"Sources: {sources(found)}", "soft"),))
     if found.citations:
         yield Listing(tuple(_note(found, citation, tz) for citation in found.citations))
     if found.reasons:
@@ -105,8 +106,7 @@ def story_outline(found: Story, place: int, tz: str, page: str | None = None) ->
 
 def _opening(view: EditionView, page: str | None) -> Iterator[Block]:
     edition = view.edition
-    version = f", version {view.version}" if view.version > 1 else ""
-    yield Paragraph((Run(f"From {basis(edition)}. Made {said(view.made_at, edition.window.tz)}{version}.", "soft"),))
+    yield Paragraph((Run(f"From {basis(edition)}. {made_when(view)}", "soft"),))
     for words in warnings(view):
         yield Paragraph((Run(words, "strong"),))
     if not edition.stories:

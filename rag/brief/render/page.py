@@ -18,8 +18,7 @@ from rag.brief.render.markup import Markup, element, foreign, join, spaced
 from rag.brief.render.page_rest import difference, footer, rest
 from rag.brief.render.page_story import Paragraphs, markers, story
 from rag.brief.render.plain import line
-from rag.brief.render.times import said
-from rag.brief.render.words import basis, nothing, status, warnings
+from rag.brief.render.words import basis, made_when, nothing, status, warnings
 from rag.types import Edition, EditionView, Lead
 
 _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
@@ -61,8 +60,7 @@ def _template() -> str:
 
 def _about(view: EditionView) -> Iterator[Markup]:
     edition = view.edition
-    version = f", version {view.version}" if view.version > 1 else ""
-    yield element("p", f"From {basis(edition)}. Made {said(view.made_at, edition.window.tz)}{version}.", class_="soft")
+    yield element("p", f"From {basis(edition)}. {made_when(view)}", class_="soft")
     for words in warnings(view):
         yield foreign(words, "p", class_="warn")
     if any(found.citations for found in edition.stories):

@@ -34,7 +34,7 @@ def story(found: Story, place: int, tz: str, paragraphs: Paragraphs) -> Markup:
         _head(found, place, tz),
         *(_sentence(found, sentence, place, n, tz) for n, sentence in enumerate(found.sentences, 1)),
         *(_conflict(found, conflict, place, tz) for conflict in found.conflicts),
-        *_corrections(found),
+        *_corrections(found, tz),
         _sources(found, place, tz, paragraphs),
         *_folded(found, tz),
     ]
@@ -108,14 +108,14 @@ def _conflict(found: Story, conflict: Conflict, place: int, tz: str) -> Markup:
     return element("section", heading, element("ul", *sides), class_="conflict")
 
 
-def _corrections(found: Story) -> Iterator[Markup]:
+def _corrections(found: Story, tz: str) -> Iterator[Markup]:
     for changed in corrections(found):
-        yield element("p", element("strong", "Correction: "), foreign(correction(changed)), class_="correction")
+        yield element("p", element("strong", "Correction: "), foreign(correction(changed, tz)), class_="correction")
 
 
 def _sources(found: Story, place: int, tz: str, paragraphs: Paragraphs) -> Markup:
     notes = [_note(found, citation, place, tz, paragraphs.get(citation.id)) for citation in found.citations]
-    heading = element("h3", "Sources: ", foreign(sources(found.sources)))
+    heading = element("h3", "Sources: ", foreign(sources(found)))
     return element("section", heading, element("ol", *notes, class_="notes"), class_="sources")
 
 

@@ -49,13 +49,18 @@ def zone(name: str) -> tzinfo:
 
 def span(start: str, end: str, tz: str) -> str:
     """A window as people say it: "2 March 2026" for a whole day, else both ends."""
+    if is_one_day(start, end, tz):
+        return said(start, tz).partition(",")[0]
+    return f"{said(start, tz)} to {said(end, tz)}"
+
+
+def is_one_day(start: str, end: str, tz: str) -> bool:
+    """From midnight to midnight there."""
     first, last = moment(start), moment(end)
     if first is None or last is None:
-        return f"{start} to {end}"
+        return False
     first, last = first.astimezone(zone(tz)), last.astimezone(zone(tz))
-    if first.time() == last.time() == time() and (last.date() - first.date()).days == 1:
-        return _day(first.date())
-    return f"{said(start, tz)} to {said(end, tz)}"
+    return first.time() == last.time() == time() and (last.date() - first.date()).days == 1
 
 
 def _order(stamp: str) -> datetime:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from rag.brief.render.times import latest, said, span
+from rag.brief.render.times import is_one_day, latest, moment, said, span
 from rag.types import (
     Attribution,
     Conflict,
@@ -18,6 +18,7 @@ from rag.types import (
     StoryArticle,
     StorySentence,
     WhyLeftOut,
+    Window,
 )
 
 _COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -69,8 +70,8 @@ def earlier(story: Story, tz: str) -> list[str]:
 
 
 def as_of(story: Story, tz: str) -> str:
-    """When the latest article of the story was published."""
-    stamp = latest(article.published_at for article in story.articles)
+    """When the latest article of the story was published, or changed."""
+    stamp = latest(article.changed_at or article.published_at for article in story.articles)
     return f"as of {said(stamp, tz)}" if stamp else "from articles without a date"
 
 
@@ -124,8 +125,24 @@ def position_from(conflict: Conflict, position: Position, tz: str) -> str:
     return ", ".join([*untold, said(position.published_at, tz)]) + (" (current)" if current else "")
 
 
-def sources(found: Sources) -> str:
-    """ "3 articles, 2 independent: two carry one agency's report (OPA)"."""
+def sources(story: Story) -> str:
+    """Those of all of its articles, and how many of them are cited where that is another number: "3 articles, 2
+    independent: two carry one agency's report (OPA); cited here: 2 of them, and 1 of an earlier briefing"."""
+    return _counted_sources(story.sources) + _cited(story)
+
+
+def _cited(story: Story) -> str:
+    own = {article.article_id for article in story.articles}
+    cited = {citation.article_id for citation in story.citations}
+    if cited == own or not cited:
+        return ""
+    parts = [f"{len(cited & own):,} of them"] if cited & own != own else ["all of them"]
+    if before := len(cited - own):
+        parts.append(f"{counted(before, 'article')} of earlier briefings")
+    return f"; cited here: {' and '.join(parts)}"
+
+
+def _counted_sources(found: Sources) -> str:
     parts = [counted(found.articles, "article")]
     if found.independent and found.articles > 1:
         parts.append(f"{found.independent:,} independent")
@@ -152,12 +169,14 @@ def beside(article: StoryArticle, story: Story) -> str | None:
 
 
 def corrections(story: Story) -> list[StoryArticle]:
-    """Articles that were changed after an earlier edition had used them."""
+    """Articles that were changed in the time that the edition is about."""
     return [article for article in story.articles if article.corrects]
 
 
-def correction(article: StoryArticle) -> str:
-    return f"{outlet(article.source)} changed “{article.title}” after an earlier briefing used it."
+def correction(article: StoryArticle, tz: str) -> str:
+    """Who changed what, and when that became known; the article's own date is that of its first publication."""
+    when = f" on {said(article.changed_at, tz)}" if article.changed_at else ""
+    return f"{outlet(article.source)} changed “{article.title}”{when}."
 
 
 def reason(found: Reason) -> str:
@@ -184,9 +203,32 @@ def basis(edition: Edition) -> str:
 
 
 def nothing(edition: Edition) -> str:
-    return (
-        "No articles in this window." if not edition.articles else "No story to tell from the articles of this window."
-    )
+    if edition.articles:
+        return "No story to tell from the articles of this window."
+    begins = edition.archive_begins
+    known = f" The archive begins on {said(begins, edition.window.tz)}." if begins else ""
+    return f"No articles in this window.{known}"
+
+
+def made_when(view: EditionView) -> str:
+    """ "Made 3 March 2026, 06:30. As of the end of 2 March 2026: what became known later is in later briefings"."""
+    window = view.edition.window
+    version = f", version {view.version}" if view.version > 1 else ""
+    moment = known(window, view.made_at)
+    return f"Made {said(view.made_at, window.tz)}{version}. {moment[0].upper()}{moment[1:]}: {LATER}."
+
+
+LATER = "what became known later is in later briefings"
+
+
+def known(window: Window, made_at: str) -> str:
+    """The moment whose knowledge an edition has: the end of its window, or when it was made, if that was earlier."""
+    end, made = moment(window.end), moment(made_at)
+    if end and made and made < end:
+        return f"as of {said(made_at, window.tz)}"
+    if is_one_day(window.start, window.end, window.tz):
+        return f"as of the end of {span(window.start, window.end, window.tz)}"
+    return f"as of {said(window.end, window.tz)}"
 
 
 def warnings(view: EditionView) -> list[str]:
