@@ -7,12 +7,12 @@ from itertools import combinations
 
 from rag.conflict.asking import Asking, asking
 from rag.conflict.denials import denies, is_denied_by
+from rag.conflict.heading import heading, how_many
 from rag.conflict.numbers import Counted, counted, differ
 from rag.conflict.opposed import opposed
 from rag.conflict.statement import GENERAL, Statement, content
 from rag.conflict.swaps import swapped
 from rag.conflict.values import Answer, agree, answers
-from rag.text import stem
 from rag.text.concepts import is_concept
 from rag.types import ConflictKind, Relation
 
@@ -67,13 +67,13 @@ def conflicts(statements: Sequence[Statement], *, question: str = "", wants: str
     looked_at = _nearest(statements, asked)
     short = asking(question, wants)
     numbers = not asked or not _asks_no_number(wants, short)
-    found = [*_denied(looked_at, asked), *(_counts(looked_at, asked) if numbers else ())]
+    found = [*_denied(looked_at, asked, question), *(_counts(looked_at, asked, question) if numbers else ())]
     by_n = {s.n: s for s in looked_at}
     kept = [f for f in found if not asked or _is_asked(f, by_n, asked)]
-    kept += _swaps(looked_at, asked, short)
-    kept += _within(looked_at, asked) if asked and not _ASKS_NO_FIGURE.match(question) else ()
+    kept += _swaps(looked_at, asked, short, question)
+    kept += _within(looked_at, asked, question) if asked and not _ASKS_NO_FIGURE.match(question) else ()
     if short:
-        kept += _answers(looked_at, short)
+        kept += _answers(looked_at, short, question)
     return tuple(_distinct(sorted(kept, key=lambda f: -f.strength)))
 
 
@@ -118,7 +118,7 @@ def _distinct(found: Sequence[Found]) -> Iterator[Found]:
 # --- numbers ---
 
 
-def _counts(statements: Sequence[Statement], asked: frozenset[str]) -> Iterator[Found]:
+def _counts(statements: Sequence[Statement], asked: frozenset[str], question: str) -> Iterator[Found]:
     """One conflict for each thing that is counted differently: all the numbers that differ from the first."""
     numbers = [c for statement in statements for c in counted(statement)]
     used: set[int] = set()
@@ -131,14 +131,14 @@ def _counts(statements: Sequence[Statement], asked: frozenset[str]) -> Iterator[
         same = [c for c in numbers[i + 1 :] if c.what == first.what and c.unit == first.unit]
         used.update(j for j, c in enumerate(numbers) if c in group or c in same)
         heard = [*group, *(c for c in same if any(c.value == g.value for g in group))]
-        yield replace(_of_numbers(first, heard), answers=is_concept(first.what) and first.what in asked)
+        yield replace(_of_numbers(first, heard, question), answers=is_concept(first.what) and first.what in asked)
 
 
 def _apart(one: Counted, other: Counted) -> bool:
     return one.statement.article_id != other.statement.article_id
 
 
-def _of_numbers(first: Counted, group: Sequence[Counted]) -> Found:
+def _of_numbers(first: Counted, group: Sequence[Counted], question: str) -> Found:
     by_value: dict[object, list[Counted]] = {}
     for number in group:
         by_value.setdefault(number.value, []).append(number)
@@ -150,7 +150,8 @@ def _of_numbers(first: Counted, group: Sequence[Counted]) -> Found:
     sides = tuple(
         Side(side[0].at.text, tuple(dict.fromkeys(c.statement.n for c in side))) for side in order[:MOST_SIDES]
     )
-    return Found("number", _what(first.what, [c.statement for c in group]), relation, sides, COUNTED, first.what)
+    about = f"number of {first.what}" if is_concept(first.what) else how_many(first.at, _of(group), question)
+    return Found("number", about, relation, sides, COUNTED, first.what)
 
 
 def _relation(sides: Sequence[Sequence[Counted]], *, toll: bool) -> Relation:
@@ -176,18 +177,18 @@ def _first(side: Sequence[Statement]) -> str:
     return min((str(s.published.first.date()) for s in side if s.published), default="")
 
 
-def _within(statements: Sequence[Statement], asked: frozenset[str]) -> Iterator[Found]:
+def _within(statements: Sequence[Statement], asked: frozenset[str], question: str) -> Iterator[Found]:
     """Positions that one article tells one after the other."""
     for (one, figure), (other, leaning) in opposed(statements, asked):
         if len(asked & (one.about | other.about)) >= ASKED * len(asked):
             sides = Side(figure.text, (one.n,)), Side(leaning.text, (other.n,))
-            yield Found("number", _shared([one, other]), "disagreement", sides, ANSWERED)
+            yield Found("number", heading([one, other], question), "disagreement", sides, ANSWERED)
 
 
 # --- denials ---
 
 
-def _denied(statements: Sequence[Statement], asked: frozenset[str]) -> Iterator[Found]:
+def _denied(statements: Sequence[Statement], asked: frozenset[str], question: str) -> Iterator[Found]:
     against = [s for s in statements if denies(s)]
     for denial in against[:3]:
         claims = [s for s in statements if is_denied_by(s, denial) and len(asked & s.about) >= ASKED * len(asked)]
@@ -197,7 +198,7 @@ def _denied(statements: Sequence[Statement], asked: frozenset[str]) -> Iterator[
         beside = [s.n for s in against if s.article_id == denial.article_id and s.n != denial.n][:1]
         yield Found(
             "yes_no",
-            _shared([claims[0], denial]),
+            heading([claims[0], denial], question, answers=True),
             "disagreement",
             (Side("yes", tuple(s.n for s in claims)), Side("no", (denial.n, *beside))),
             DENIED,
@@ -207,7 +208,7 @@ def _denied(statements: Sequence[Statement], asked: frozenset[str]) -> Iterator[
 # --- answers to the question ---
 
 
-def _answers(statements: Sequence[Statement], asked: Asking) -> Iterator[Found]:
+def _answers(statements: Sequence[Statement], asked: Asking, question: str) -> Iterator[Found]:
     """The values that different articles give, those that agree as one side, the best answer first."""
     groups: list[list[Answer]] = []
     for answer in sorted(answers(statements, asked), key=lambda a: -a.score):
@@ -219,11 +220,13 @@ def _answers(statements: Sequence[Statement], asked: Asking) -> Iterator[Found]:
     if len(groups) < 2:
         return
     sides = tuple(Side(group[0].text, tuple(a.statement.n for a in group)) for group in groups[:MOST_SIDES])
-    about = _shared([group[0].statement for group in groups])
+    about = heading([group[0].statement for group in groups], question, answers=True)
     yield Found(_kind(asked), about, "disagreement", sides, ANSWERED, answers=True)
 
 
-def _swaps(statements: Sequence[Statement], asked: frozenset[str], short: Asking | None) -> Iterator[Found]:
+def _swaps(
+    statements: Sequence[Statement], asked: frozenset[str], short: Asking | None, question: str
+) -> Iterator[Found]:
     """Sentences of different articles that are the same but for a name or a figure, where both are on what is asked."""
     near = [s for s in statements if not asked or (asked & s.about and len(asked & s.whole) >= ASKED * len(asked))]
     trait = short is not None and short.kind == "trait"
@@ -231,25 +234,12 @@ def _swaps(statements: Sequence[Statement], asked: frozenset[str], short: Asking
         if one.article_id == other.article_id:
             continue
         if swap := next(swapped(one, other, words=trait), None):
+            answers = short is not None and _kind(short) == swap.kind
             yield Found(
                 swap.kind,
-                _shared([one, other]),
+                heading([one, other], question, answers=answers),
                 "disagreement",
                 (Side(swap.before, (one.n,)), Side(swap.after, (other.n,))),
                 SWAPPED if swap.kind == "name" else FIGURES,
-                answers=short is not None and _kind(short) == swap.kind,
+                answers=answers,
             )
-
-
-def _what(counted_thing: str, group: Sequence[Statement]) -> str:
-    return f"number of {counted_thing}" if is_concept(counted_thing) else _shared(group)
-
-
-def _shared(group: Sequence[Statement]) -> str:
-    """The words that the statements share, in the order of the first one; for people to read."""
-    common = group[0].about
-    for statement in group[1:]:
-        common &= statement.about
-    said = re.findall(r"[\w’'-]+", f"{group[0].text} {group[0].title}")
-    kept = [word for word in said if stem(word.lower().removesuffix("’s").removesuffix("'s")) in common]
-    return " ".join(dict.fromkeys(kept))[:80] or " ".join(sorted(common))[:80]

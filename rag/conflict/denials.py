@@ -2,7 +2,8 @@
 
 import re
 
-from rag.conflict.statement import Statement
+from rag.conflict.statement import Statement, content
+from rag.text.names import names
 
 SHARED = 3
 """Least number of words on the matter that claim and denial have in common, titles included."""
@@ -18,6 +19,10 @@ _DENIES = re.compile(
 _REPORTS = re.compile(
     r"\b(?:report(?:s|ed)|according to|said|claim(?:s|ed)|alleg(?:es|ed)|accus(?:es|ed))\b", re.IGNORECASE
 )
+_DENIED = re.compile(r"\b(?:den(?:y|ies|ied)|refut(?:e|es|ed))\b", re.IGNORECASE)
+_OF_HIMSELF = re.compile(r"\W*(?:(?:that )?(?:it|he|she|they|its|his|her|their)\b|[a-z]+ing\b)", re.IGNORECASE)
+ALIKE = 5
+"""Letters that a name and the word for what is from there have in common: Norland, Norlandic."""
 _NEITHER = re.compile(
     r"\bneither confirmed nor denied|declined to|\bdenied (?:bail|entry|access|permission)", re.IGNORECASE
 )
@@ -34,4 +39,28 @@ def is_denied_by(claim: Statement, denial: Statement) -> bool:
     days = claim.days_from(denial)
     if days is not None and abs(days) > DAYS:
         return False
-    return len(claim.stems & denial.about) >= SHARED
+    return len(claim.stems & denial.about) >= SHARED and _speaks_of_denied(claim, denial)
+
+
+def _speaks_of_denied(claim: Statement, denial: Statement) -> bool:
+    """Who denies something of himself denies only what is said of him; else somebody whom he names must be meant.
+
+    Without a verb of denial ("the talks did not take place") the words that both share are all there is to go by.
+    """
+    found = _DENIED.search(denial.text)
+    if found is None:
+        return True
+    before, after = denial.text[: found.start()], denial.text[found.end() :]
+    of_himself = _OF_HIMSELF.match(after)
+    who = _named(before) or (content(before) if of_himself else frozenset())
+    said = claim.about | _named(claim.text)
+    return _any_alike(who, said) if of_himself else _any_alike(_named(after), said)
+
+
+def _named(text: str) -> frozenset[str]:
+    return frozenset(word for name in names(text) for word in content(name.text))
+
+
+def _any_alike(who: frozenset[str], said: frozenset[str]) -> bool:
+    """Also where nobody is named."""
+    return not who or any(a == b or (len(a) >= ALIKE and a[:ALIKE] == b[:ALIKE]) for a in who for b in said)

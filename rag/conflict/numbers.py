@@ -5,8 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from rag.conflict.positions import comparable, parties_differ
 from rag.conflict.rounded import amount, is_one
 from rag.conflict.statement import GENERAL, Statement
+from rag.conflict.times import of_other_times
 from rag.text.concepts import is_concept
 from rag.types import Particular
 
@@ -76,11 +78,15 @@ def differ(one: Counted, other: Counted) -> bool:
     days = a.days_from(b)
     if days is not None and abs(days) > DAYS:
         return False
-    if _are_apart(a, b):
+    if _are_apart(a, b) or of_other_times(a, one.at.start, b, other.at.start):
+        return False
+    if not comparable(a, one.at, b, other.at):
         return False
     if is_concept(one.what):
         return len((a.about & b.about) - {one.what}) >= SHARED
     if a.names and b.names and not a.names & b.names:
+        return False
+    if parties_differ(a, b):
         return False
     shared = (a.stems & b.stems) - {one.what} - GENERAL
     share = len(shared) / max(1, min(len(a.stems), len(b.stems)))

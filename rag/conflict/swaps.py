@@ -4,8 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from rag.conflict.positions import comparable, parties_differ
 from rag.conflict.rounded import is_one
 from rag.conflict.statement import Statement, content
+from rag.conflict.times import of_other_times
 from rag.types import ConflictKind, Particular, ParticularKind
 
 DAYS = 14
@@ -35,8 +37,12 @@ def swapped(one: Statement, other: Statement, *, words: bool = False) -> Iterato
         return
     if not one.stems or len(one.stems & other.stems) < ALIKE * max(len(one.stems), len(other.stems)):
         return
+    if of_other_times(one, 0, other, 0):
+        return
     a, b = one.text.split()[:LONGEST], other.text.split()[:LONGEST]
     changes = _changes(a, b)
+    if len(changes) > 1 and parties_differ(one, other) and _figures_differ(one, other):
+        return
     alone = len(changes) == 1 and len(a) - (changes[0][1] - changes[0][0]) >= SAME
     for i, j, k, m in changes:
         before, after = " ".join(a[i:j]).strip(" ,.;:"), " ".join(b[k:m]).strip(" ,.;:")
@@ -74,11 +80,21 @@ def _figures(one: Statement, other: Statement, before: str, after: str) -> Swap 
         return None
     for kind in ("date", "number"):
         mine, its = _only_there(one, other, kind), _only_there(other, one, kind)
-        if not mine or not its or (kind == "number" and is_one(one.text, mine[0], other.text, its[0])):
+        if not mine or not its or (kind == "number" and _are_one(one, mine[0], other, its[0])):
             continue
         if content(before) <= _told(mine[0]) and content(after) <= _told(its[0]):
             return Swap(kind, mine[0].text, its[0].text)
     return None
+
+
+def _figures_differ(one: Statement, other: Statement) -> bool:
+    """What one party has, and what another has, are two things to tell."""
+    return bool(_only_there(one, other, "number") and _only_there(other, one, "number"))
+
+
+def _are_one(one: Statement, at: Particular, other: Statement, other_at: Particular) -> bool:
+    """One number told more or less exactly, or figures that two parties want."""
+    return is_one(one.text, at, other.text, other_at) or not comparable(one, at, other, other_at)
 
 
 def _only_there(one: Statement, other: Statement, kind: ParticularKind) -> list[Particular]:

@@ -10,8 +10,10 @@ from dataclasses import dataclass
 
 from rag.conflict.asking import Asking
 from rag.conflict.classes import listed
+from rag.conflict.positions import comparable
 from rag.conflict.rounded import is_one
 from rag.conflict.statement import Statement, content
+from rag.conflict.times import of_other_times
 from rag.conflict.traits import traits
 from rag.types import Particular, ParticularKind
 
@@ -64,13 +66,20 @@ class Answer:
     """A value in a statement: its words as written, normal form, and how well it answers (0 to about 3)."""
 
     statement: Statement
-    text: str
-    value: str
+    at: Particular
     kind: str
     score: float
     related: float
     others: frozenset[str] = frozenset()
     """Normal forms of all values of the kind in the statement."""
+
+    @property
+    def text(self) -> str:
+        return self.at.text
+
+    @property
+    def value(self) -> str:
+        return self.at.value
 
 
 def answers(statements: Sequence[Statement], asked: Asking) -> list[Answer]:
@@ -84,7 +93,16 @@ def answers(statements: Sequence[Statement], asked: Asking) -> list[Answer]:
         articles.setdefault(statement.article_id, []).append(statement)
     best = [answer for own in articles.values() if _speaks_of(own, asked) and (answer := _best(own, asked))]
     most = max((answer.related for answer in best), default=0)
-    return [answer for answer in best if answer.related >= most]
+    told = [answer for answer in best if answer.related >= most]
+    first = max(told, key=lambda a: a.score, default=None)
+    return [answer for answer in told if first and (answer is first or _of_one_matter(first, answer))]
+
+
+def _of_one_matter(one: Answer, other: Answer) -> bool:
+    """Both of one time, and no wishes of two parties. A date that is asked for may be of any year."""
+    if one.kind != "date" and of_other_times(one.statement, one.at.start, other.statement, other.at.start):
+        return False
+    return one.kind not in _FIGURES or comparable(one.statement, one.at, other.statement, other.at)
 
 
 def _speaks_of(own: Sequence[Statement], asked: Asking) -> bool:
@@ -117,7 +135,7 @@ def _of(statement: Statement, asked: Asking) -> Iterator[Answer]:
         by = asked.maker and cover > 0 and bool(_BY.search(statement.text, max(0, c.start - 40), c.start))
         if related >= least or by:
             score = cover + max(related, by) + _nearness(statement.text, c, places) + (LED if led else 0) + _fullness(c)
-            yield Answer(statement, c.text, c.value, asked.kind, score, max(related, by), others)
+            yield Answer(statement, c, asked.kind, score, max(related, by), others)
 
 
 def _least(asked: Asking, cover: float) -> float:
@@ -172,20 +190,13 @@ def _nearness(text: str, value: Particular, places: Sequence[int]) -> float:
 
 def agree(one: Answer, other: Answer) -> bool:
     """They are one value, or either is among the other statement's values."""
-    if one.kind in _FIGURES and _are_one_figure(one, other):
+    if one.kind in _FIGURES and is_one(one.statement.text, one.at, other.statement.text, other.at):
         return True
     return (
         _same(one.kind, one.value, other.value)
         or any(_same(one.kind, one.value, v) for v in other.others)
         or any(_same(one.kind, v, other.value) for v in one.others)
     )
-
-
-def _are_one_figure(one: Answer, other: Answer) -> bool:
-    """Told more or less exactly."""
-    a, b = one.statement, other.statement
-    mine, its = ([p for p in x.statement.of_kind(*_KINDS[x.kind]) if p.value == x.value] for x in (one, other))
-    return any(is_one(a.text, p, b.text, q) for p in mine for q in its)
 
 
 def _same(kind: str, a: str, b: str) -> bool:

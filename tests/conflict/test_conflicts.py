@@ -318,3 +318,123 @@ def test_about_explains_what_was_rounded_away_and_no_more(one: str, other: str, 
     text = "At Lenna {} people marched against the quarry on Saturday."
     given = made((A, "2031-05-03", text.format(one)), (B, "2031-05-03", text.format(other)))
     assert bool(conflicts(given)) == differ
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (
+            "The miners' union at Nell demands a raise of 6 percent for its members.",
+            "Nell Quarries offers the miners at Nell a raise of 3 percent.",
+        ),
+        (
+            "The miners' union at Nell demands a raise of 6 percent.",
+            "The drivers' union at Nell demands a raise of 9 percent.",
+        ),
+        (
+            "The council of Lenna expects 900 visitors at the fair.",
+            "The inns of Lenna expect 400 visitors at the fair.",
+        ),
+        ("The number of dead at Nell could rise to nine.", "Four people are dead at Nell, and nobody is missing."),
+        ("Tora Mills plans 400 jobs at the Nell site.", "Tora Steel plans 600 jobs at the Nell site."),
+        ("Tora Mills runs a quarry with 400 workers in Nell.", "Tora Steel runs a quarry with 600 workers in Nell."),
+    ],
+)
+@pytest.mark.parametrize("question", ["", "What is known about Nell and Lenna?"])
+def test_what_two_parties_want_or_expect_is_no_dispute_of_fact(one: str, other: str, question: str) -> None:
+    assert conflicts(made((A, "2031-05-03", one), (B, "2031-05-03", other)), question=question) == ()
+
+
+def test_what_one_party_plans_may_be_told_in_two_ways() -> None:
+    one, other = "Tora Mills plans 400 jobs at the Nell site.", "Tora Mills will bring 600 jobs to the Nell site."
+    assert only(made((A, "2031-05-03", one), (B, "2031-05-03", other))).kind == "number"
+
+
+@pytest.mark.parametrize(
+    "history",
+    [
+        "In 1983 a landslide at the Nell quarry killed 211 people.",
+        "It was the worst landslide at the Nell quarry since 1983, when 211 people were killed.",
+        "A landslide of 1983 at the Nell quarry killed 211 people.",
+        "Forty years ago a landslide at the Nell quarry killed 211 people.",
+    ],
+)
+def test_what_an_earlier_event_cost_is_no_side(history: str) -> None:
+    given = made(
+        (A, "2031-05-03", "A landslide at the Nell quarry killed two people on Saturday."), (B, "2031-05-03", history)
+    )
+    assert conflicts(given, question="How many people did the landslide at the Nell quarry kill?", wants="number") == ()
+
+
+def test_a_year_that_is_only_a_limit_leaves_today_s_figure_in_the_dispute() -> None:
+    given = made(
+        (A, "2031-05-03", "The landslide at the Nell quarry, the worst since 1983, killed two people."),
+        (B, "2031-05-03", "The landslide at the Nell quarry killed nine people."),
+    )
+    assert {side.value for side in only(given).sides} == {"two", "nine"}
+
+
+def test_who_won_in_another_year_does_not_dispute_who_won_now() -> None:
+    given = made(
+        (A, "2031-05-03", "Tora Lund won the Nell marathon on Saturday."),
+        (B, "2031-05-03", "In 2029 Edo Marsh won the Nell marathon."),
+        title="Nell marathon",
+    )
+    assert conflicts(given, question="Who won the Nell marathon?", wants="person") == ()
+
+
+def test_who_denies_that_he_knew_does_not_deny_that_another_was_warned() -> None:
+    given = made(
+        (A, "2031-05-03", "The mine ministry was warned of cracks above the Nell quarry in March."),
+        (B, "2031-05-03", "Tora Mills denied that it knew of cracks above the Nell quarry."),
+        title="",
+    )
+    assert conflicts(given, question="Did the ministry know of the cracks above the Nell quarry?") == ()
+
+
+@pytest.mark.parametrize(
+    "denial",
+    [
+        "Tora Mills denied that it had known of cracks above the Nell quarry.",
+        "The director of Tora Mills denied knowing of cracks above the Nell quarry.",
+    ],
+)
+def test_who_denies_what_is_said_of_him_is_a_side(denial: str) -> None:
+    given = made(
+        (A, "2031-05-03", "Tora Mills knew of cracks above the Nell quarry since March, an engineer said."),
+        (B, "2031-05-03", denial),
+        title="",
+    )
+    found = only(given, "Did Tora Mills know of the cracks above the Nell quarry?")
+    assert (found.kind, [s.statements for s in found.sides]) == ("yes_no", [(0,), (1,)])
+
+
+def test_a_dispute_is_headed_by_a_phrase_or_by_the_question() -> None:
+    march = made(
+        (A, "2031-05-03", "About 31,000 people marched through Lenna on Saturday against the quarry, it was said."),
+        (B, "2031-05-03", "Some 18,000 people demonstrated in Lenna against the quarry, police said."),
+        title="Protest",
+    )
+    assert only(march).about == "how many people marched through Lenna on Saturday against the quarry"
+    leader = made(
+        (A, "2031-05-03", "Tora Lund leads the quarry company in Nell."),
+        (B, "2031-05-03", "The quarry company in Nell is led by Edo Marsh."),
+    )
+    assert (
+        only(leader, "Who leads the quarry company in Nell?", "person").about == "Who leads the quarry company in Nell"
+    )
+    price = made(
+        (A, "2031-05-03", "The new bridge at Nell cost 4 million crowns."),
+        (B, "2031-05-03", "The new bridge at Nell cost 7 million crowns."),
+        title="Roads",
+    )
+    assert only(price).about == "bridge at Nell cost"
+
+
+def test_wishes_are_told_side_by_side_only_when_both_are_asked_for() -> None:
+    given = made(
+        (A, "2031-05-03", "The miners' union demands 8 percent more pay for its 190 members."),
+        (A, "2031-05-03", "Nell Quarries has offered 3 percent."),
+    )
+    assert conflicts(given, question="How much more pay is the quarry dispute about?") == ()
+    assert len(conflicts(given, question="What pay do the union and Nell Quarries have in mind?")) == 1
