@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 
 from rag.brief.choose import Choice
+from rag.brief.dateline import undatelined
 from rag.brief.earlier import Earlier
 from rag.brief.gather import Entry
 from rag.brief.told import Told
@@ -91,7 +92,7 @@ def written(planned: Planned, answer: Answer, choice: Choice) -> Story:
     owners = _owners(planned)
     by_id = {c.id: c for c in answer.citations}
     head = _headline(planned, answer)
-    return Story(
+    story = Story(
         id=planned.id,
         status=planned.status,
         headline=head.revision.title,
@@ -108,6 +109,7 @@ def written(planned: Planned, answer: Answer, choice: Choice) -> Story:
         since=planned.earlier.since if planned.earlier else None,
         last=planned.earlier.last if planned.earlier else None,
     )
+    return undatelined(story)
 
 
 def _headline(planned: Planned, answer: Answer) -> Entry:
