@@ -1,17 +1,16 @@
 """Which sentences tell a story: those that cover it without repeating, then what comes next, when a source says so."""
 
-import re
 from collections.abc import Callable, Sequence
+from datetime import datetime
 
 import numpy as np
 
 from rag.answer.draft import DraftSentence, EvidenceSpan
-from rag.cover import Told, cover, term_vectors
+from rag.brief.coming import is_to_come
+from rag.cover import Chosen, Told, cover, term_vectors
 from rag.cover.openings import leans_on_another
-from rag.text import content_stems
 from rag.text.addressed import is_addressed
-from rag.text.modality import futures, modalities
-from rag.types import Hit, Matrix, Role, Span
+from rag.types import Hit, Matrix, Role, Span, Stamp
 
 MOST_SENTENCES = 160
 """Of a story, that are looked at: the first ones of each article, evenly."""
@@ -22,7 +21,6 @@ LEAD = 0.5
 """Bonus of an article's first sentence: news puts the news first."""
 MOST_SAYING = 5
 """Other sentences that one cites which say the same."""
-_PLANNED = re.compile(r"\b(?:tomorrow|next (?:week|month|year|\w+day)|in the coming|later this|by the end of)\b", re.I)
 
 
 class Choice:
@@ -40,8 +38,11 @@ def choose(
     limit: int,
     fresh: Callable[[str], bool],
     update: bool,
+    ends: datetime | None = None,
 ) -> Choice:
-    """`hits` are whole articles, `sentences[i]` those of `hits[i]`. Only `fresh` sentences are taken."""
+    """`hits` are whole articles, `sentences[i]` those of `hits[i]`. Only `fresh` sentences are taken. What is to come
+    is so when the edition `ends`.
+    """
     pool = _pool(hits, sentences)
     if not pool:
         return Choice((), ())
@@ -51,17 +52,18 @@ def choose(
     told = [Told(_text(hits, e), e.hit, sentences[e.hit].index(e.span)) for e in pool]
     vectors = term_vectors([t.text for t in told])
     chosen = cover(told, vectors, limit=limit, lead=LEAD)
-    after = _next(told, vectors, {c.index for c in chosen})
-    kept = chosen[: limit - 1] if after is not None and len(chosen) == limit else chosen
+    coming = {n for n, e in enumerate(pool) if _is_to_come(hits[e.hit], told[n].text, ends)}
+    after = _next(vectors, coming, chosen)
+    kept = [c for c in chosen if c.index != after][: limit if after is None else limit - 1]
     order = sorted(kept, key=lambda c: (c.index != kept[0].index, pool[c.index].hit, pool[c.index].span))
+    roles: list[Role] = ["new" if update else "what"] * len(order)
+    if after is not None:
+        order.append(next((c for c in chosen if c.index == after), Chosen(after, (), 0.0)))
+        roles.append("next")
     drafts = [
         DraftSentence(text=told[c.index].text, evidence=tuple(pool[n] for n in (c.index, *c.same[:MOST_SAYING])))
         for c in order
     ]
-    roles: list[Role] = ["new" if update else "what"] * len(drafts)
-    if after is not None:
-        drafts.append(DraftSentence(text=told[after].text, evidence=(pool[after],)))
-        roles.append("next")
     return Choice(drafts, roles)
 
 
@@ -72,21 +74,22 @@ def _pool(hits: Sequence[Hit], sentences: Sequence[Sequence[Span]]) -> list[Evid
     return usable[:MOST_SENTENCES]
 
 
-def _next(told: Sequence[Told], vectors: Matrix, taken: set[int]) -> int | None:
-    """The sentence about what is to come that is nearest to the story; None where the chosen ones have one already."""
-    coming = [n for n, s in enumerate(told) if _is_to_come(s.text) and not leans_on_another(s.text)]
-    if not coming or taken.intersection(coming):
+def _next(vectors: Matrix, coming: set[int], chosen: Sequence[Chosen]) -> int | None:
+    """Of the sentences about what is to come the one that is nearest to the story: of those that are chosen already,
+    if one is, but for the opening one, which stays where it is."""
+    if chosen[0].index in coming or not coming:
         return None
+    within = coming & {c.index for c in chosen}
     centre = vectors.mean(axis=0)
-    likeness = [(round(float(vectors[n] @ centre) / max(float(np.linalg.norm(centre)), 1e-9), 6), -n) for n in coming]
+    length = max(float(np.linalg.norm(centre)), 1e-9)
+    likeness = [(round(float(vectors[n] @ centre) / length, 6), -n) for n in within or coming]
     best, at = max(likeness)
-    return -at if best >= ALIKE else None
+    return -at if within or best >= ALIKE else None
 
 
-def _is_to_come(text: str) -> bool:
-    if any(True for _ in futures(text)) or _PLANNED.search(text):
-        return True
-    return any(p.value == "planned" for p in modalities(text)) and bool(content_stems(text))
+def _is_to_come(hit: Hit, text: str, ends: datetime | None) -> bool:
+    published = Stamp.parse(hit.published_at) if hit.published_at else None
+    return not leans_on_another(text) and is_to_come(text, published=published, after=ends.date() if ends else None)
 
 
 def _is_whole(text: str) -> bool:

@@ -197,6 +197,7 @@ class Editor:
                 limit=request.profile.sentences,
                 fresh=lambda text: not plan.told.has(text),
                 update=plan.status == "update",
+                ends=moments(request.window)[1],
             )
             return Selection(choice.drafts, None, None if choice.drafts else "insufficient_evidence")
 

@@ -1,6 +1,7 @@
 """Sentences that tell a story: fresh ones alone, covered without repeating, and what comes next."""
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 
 import pytest
 
@@ -84,6 +85,27 @@ def test_what_comes_next_is_last_and_marked() -> None:
     assert choice.roles[-1] == "next"
     assert texts(choice)[-1] == "The council will decide on a new bridge in Ostwick next week."
     assert set(choice.roles[:-1]) == {"what"}
+
+
+def test_what_has_been_when_the_edition_ends_does_not_come_next() -> None:
+    hits, spans = [hit(MONDAY)], [MONDAY.sentences]
+    found = choose(
+        hits, spans, limit=4, fresh=everything, update=False, ends=datetime.fromisoformat("2026-03-20T00:00:00+00:00")
+    )
+    assert "next" not in found.roles
+
+
+def test_what_comes_next_is_marked_where_it_tells_the_story_too() -> None:
+    vote = made(
+        "a6",
+        "The council of Ostwick called off its session on the Sarn bridge on Monday.",
+        "The council of Ostwick will vote on the Sarn bridge on Friday, mayor Tilo Brandt said.",
+        "Brandt has led the council of Ostwick for nine years.",
+    ).revision
+    found = chosen([vote])
+    assert texts(found)[-1].startswith("The council of Ostwick will vote")
+    assert (found.roles[0], found.roles[-1]) == ("what", "next")
+    assert len(set(texts(found))) == len(found.drafts)
 
 
 def test_an_update_takes_only_what_is_fresh() -> None:
