@@ -4,8 +4,9 @@ A draft, a press release, a model's answer: nothing of it is taken on trust and 
 Evidence is looked for sentence by sentence, in the articles that are named or in the whole archive.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 from anyio import to_thread
 
@@ -16,7 +17,7 @@ from rag.errors import BadInput, NotFound
 from rag.library import Library
 from rag.retrieve import Found, Retriever
 from rag.text import normalise, split_sentences
-from rag.types import NO_FILTERS, Citation, Embed, Filters, Hit, Revision, Span, Support, Verdict
+from rag.types import NO_FILTERS, Citation, Embed, Filters, Hit, Matrix, Revision, Span, Support, Verdict
 from rag.verify import METHOD, check
 
 MOST_SENTENCES = 200
@@ -156,7 +157,7 @@ class Reviewer:
     def _sentence(self, span: Span, raw: str, hits: Sequence[Hit], cited: _Citations) -> ReviewedSentence:
         text = normalise(raw)
         candidates = [c for hit in hits if (c := self._candidate(text, hit, hits, cited.revisions))]
-        candidates.sort(key=lambda c: (_ORDER.index(c.support.verdict), -c.cover))
+        candidates.sort(key=_tells_most)
         if not candidates:
             return ReviewedSentence(text=raw, start=span.start, end=span.end, support=check(text, ()), citation_ids=())
         best = candidates[0]
@@ -186,14 +187,24 @@ class Reviewer:
             article=surroundings(revision.text, spans[0]),
             dateline=revision.published,
             elsewhere=[other.text for other in hits if other is not hit],
-            likeness=lambda: self._likeness(text, " ".join(words)),
+            likeness=self._likeness(" ".join(words)),
         )
         return _Candidate(hit, spans, support, coverage(text, " ".join(words)))
 
-    def _likeness(self, one: str, other: str) -> float:
-        """Their cosine, -1 to 1."""
-        vectors = self.embed([one, other])
-        return float(vectors[0] @ vectors[1])
+    def _likeness(self, cited: str) -> Callable[[str], float]:
+        """The cosine with the cited text, -1 to 1, each text read once and when it is asked for."""
+
+        @cache
+        def vector(text: str) -> Matrix:
+            return self.embed([text])[0]
+
+        return lambda text: float(vector(text) @ vector(cited))
+
+
+def _tells_most(candidate: _Candidate) -> tuple[int, float, int]:
+    """Supporting evidence first, then the nearest; a contradiction in nearer words goes before support in others."""
+    verdict = candidate.support.verdict
+    return (verdict not in ("supported", "contradicted"), -candidate.cover, _ORDER.index(verdict))
 
 
 def _placed(support: Support, raw: str, text: str) -> Support:

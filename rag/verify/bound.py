@@ -1,10 +1,12 @@
 """Numbers that stand in the cited text, but with something else: "31 died" where 24 died and 31 were hurt."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from rag.text import stem
 from rag.types import Particular
-from rag.verify.evidence import Evidence
+from rag.verify.evidence import PREFIX, Evidence
 
 _NEAR = 2
 """Content words after a number, or before it when none follow, that say what it counts."""
@@ -15,12 +17,25 @@ _MOVES = frozenset(
 """Stems that go with any number and so tell nothing about what it counts."""
 
 
+_ANYBODY = frozenset(("peopl", "perso", "man", "men", "woman", "women"))
+_UNIT = re.compile(
+    r"[ -](?P<unit>seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|met(?:er|re)s?|kilomet(?:er|re)s?"
+    r"|miles?|feet|tons?|kilograms?|pounds?|degrees?|votes?|seats?|goals?|points?|lit(?:er|re)s?|acres?|hectares?)\b"
+    r"(?![ -]old)",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """A number with the first letters (`Word.key`) of what it counts, the nearest first."""
+    """A number with the first letters (`Word.key`) of what it counts, the nearest first.
+
+    `follows`: these words come right after it, so that it is sure that it counts them.
+    """
 
     at: Particular
     company: tuple[str, ...]
+    follows: bool
 
     @property
     def unit(self) -> tuple[str, str]:
@@ -29,15 +44,27 @@ class Counted:
 
 def counted(text: Evidence) -> list[Counted]:
     """Each number, sum of money and percentage of the text."""
-    return [Counted(at, _company(at, text)) for at in text.counts]
+    return [Counted(at, *_company(at, text)) for at in text.counts]
 
 
 def goes_elsewhere(wanted: Counted, cited: Sequence[Counted]) -> bool:
     """The number is in the cited text only with other words, and these words are there with another number."""
-    same = [c.company for c in cited if c.at.value == wanted.at.value]
-    if not wanted.company or not same or not all(same) or any(set(wanted.company) & set(c) for c in same):
+    same = [c for c in cited if c.at.value == wanted.at.value]
+    if not wanted.follows or wanted.company[0] in _ANYBODY or not same or not all(c.follows for c in same):
+        return False
+    if any(set(wanted.company) & set(c.company) for c in same):
         return False
     return any(wanted.company[0] in other.company for other in _rivals(wanted, cited))
+
+
+def of_another_unit(wanted: Counted, cited: Sequence[Counted], text: str) -> bool:
+    """It counts days, meters or votes in `text` and what is none of these wherever it stands there."""
+    same = [c for c in cited if c.at.value == wanted.at.value]
+    unit = _UNIT.match(text, wanted.at.end)
+    if not unit or wanted.at.kind != "number":
+        return False
+    key = stem(unit["unit"].lower())[:PREFIX]
+    return bool(same) and all(c.company and key not in c.company for c in same)
 
 
 def says_otherwise(wanted: Counted, cited: Sequence[Counted]) -> Particular | None:
@@ -52,14 +79,21 @@ def _rivals(wanted: Counted, cited: Sequence[Counted]) -> Iterator[Counted]:
     return (c for c in cited if c.at.value != wanted.at.value and c.unit == wanted.unit)
 
 
-def _company(at: Particular, text: Evidence) -> tuple[str, ...]:
-    """The nearest words of its clause; those before it may lie beyond another number when there are no others."""
-    for words in (
-        text.after(at, _NEAR * 2, past_counts=False),
-        text.before(at, _NEAR * 2, past_counts=False),
-        text.before(at, _NEAR * 2),
+_OF_THE = re.compile(r"(?: or so)? of (?:the|its|their|his|her|these|those) ", re.IGNORECASE)
+
+
+def _company(at: Particular, text: Evidence) -> tuple[tuple[str, ...], bool]:
+    """The nearest words of its clause, and whether they follow it ("two of the five gates" counts gates).
+
+    Those before it may lie beyond another number when there are no others.
+    """
+    part = _OF_THE.match(text.text, at.end)
+    for words, follows in (
+        (text.after(at, _NEAR * 2, past_counts=part is not None), True),
+        (text.before(at, _NEAR * 2, past_counts=False), False),
+        (text.before(at, _NEAR * 2), False),
     ):
         telling = tuple(w.key for w in words if w.stem not in _MOVES)[:_NEAR]
         if telling:
-            return telling
-    return ()
+            return telling, follows
+    return (), False

@@ -1,13 +1,18 @@
 """The check of one sentence against the words that it cites."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
+from rag.grammar import Clause
 from rag.text import STOP_WORDS, split_sentences
 from rag.text.quotations import comparable
 from rag.types import Particular, Stamp, Support, Unmatched, Verdict
 from rag.verify.aligned import Aligned
-from rag.verify.bound import counted, goes_elsewhere, says_otherwise
+from rag.verify.bound import counted, goes_elsewhere, of_another_unit, says_otherwise
+from rag.verify.dated import misdated, of_another_year
+from rag.verify.events import SPEECH, Borne, Events, borne_out, details, key
 from rag.verify.evidence import Evidence, Word
 from rag.verify.finding import Found
 from rag.verify.found import is_checkable, is_found, named_by_article
@@ -18,7 +23,7 @@ from rag.verify.roles import exchanged, in_its_place
 from rag.verify.speakers import misgiven, unsaid
 from rag.verify.unseen import not_looked_at
 
-METHOD = "particulars@2"
+METHOD = "particulars@3"
 CARRIED = 0.45
 """Least share of a sentence's content words that must stand in the cited text.
 
@@ -31,6 +36,12 @@ FEW, FEW_CARRIED = 4, 0.6
 SURE = 0.75
 """Least share at which a differing number or a turned negation is a contradiction and not another matter."""
 
+SOFT = ("event", "detail")
+"""Kinds of findings that another wording gives too."""
+ODD = 0.015
+"""Least gain of likeness to the cited text, by leaving out a word, at which the word says something else."""
+
+_CAUSE = re.compile(r"\b(?:because|due to|owing to|caused by|thanks to|as a result of|blamed)\b", re.IGNORECASE)
 _SPEECH = frozenset("say said says tell told report announc state accord add".split())
 _EDITORS = frozenset(("according", "via"))
 _APART = "\n\n"
@@ -62,7 +73,7 @@ def check(
     article: str = "",
     dateline: Stamp | None = None,
     elsewhere: Sequence[str] = (),
-    likeness: Callable[[], float] | None = None,
+    likeness: Callable[[str], float] | None = None,
 ) -> Support:
     """Verdict on `sentence` against the texts it cites, with what did not match (offsets in `sentence`).
 
@@ -82,11 +93,14 @@ def check(
     said = Evidence(sentence)
     share = carried(said, given.cited, given.context)
     found = _findings(said, given, share)
+    if likeness and len(_content(said)) > FEW and any(f.kind in SOFT for f in found):
+        waived = _otherwise_worded(found, sentence, likeness)
+        found = [f for f in found if f not in waived]
     return Support(
         _verdict(said, found, share),
         METHOD,
         tuple(_unmatched(f, sentence, share) for f in found),
-        _mixed(share, likeness),
+        _mixed(share, likeness(sentence) if likeness else None),
         not_looked_at(sentence),
     )
 
@@ -106,17 +120,89 @@ def _is_quoted(sentence: str, cited: Sequence[str], given: _Given) -> bool:
 
 def _findings(said: Evidence, given: _Given, share: float) -> list[Found]:
     """In the order of the sentence, each stretch of it once for each kind."""
-    found = [*_missing(said, given), *_turned(said, given.cited)]
+    found, turned = list(_missing(said, given)), list(_turned(said, given.cited))
     if share >= least(said):
         pair = Aligned(said, given.cited)
         places = in_its_place(pair)
         paired = {p.start for p in said.of_kind("negation") if is_paired(p, pair)}
-        found = [_with_instead(f, places) for f in found if f.kind != "negation" or f.start not in paired]
-        found += [*squeezed_in(said, given.cited, pair), *left_out(said, given.cited, pair)]
-        found += [*exchanged(pair), *manner(said, given.cited, pair)]
-        found += [*unsaid(said, given.cited, pair), *misgiven(said, given.cited)]
+        doubtful = [f for f in turned if f.start not in paired]
+        doubtful += [*squeezed_in(said, given.cited, pair), *left_out(said, given.cited, pair)]
+        doubtful += [*exchanged(pair), *unsaid(said, given.cited, pair)]
+        found = [_with_instead(f, places) for f in found]
+        found += [*manner(said, given.cited, pair), *misgiven(said, given.cited)]
+        found = _read(found, doubtful, said, given, pair)
+    else:
+        found += turned
     firsts = {(f.kind, f.start, f.end): f for f in reversed(found)}
     return sorted(firsts.values(), key=lambda f: (f.start, f.end))
+
+
+def _read(found: list[Found], doubtful: list[Found], said: Evidence, given: _Given, pair: Aligned) -> list[Found]:
+    """With what the clauses tell, and without what is doubtful and they show to be borne out.
+
+    Read are the cited sentences that the sentence was made of.
+    """
+    near = Evidence(_APART.join(s.of(given.cited.text) for s in pair.sentences))
+    sentence, cited = Events(said.text), Events(near.text)
+    around = _keys(given.context.text) | _keys(given.article) | _keys(given.cited.text)
+    borne = borne_out(sentence, cited, around)
+    kept = [*found, *(f for f in doubtful if not _settled(f, borne, near.text))]
+    kept += [f for b in borne for f in b.found if not _is_told(f, b.clause, kept)]
+    kept += misdated(said, near, borne, given.dateline)
+    kept += of_another_year(said, given.cited, given.dateline)
+    taken = [(f.start, f.end) for f in kept if f.kind != "speaker"] + [(p.start, p.end) for p in said.counts]
+    return [*kept, *(f for f in details(sentence, cited, around) if not any(a <= f.start < b for a, b in taken))]
+
+
+def _is_told(found: Found, clause: Clause, kept: Sequence[Found]) -> bool:
+    """In other words: of a negation once, of a verb that goes the other way once."""
+    if found.kind == "negation":
+        return any(f.kind == "negation" for f in kept)
+    if found.kind == "modality":
+        return any(f.kind == "modality" and f.start == found.start for f in kept)
+    return any(f.kind == "direction" and clause.start <= f.start < clause.end for f in kept)
+
+
+@lru_cache(maxsize=64)
+def _keys(text: str) -> frozenset[str]:
+    """Of all its words."""
+    return frozenset(key(word) for word in set(re.findall(r"[^\W\d_]+", text.lower())))
+
+
+def _settled(found: Found, borne: Sequence[Borne], cited: str) -> bool:
+    """A clause of the cited text bears out the one that the finding is of."""
+    if found.kind == "speaker":
+        if "according to" in cited.lower():
+            return False
+        main = [b for b in borne if b.clause.is_main and b.clause.verb not in SPEECH]
+        if any(b.clause.said_by in SPEECH for b in main):
+            return True
+        by = [c for b in main[:1] for c in b.by]
+        return bool(by) and all(c.is_main and c.said_by is None for c in by)
+    around = [b for b in borne if b.clause.extent[0] <= found.start < b.clause.extent[1]]
+    inner = min(around, key=lambda b: b.clause.extent[1] - b.clause.extent[0], default=None)
+    return found.kind == "negation" and inner is not None and bool(inner.by)
+
+
+def _otherwise_worded(found: Sequence[Found], sentence: str, likeness: Callable[[str], float]) -> list[Found]:
+    """Those words that say otherwise what the cited text says: without them the sentence is no nearer to that text.
+
+    Occlusion (Zeiler and Fergus 2014) of one word, and of all of them. On 160 drafted sentences about seeds/ a word
+    that the cited text does not bear out takes the sentence away from it by .02 to .07, another wording by less than
+    `ODD`. What follows "because" is held to its words.
+    """
+    cause = _CAUSE.search(sentence)
+    words = [f for f in found if f.kind in SOFT and not (cause and f.start > cause.start())]
+    whole = likeness(sentence)
+    if len(words) > 1 and likeness(_without(sentence, words)) - whole >= ODD:
+        return []
+    return [f for f in words if likeness(_without(sentence, [f])) - whole < ODD]
+
+
+def _without(sentence: str, found: Sequence[Found]) -> str:
+    for f in sorted(found, key=lambda f: -f.start):
+        sentence = sentence[: f.start] + sentence[f.end :].lstrip()
+    return sentence
 
 
 def _with_instead(found: Found, places: dict[int, str]) -> Found:
@@ -144,11 +230,11 @@ def _unmatched(found: Found, sentence: str, share: float) -> Unmatched:
     return Unmatched(found.kind, text, found.start, found.end, finding, found.instead)
 
 
-def _mixed(share: float, likeness: Callable[[], float] | None) -> float:
+def _mixed(share: float, likeness: float | None) -> float:
     """Of words and likeness, 0 to 1."""
     if likeness is None:
         return round(share, 4)
-    return round(_LEXICAL * share + (1 - _LEXICAL) * min(1.0, max(0.0, likeness())), 4)
+    return round(_LEXICAL * share + (1 - _LEXICAL) * min(1.0, max(0.0, likeness)), 4)
 
 
 def carried(said: Evidence, given: Evidence, around: Evidence) -> float:
@@ -198,6 +284,8 @@ def _missing(said: Evidence, given: _Given) -> Iterator[Found]:
                 yield _lacking(p, given, rival)
         elif p in counts and goes_elsewhere(counts[p], given_counts):
             yield Found(p.kind, p.start, p.end, contradicts=True)
+        elif p in counts and of_another_unit(counts[p], given_counts, said.text):
+            yield Found(p.kind, p.start, p.end)
 
 
 def _lacking(p: Particular, given: _Given, rival: Particular | None) -> Found:

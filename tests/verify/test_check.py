@@ -184,8 +184,8 @@ def test_a_direction_turned_round_names_what_stands_instead() -> None:
 
 def test_carried_mixes_words_and_likeness() -> None:
     assert check("The mill closed.", ["The mill closed early."]).carried == 1.0
-    assert check("The mill closed.", ["The mill closed early."], likeness=lambda: 0.5).carried == pytest.approx(0.85)
-    assert check("The mill closed.", ["It rained."], likeness=lambda: -0.5).carried == 0.0
+    assert check("The mill closed.", ["The mill closed early."], likeness=lambda _: 0.5).carried == pytest.approx(0.85)
+    assert check("The mill closed.", ["It rained."], likeness=lambda _: -0.5).carried == 0.0
 
 
 def test_what_was_not_looked_at() -> None:

@@ -1,0 +1,56 @@
+"""Dates that belong to something else in the cited text: another event, another year."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from rag.grammar import Clause
+from rag.text import split_sentences
+from rag.types import Particular, Stamp
+from rag.verify.events import Borne
+from rag.verify.evidence import Evidence
+from rag.verify.finding import Found
+from rag.verify.found import is_found
+from rag.verify.resolved import is_clock
+
+_YEAR = re.compile(r"(?P<year>[12]\d{3})(?:-\d\d)*")
+
+
+def misdated(said: Evidence, given: Evidence, borne: Sequence[Borne], dateline: Stamp | None) -> Iterator[Found]:
+    """Dates of a clause where each cited clause that bears it out has a date of its own, and another."""
+    for b in borne:
+        ours = _dates(b.clause, said)
+        theirs = [_dates(c, given) for c in b.by]
+        if not ours or not theirs or not all(theirs):
+            continue
+        values = {p.value for there in theirs for p in there}
+        stands = Evidence("; ".join(f"in {p.text}" for there in theirs for p in there))
+        for p in ours:
+            if p.value not in values and not is_found(p, stands, Evidence(""), dateline):
+                yield Found("date", p.start, p.end, True, theirs[0][0].text)
+
+
+def of_another_year(said: Evidence, given: Evidence, dateline: Stamp | None) -> Iterator[Found]:
+    """Figures that stand only in sentences about an earlier year that the sentence does not name."""
+    if not dateline or not said.counts:
+        return
+    named = {m["year"] for p in said.of_kind("date") if (m := _YEAR.fullmatch(p.value))}
+    parts = [Evidence(s.of(given.text)) for s in split_sentences(given.text)]
+    for p in said.counts:
+        there = [part for part in parts if any(q.value == p.value and q.kind == p.kind for q in part.counts)]
+        years = [year for part in there if (year := _earlier(part, dateline.at.year))]
+        if there and len(years) == len(there) and not named & set(years):
+            yield Found(p.kind, p.start, p.end, instead=f"of {years[0]}")
+
+
+def _dates(clause: Clause, text: Evidence) -> list[Particular]:
+    return [
+        p
+        for p in text.of_kind("date")
+        if not is_clock(p.value) and any(t.start <= p.start < t.end for t in clause.others)
+    ]
+
+
+def _earlier(part: Evidence, year: int) -> str | None:
+    dates = part.of_kind("date")
+    years = [m["year"] for p in dates if (m := _YEAR.fullmatch(p.value))]
+    return years[0] if years and len(years) == len(dates) and all(int(y) < year for y in years) else None

@@ -1,0 +1,285 @@
+"""What happened and who did what to whom: each clause of the sentence beside the cited clauses of the same verb.
+
+A clause is borne out by one cited clause that has its verb (or one that shares a sense), the same persons and things
+in the same roles, and that holds as it does. What is told of a clause that none bears out is what the nearest lacks.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from typing import Literal
+
+from rag.grammar import Clause, Lexeme, Term, clauses, lexemes, opposite_words, same_word
+from rag.text import split_sentences, stem
+from rag.text.concepts import concept
+from rag.types import Span
+from rag.verify.finding import Found
+
+_EMPTY = frozenset("be have do get make take give go come see become include involve remain seem mean".split())
+"""Verbs whose subject and object tell little."""
+_LIGHT = _EMPTY | frozenset(
+    "know happen occur hold let use expect begin start continue need want keep call bring lead follow try put set"
+    " find show help run stand turn".split()
+)
+"""Verbs that paraphrases put for others: their not being in the cited text tells nothing."""
+SPEECH = frozenset(
+    "say tell report announce state add insist write declare note explain comment describe accord claim argue maintain"
+    " stress".split()
+)
+_BOTH_WAYS = frozenset(
+    "open close reopen start begin end stop rise fall break collapse sink move change increase decrease resume halt"
+    " continue spread grow drop burn flood crack double hurt delay".split()
+)
+"""Of "They reopened the library" and "The library reopened"."""
+_ROLES = frozenset("for against from to with by over under".split())
+"""Prepositions that tell who or what is meant, and not when or where."""
+_ACRONYM = re.compile(r"[A-Z]{2,6}|(?:[A-Z]\.){2,6}")
+_PREFIX = 5
+_GENERIC = frozenset(
+    "people person man woman official one thing time day week month year number part area place city town country"
+    " company firm group body authority government side member case matter fact way total figure amount level rest"
+    " couple half others night morning evening afternoon today yesterday tomorrow hour minute statement interview"
+    " article report reporter newspaper paper event incident work end start beginning news agency site plan step move"
+    " decision detail reason result change effect cause point issue problem situation past future moment period"
+    " percent".split()
+)
+"""Nouns by which paraphrases stand for others, or which say nothing of what happened."""
+
+Fit = Literal["same", "other", "unknown"]
+
+
+@dataclass(frozen=True)
+class Events:
+    """Of a sentence or of all that it cites."""
+
+    text: str
+    clauses: Sequence[Clause] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "clauses", clauses(self.text))
+
+    @cached_property
+    def words(self) -> list[Lexeme]:
+        return lexemes(self.text)
+
+    @cached_property
+    def lemmas(self) -> frozenset[str]:
+        return frozenset(w.lemma for w in self.words)
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        return frozenset(key(w) for w in self.lemmas)
+
+    @cached_property
+    def happenings(self) -> frozenset[str]:
+        """Keys of what can name an event: verbs, and nouns that do not only describe another."""
+        return frozenset(key(w.lemma) for w in self.words if w.dep not in ("compound", "amod") or w.pos == "VERB")
+
+    @cached_property
+    def _sentences(self) -> list[tuple[Span, frozenset[str]]]:
+        heads = [(t.start, key(h)) for c in self.clauses for t in c.terms if not t.is_pronoun for h in t.heads]
+        return [(s, frozenset(k for at, k in heads if s.start <= at < s.end)) for s in split_sentences(self.text)]
+
+    def beside(self, at: int) -> frozenset[str]:
+        """Keys of those who are in any role in the sentence that holds the character at `at`."""
+        none: frozenset[str] = frozenset()
+        return next((keys for span, keys in self._sentences if span.start <= at < span.end), none)
+
+    def has(self, lemma: str) -> bool:
+        return key(lemma) in self.keys or any(same_word(lemma, other) for other in self.lemmas)
+
+
+@dataclass(frozen=True, slots=True)
+class Borne:
+    """A clause of the sentence with the cited clauses that bear it out, and what is found where none does."""
+
+    clause: Clause
+    by: tuple[Clause, ...]
+    found: tuple[Found, ...]
+
+
+@lru_cache(maxsize=16384)
+def key(lemma: str) -> str:
+    """What makes two forms one word: its concept in the news, or the first letters of its stem."""
+    return concept(stem(lemma))[:_PREFIX]
+
+
+def borne_out(said: Events, given: Events, around: frozenset[str]) -> list[Borne]:
+    """Each clause of the sentence. `around`: keys of the words of the article, the title and the outlet."""
+    return [_borne(clause, given, around) for clause in said.clauses]
+
+
+def details(said: Events, given: Events, around: frozenset[str]) -> Iterator[Found]:
+    """Words that the cited text has nothing for, or only the opposite of."""
+    for word in said.words:
+        if word.pos not in ("NOUN", "ADJ", "ADV") or not word.lemma.isalpha() or given.has(word.lemma):
+            continue
+        opposite = next((o for o in sorted(opposite_words(word.lemma)) if o in given.lemmas), None)
+        if opposite:
+            yield Found("opposite", word.start, word.end, True, opposite)
+        elif word.pos == "NOUN" and word.lemma not in _GENERIC and key(word.lemma) not in around:
+            yield Found("detail", word.start, word.end)
+
+
+def _borne(clause: Clause, given: Events, around: frozenset[str]) -> Borne:
+    beside = [c for c in given.clauses if _same_verb(clause.verb, c.verb)]
+    if not beside:
+        return Borne(clause, (), tuple(_no_event(clause, given, around)))
+    fits = [(c, _misfits(clause, c, given)) for c in beside]
+    fewest = min(len(m) for _, m in fits)
+    near = tuple(c for c, m in fits if len(m) == fewest)
+    if clause.verb in SPEECH:
+        return Borne(clause, () if fewest else tuple(c for c in near if c.holds == clause.holds), ())
+    if fewest:
+        wrong = next(m for _, m in fits if len(m) == fewest)
+        return Borne(clause, (), tuple(Found("role", t.start, t.end, True, other or None) for t, other in wrong))
+    if clause.verb in _EMPTY:
+        near = tuple(c for c in near if _about_the_same(clause, c))
+    found = tuple(_held(clause, near)) if near else ()
+    return Borne(clause, () if found else near, found)
+
+
+def _no_event(clause: Clause, given: Events, around: frozenset[str]) -> Iterator[Found]:
+    verb = clause.verb.split(" ")[0]
+    coming = [c for c in given.clauses if clause.is_main and c.is_main and _about_the_same(clause, c)]
+    if coming and all(c.is_future for c in coming) and _is_done(clause):
+        yield Found("modality", clause.start, clause.end, instead=coming[0].verb)
+    turned = [c for c in given.clauses if _opposite_verb(clause.verb, c.verb) and not _misfits(clause, c, given)]
+    if turned and not given.has(verb):
+        yield Found("opposite", clause.start, clause.end, turned[0].holds == clause.holds, turned[0].verb)
+    elif verb not in _LIGHT | SPEECH and not _happens(verb, given) and key(verb) not in around:
+        yield Found("event", clause.start, clause.end)
+
+
+def _happens(verb: str, given: Events) -> bool:
+    return key(verb) in given.happenings or any(same_word(verb, other) for other in given.lemmas)
+
+
+def _held(clause: Clause, near: Sequence[Clause]) -> Iterator[Found]:
+    """It happened here and not there, or the other way round, or there it is open, or still to come."""
+    if not any(c.holds == clause.holds or clause.holds == "open" for c in near):
+        there = {c.holds for c in near}
+        if there == {"open"}:
+            yield Found("modality", clause.start, clause.end)
+        else:
+            yield Found("negation", clause.start, clause.end, "open" not in there)
+    elif all(c.is_future for c in near) and _is_done(clause) and clause.is_main:
+        yield Found("modality", clause.start, clause.end, instead=near[0].verb)
+
+
+def _about_the_same(clause: Clause, other: Clause) -> bool:
+    mine, theirs = clause.subject, other.subject or next(iter(other.objects), None)
+    return bool(mine and theirs and mine.heads & theirs.heads)
+
+
+def _is_done(clause: Clause) -> bool:
+    return clause.holds == "yes" and not clause.is_future and (clause.is_past or "already" in clause.manner)
+
+
+def _same_verb(one: str, other: str) -> bool:
+    if one in SPEECH and other in SPEECH:
+        return True
+    if one in _EMPTY or other in _EMPTY:
+        return one == other
+    return same_word(one, other) or (len(one) > 3 and len(other) > 3 and key(one) == key(other))
+
+
+def _opposite_verb(one: str, other: str) -> bool:
+    return other in opposite_words(one) or one in opposite_words(other)
+
+
+def _misfits(clause: Clause, other: Clause, given: Events) -> list[tuple[Term, str]]:
+    """Terms of the clause in whose role the other has somebody else, with who that is."""
+    if clause.verb in _EMPTY:
+        return []
+    near = given.beside(other.start)
+    return [
+        *_other_subject(clause, other, near),
+        *_other_object(clause, other, near),
+        *_other_party(clause, other, near),
+    ]
+
+
+def _other_subject(clause: Clause, other: Clause, near: frozenset[str]) -> Iterator[tuple[Term, str]]:
+    mine, theirs = clause.subject, other.subject
+    if not mine or _turned_round(clause, other, near):
+        return
+    if theirs:
+        fit = _fits(mine, theirs, near)
+        known = not mine.is_pronoun and not theirs.is_pronoun
+        changed = known and fit == "unknown" and any(_shared(t, theirs) for t in (*clause.objects, *clause.others))
+        if fit == "other" or changed:
+            yield mine, _head(theirs)
+    elif not clause.objects and clause.verb not in _BOTH_WAYS and _fit(mine, other.objects, near) == "same":
+        yield mine, ""
+
+
+def _other_object(clause: Clause, other: Clause, near: frozenset[str]) -> Iterator[tuple[Term, str]]:
+    for term in clause.objects:
+        if other.objects:
+            if _fit(term, other.objects, near) == "other":
+                yield term, _head(other.objects[0])
+        elif _is_done_to(clause, other) and other.subject and _fits(term, other.subject, near) == "same":
+            yield term, ""
+
+
+def _is_done_to(clause: Clause, other: Clause) -> bool:
+    """Here it is done to somebody, there somebody does it."""
+    return clause.subject is None and other.subject is not None and clause.verb not in _BOTH_WAYS
+
+
+def _other_party(clause: Clause, other: Clause, near: frozenset[str]) -> Iterator[tuple[Term, str]]:
+    """For whom, against whom, to whom."""
+    for term in clause.others:
+        same = [t for t in other.others if t.role == term.role]
+        if term.role in _ROLES and same and _fit(term, same, near) == "other":
+            yield term, _head(same[0])
+
+
+def _turned_round(clause: Clause, other: Clause, near: frozenset[str]) -> bool:
+    """ "The library reopened" of "They reopened the library"."""
+    mine = clause.subject
+    if not mine or clause.objects or clause.verb not in _BOTH_WAYS:
+        return False
+    return bool(other.objects) and _fit(mine, other.objects, near) == "same"
+
+
+def _fit(term: Term, there: Sequence[Term], near: frozenset[str]) -> Fit:
+    fits = [_fits(term, other, near) for other in there]
+    if "same" in fits:
+        return "same"
+    return "other" if fits and all(f == "other" for f in fits) else "unknown"
+
+
+def _fits(term: Term, other: Term, near: frozenset[str]) -> Fit:
+    """`near`: what else the other's sentence names; who stands there in another role is not meant here."""
+    if term.is_pronoun or other.is_pronoun:
+        return "unknown"
+    if any(_ACRONYM.fullmatch(name) for name in term.names | other.names):
+        return "unknown" if not _shared(term, other) else "same"
+    if term.names and other.names and not _keys(term.names) & _keys(other.names):
+        return "other"
+    if _shared(term, other):
+        return "same"
+    if term.names and all(head.isdigit() or head in _COUNTS for head in other.heads):
+        return "unknown"
+    return "other" if all(key(head) in near for head in term.heads) else "unknown"
+
+
+_COUNTS = frozenset("one two three four five six seven eight nine ten both all some many others".split())
+""" "the two": those who were named before."""
+
+
+def _shared(term: Term, other: Term) -> bool:
+    if _keys(term.words) & _keys(other.words):
+        return True
+    return any(same_word(a, b) for a in term.heads for b in other.heads)
+
+
+def _keys(words: frozenset[str]) -> frozenset[str]:
+    return frozenset(key(w.lower()) for w in words)
+
+
+def _head(term: Term) -> str:
+    return " ".join(sorted(term.names)) or sorted(term.heads)[0]
