@@ -22,6 +22,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from rag.answer.against import weights
 from rag.answer.draft import DraftSentence, EvidenceSpan
 from rag.answer.select_confidence import CONFIDENT, confidence, unheard_of
 from rag.answer.select_features import Question, Scored, Wording, candidates, wording
@@ -140,10 +141,12 @@ def score(question: Question, hits: Sequence[Hit], sentences: Sequence[Sequence[
     if not pool:
         return []
     measured = wording(question, pool, hits)
-    worded = sorted(range(len(pool)), key=lambda i: (-by_wording(measured[i]), i))[:EMBEDDED]
+    besides = weights(question, pool, hits)
+    weighed = [by_wording(m) + more for m, more in zip(measured, besides, strict=True)]
+    worded = sorted(range(len(pool)), key=lambda i: (-weighed[i], i))[:EMBEDDED]
     vectors, likeness = _compare(question.text, [pool[i].text for i in worded], [measured[i] for i in worded], embed)
     scored = [
-        Scored(pool[i], measured[i], vector, like, by_wording(measured[i]) + LIKENESS * like)
+        Scored(pool[i], measured[i], vector, like, weighed[i] + LIKENESS * like)
         for i, vector, like in zip(worded, vectors, likeness, strict=True)
     ]
     return sorted(scored, key=lambda s: (-s.score, s.candidate.hit, s.candidate.n))

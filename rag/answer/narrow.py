@@ -1,8 +1,8 @@
-"""Finds the one or two sentences of a passage that carry what a model's sentence says. Pure.
+"""Finds the few sentences of a passage that carry what a model's sentence says. Pure.
 
 By shared words: each content stem of the sentence weighs one, of a name two, and each figure one
 more for its value ("fourteen" is "14"), since these are what a reader checks. The best sentence is
-taken, and a second one when it adds enough; a heuristic of our own: a pointer, not a verdict.
+taken, and further ones when they add enough; a heuristic of our own: a pointer, not a verdict.
 """
 
 import re
@@ -19,26 +19,31 @@ CARRIES = 0.3
 SHORT, SHORT_CARRIES = 4.0, 0.6
 """A sentence of less weight needs this share: of two words one is in some sentence by chance."""
 ADDS = 0.15
-"""Least share that a second sentence must add."""
+"""Least share that each further sentence must add."""
+MOST = 3
 
 _PARAGRAPH = re.compile(r"[^\n]+(?:\n(?!\n)[^\n]+)*")
 _FIGURES = {"number", "date", "money", "percentage"}
 
 
 def narrow(sentence: str, text: str, sentences: Sequence[Span]) -> tuple[int, ...]:
-    """Indices of the sentences of `text` that carry `sentence`, in order: one, two, or none."""
+    """Indices of the sentences of `text` that carry `sentence`, in order: up to `MOST`, or none."""
     weights = weigh(sentence)
     held = [_share(weights, span.of(text)) for span in sentences]
     if not held or not weights:
         return ()
-    best = max(range(len(held)), key=lambda i: sum(held[i].values()))
-    added = [sum(w for s, w in share.items() if s not in held[best]) for share in held]
-    second = max(range(len(held)), key=lambda i: (added[i], -abs(i - best)))
     total = sum(weights.values())
-    chosen = {best, second} if added[second] >= ADDS * total else {best}
-    carried = sum(held[best].values()) + (added[second] if len(chosen) == 2 else 0)
+    chosen: list[int] = []
+    carried: dict[str, float] = {}
+    while len(chosen) < MOST:
+        added = [sum(w for s, w in share.items() if s not in carried) for share in held]
+        best = max(range(len(held)), key=lambda i: (added[i], -abs(i - chosen[0]) if chosen else 0))
+        if added[best] < (ADDS * total if chosen else 1e-9):
+            break
+        chosen.append(best)
+        carried |= held[best]
     least = SHORT_CARRIES if total < SHORT else CARRIES
-    return tuple(sorted(chosen)) if carried >= least * total else ()
+    return tuple(sorted(chosen)) if sum(carried.values()) >= least * total else ()
 
 
 def coverage(sentence: str, cited: str) -> float:

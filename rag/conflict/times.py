@@ -13,16 +13,20 @@ from rag.types import Stamp
 _YEAR = re.compile(r"(?<![\d$€£.,-])\b(1[5-9]\d\d|20\d\d)(?:s\b|\b(?![,.]?\d))(?! (?:people|men|women|children|homes))")
 _LIMIT = re.compile(r"\b(?:since|until|till|before|after|from|than|by|to)(?: (?:the|early|late|about|around))? $", re.I)
 _OPENS = re.compile(r"\W*(?:back )?(?:in|during|early in|late in)(?: the| \w+){0,2} $", re.IGNORECASE)
-_AGO = re.compile(r"\b(?:years?|decades?|centur(?:y|ies)|generations?) (?:ago|earlier|before)\b", re.IGNORECASE)
+_AGO = re.compile(r"\b(?:years?|decades?|centur(?:y|ies)|generations?) (?:ago|earlier)\b", re.IGNORECASE)
 _CUT = re.compile(r"[;:,](?=\s)|\b(?:but|while)\b")
 _GOES_ON = re.compile(r"\s*(?:when|in which)\b", re.IGNORECASE)
 
 
 def is_earlier(text: str, at: int, published: Stamp | None) -> bool:
-    """Of what stands at `at`: it is dated to years before that of publication, or to so many years ago."""
-    return _is_ago(text, at) or (
-        published is not None and bool(found := years_told(text, at)) and max(found) < published.first.date().year
-    )
+    """Of what stands at `at`: it is dated to years before that of publication, or to so many years ago.
+
+    Without a publication nothing is: what has no date looks back on nothing.
+    """
+    if published is None:
+        return False
+    told = years_told(text, at)
+    return _is_ago(text, at) or (bool(told) and max(told) < published.first.date().year)
 
 
 def of_other_times(one: Statement, at: int, other: Statement, other_at: int) -> bool:

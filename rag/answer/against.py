@@ -1,0 +1,104 @@
+"""What speaks for and against a sentence as an answer that neither its words nor its likeness show.
+
+A sentence may have all words of a question and tell of another thing: of what an earlier event cost, of what an earlier
+version of the article said, of the women's race where the men's was asked for. Words and embedding see a difference of
+one word; readers see another thing. English only. The weights are set by hand: what is of another thing falls behind
+every sentence that is not far behind it; that a figure counts what is asked for weighs as much as the kind asked for.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from rag.answer.contraries import kinds, of_another_kind
+from rag.answer.select_features import Candidate, Question
+from rag.conflict.numbers import Counted, counted
+from rag.conflict.statement import Statement, content
+from rag.conflict.times import is_earlier, years_told
+from rag.text.concepts import is_concept
+from rag.text.names import names
+from rag.text.particulars import particulars
+from rag.types import Hit, Stamp
+
+OF_ANOTHER_TIME, OF_ANOTHER_KIND, COUNTS = -6.0, -6.0, 3.0
+
+_FIGURES = frozenset({"number", "money", "percentage"})
+_YEAR = re.compile(r"\b(?:1[5-9]\d\d|20\d\d)\b")
+_ASKS_FOR_THE_PAST = re.compile(
+    r"\b(?:last|previous|earlier|original\w*|ago|ever|history|historic\w*|record|past|before"
+    r"|first|since|used to|corrected|version)\b",
+    re.IGNORECASE,
+)
+_SUPERSEDED = re.compile(
+    r"\b(?:earlier|previous|original|first) (?:versions?|reports?|editions?)\b"
+    r"|\b(?:earlier|previously|originally|wrongly|mistakenly|incorrectly)\b(?: \w+){0,3}?"
+    r" (?:sa(?:id|ys)|reported|gave|given|put|stated)\b"
+    r"|\b(?:misstated|misreported)\b",
+    re.IGNORECASE,
+)
+
+
+def weights(question: Question, pool: Sequence[Candidate], hits: Sequence[Hit]) -> list[float]:
+    """What is to be added to the score of each candidate."""
+    asked = kinds(question.text)
+    told = [kinds(c.text) for c in pool]
+    heard = asked & frozenset[str]().union(*told)
+    times = _Times.asked(question, pool)
+    found = [0.0] * len(pool)
+    for n, candidate in enumerate(pool):
+        if times.rules_out(candidate.text, hits[candidate.hit]):
+            found[n] += OF_ANOTHER_TIME
+        if heard and of_another_kind(told[n], heard):
+            found[n] += OF_ANOTHER_KIND
+        if not times.past and question.wants == "number" and counts(question.text, candidate.text):
+            found[n] += COUNTS
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Times:
+    """`years` that the question names and a sentence tells of; `past`: it asks for what was, or for a date."""
+
+    years: frozenset[int]
+    past: bool
+    wants: str | None
+
+    @classmethod
+    def asked(cls, question: Question, pool: Sequence[Candidate]) -> "_Times":
+        named = frozenset(int(year) for year in _YEAR.findall(question.text))
+        told = {int(year) for c in pool for year in _YEAR.findall(c.text)} if named else set[int]()
+        past = question.wants in ("date", "duration") or bool(named or _ASKS_FOR_THE_PAST.search(question.text))
+        return cls(named & told, past, question.wants)
+
+    def rules_out(self, text: str, hit: Hit) -> bool:
+        """Dated to before the article where nothing of the past is asked for; or, of years that are, to another."""
+        published = Stamp.parse(hit.published_at) if hit.published_at else None
+        if self.past:
+            return bool(self.years and published) and not self.years & self._years(text, published)
+        return bool(_SUPERSEDED.search(text)) or all(is_earlier(text, at, published) for at in self._places(text))
+
+    def _years(self, text: str, published: Stamp | None) -> frozenset[int]:
+        told = frozenset[int]().union(*(years_told(text, at) for at in self._places(text)))
+        return told or frozenset({published.first.date().year} if published else ())
+
+    def _places(self, text: str) -> list[int]:
+        """Of all figures, where one is asked for."""
+        figures = [p.start for p in particulars(text) if p.kind in _FIGURES] if self.wants in _FIGURES else []
+        return figures or [0]
+
+
+def counts(question: str, text: str) -> bool:
+    """A figure counts the dead, where those are asked for, and not in another place than the question names."""
+    asked = {word for word in content(question) if is_concept(word)}
+    if not asked:
+        return False
+    named, here = name_words_of(question), name_words_of(text)
+    return (not named or not here or bool(named & here)) and any(c.what in asked for c in figures(text))
+
+
+def name_words_of(text: str) -> frozenset[str]:
+    return frozenset(word for name in names(text) for word in name.value.split())
+
+
+def figures(text: str) -> Iterator[Counted]:
+    return counted(Statement(n=0, text=text, article_id=""))

@@ -1,0 +1,52 @@
+"""Which sentence leads, and which one may follow: invented articles in which the nearest words are of another thing."""
+
+import pytest
+
+from tests.answer.test_extractive import ask, hit, texts
+
+QUAKE = (
+    "An earthquake of magnitude 5.3 shook the hill town of Ostrel early on Tuesday. "
+    "Three people died in the earthquake and 44 were hurt, the governor of Ostrel said.\n\n"
+    "In 1961 an earthquake of magnitude 6.6 killed 305 people in Ostrel."
+)
+RACE = (
+    "Ilse Maro won the Corrin Marathon on Sunday and took a minute off the women's course record.\n\n"
+    "The men's race went to Tom Abel in 2:09:14. There were 9,000 starters."
+)
+PLANT = (
+    "Correction: An earlier version of this article said that the Veldamar plant will employ 2,900 people. "
+    "The plant in Veldamar will employ 1,700 people when it is finished."
+)
+
+
+@pytest.mark.parametrize("limit", [1, 2])
+def test_the_toll_of_an_older_event_does_not_answer(limit: int) -> None:
+    found = texts(ask("How many died in the earthquake in Ostrel?", hit(QUAKE), limit=limit))
+    assert any("Three people died" in text for text in found)
+    assert not any("305" in text for text in found)
+
+
+def test_the_toll_of_an_older_event_answers_who_asks_for_it() -> None:
+    found = texts(ask("How many people died in the Ostrel earthquake of 1961?", hit(QUAKE), limit=1))
+    assert "305" in found[0]
+
+
+def test_what_tells_two_of_a_kind_apart_must_be_that_of_the_question() -> None:
+    assert "Tom Abel" in texts(ask("Who won the men's marathon?", hit(RACE), limit=1))[0]
+    assert "Ilse Maro" in texts(ask("Who won the women's marathon?", hit(RACE), limit=1))[0]
+    assert "Ilse Maro" in texts(ask("Who won the Corrin marathon?", hit(RACE), limit=1))[0]
+
+
+def test_numbers_that_tell_which_are_told_apart() -> None:
+    text = "A tanker hit the wall of Berth 4 in Corrin on Monday. A ferry had hit the wall of Berth 7 on Sunday."
+    assert "ferry" in texts(ask("What hit the wall of Berth 7 in Corrin?", hit(text), limit=1))[0]
+
+
+def test_what_an_earlier_version_said_does_not_lead() -> None:
+    found = texts(ask("How many people will the Veldamar plant employ?", hit(PLANT), limit=1))
+    assert "1,700" in found[0]
+
+
+@pytest.mark.parametrize("question", ["What did an earlier version say about the Veldamar plant?"])
+def test_what_an_earlier_version_said_answers_who_asks_for_it(question: str) -> None:
+    assert "2,900" in texts(ask(question, hit(PLANT), limit=1))[0]
