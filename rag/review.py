@@ -11,12 +11,13 @@ from functools import cache
 from anyio import to_thread
 
 from rag.answer.narrow import coverage, narrow, sentences_of
-from rag.answer.pointing import Revisions, citation, cited_text, context, surroundings
+from rag.answer.pointing import Revisions, citation, context, surroundings
 from rag.config import Settings
 from rag.errors import BadInput, NotFound
 from rag.library import Library
 from rag.retrieve import Found, Retriever
 from rag.text import normalise, split_sentences
+from rag.text.retractions import is_retraction
 from rag.types import NO_FILTERS, Citation, Embed, Filters, Hit, Matrix, Revision, Span, Support, Verdict
 from rag.verify import METHOD, check
 
@@ -24,6 +25,9 @@ MOST_SENTENCES = 200
 """Of one text; each is a search of its own."""
 PASSAGES = 6
 """Passages that are looked at for each sentence."""
+
+WHOLE = 20_000
+"""Code points of an article that is looked at whole: what one sentence tells may stand in several of its passages."""
 
 _ORDER: tuple[Verdict, ...] = ("supported", "contradicted", "partial", "unsupported", "unchecked")
 """Which verdict tells most. One source that carries a sentence supports it, whatever others say."""
@@ -156,7 +160,10 @@ class Reviewer:
 
     def _sentence(self, span: Span, raw: str, hits: Sequence[Hit], cited: _Citations) -> ReviewedSentence:
         text = normalise(raw)
-        candidates = [c for hit in hits if (c := self._candidate(text, hit, hits, cited.revisions))]
+        passages = _passages(hits, cited.revisions)
+        candidates = [
+            c for hit, passage in passages if (c := self._candidate(text, hit, passage, hits, cited.revisions))
+        ]
         candidates.sort(key=_tells_most)
         if not candidates:
             return ReviewedSentence(text=raw, start=span.start, end=span.end, support=check(text, ()), citation_ids=())
@@ -173,13 +180,16 @@ class Reviewer:
             else (),
         )
 
-    def _candidate(self, text: str, hit: Hit, hits: Sequence[Hit], revisions: Revisions) -> _Candidate | None:
-        sentences = sentences_of(hit.text)
-        spans = tuple(sentences[n].shifted(hit.start) for n in narrow(text, hit.text, sentences))
+    def _candidate(
+        self, text: str, hit: Hit, passage: Span, hits: Sequence[Hit], revisions: Revisions
+    ) -> _Candidate | None:
+        revision = revisions[hit.revision_id]
+        within = passage.of(revision.text)
+        sentences = [s for s in sentences_of(within) if is_retraction(text) or not is_retraction(s.of(within))]
+        spans = tuple(sentences[n].shifted(passage.start) for n in narrow(text, within, sentences))
         if not spans:
             return None
-        words = [cited_text(hit, span) for span in spans]
-        revision = revisions[hit.revision_id]
+        words = [span.of(revision.text) for span in spans]
         support = check(
             text,
             words,
@@ -199,6 +209,16 @@ class Reviewer:
             return self.embed([text])[0]
 
         return lambda text: float(vector(text) @ vector(cited))
+
+
+def _passages(hits: Sequence[Hit], revisions: Revisions) -> list[tuple[Hit, Span]]:
+    """Where evidence is taken from: an article once and whole, of a long one each passage that was found."""
+    found: dict[tuple[str, int], tuple[Hit, Span]] = {}
+    for hit in hits:
+        length = len(revisions[hit.revision_id].text)
+        span = Span(0, length) if length <= WHOLE else Span(hit.start, hit.start + len(hit.text))
+        found.setdefault((hit.revision_id, span.start), (hit, span))
+    return list(found.values())
 
 
 def _tells_most(candidate: _Candidate) -> tuple[int, float, int]:

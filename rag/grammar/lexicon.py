@@ -32,6 +32,18 @@ _PHRASES = {
 """What news says in two words and in one."""
 
 
+_DECIDED = (
+    (
+        frozenset("grant approve accept allow back support endorse adopt permit uphold".split()),
+        frozenset("refuse reject deny dismiss block oppose veto ban decline overturn".split()),
+    ),
+    (frozenset("convict".split()), frozenset("acquit clear".split())),
+    (frozenset("arrest detain".split()), frozenset("release free".split())),
+    (frozenset("survive".split()), frozenset("die perish".split())),
+)
+"""Verbs whose opposites the WordNet does not have."""
+
+
 def same_word(one: str, other: str) -> bool:
     """Whether two lemmas are one word or share a sense."""
     one, other = _PHRASES.get(one, one), _PHRASES.get(other, other)
@@ -39,8 +51,10 @@ def same_word(one: str, other: str) -> bool:
 
 
 def opposite_words(lemma: str) -> frozenset[str]:
-    """The antonyms of a lemma."""
-    return _related("antonyms").get(_PHRASES.get(lemma, lemma), frozenset())
+    """The antonyms of a lemma, and what decisions of the news are the opposite of it."""
+    lemma = _PHRASES.get(lemma, lemma)
+    decided = [other for pair in _DECIDED for own, other in (pair, pair[::-1]) if lemma in own]
+    return _related("antonyms").get(lemma, frozenset()).union(*decided)
 
 
 @cache

@@ -8,6 +8,7 @@ from functools import lru_cache
 from rag.grammar import Clause
 from rag.text import STOP_WORDS, split_sentences
 from rag.text.quotations import comparable
+from rag.text.retractions import is_retraction
 from rag.types import Particular, Stamp, Support, Unmatched, Verdict
 from rag.verify.aligned import Aligned
 from rag.verify.bound import counted, goes_elsewhere, of_another_unit, says_otherwise
@@ -90,6 +91,8 @@ def check(
     given = _Given(Evidence(_APART.join(cited)), Evidence(context), article, dateline, Evidence(_APART.join(elsewhere)))
     if _is_quoted(sentence, cited, given):
         return Support("supported", METHOD, (), 1.0)
+    if not is_retraction(sentence):
+        given = replace(given, cited=Evidence(_standing(given.cited.text)))
     said = Evidence(sentence)
     share = carried(said, given.cited, given.context)
     found = _findings(said, given, share)
@@ -102,6 +105,14 @@ def check(
         tuple(_unmatched(f, sentence, share) for f in found),
         _mixed(share, likeness(sentence) if likeness else None),
         not_looked_at(sentence),
+    )
+
+
+def _standing(cited: str) -> str:
+    """Without the sentences that tell what an article had wrong."""
+    return _APART.join(
+        " ".join(s.of(part) for s in split_sentences(part) if not is_retraction(s.of(part)))
+        for part in cited.split(_APART)
     )
 
 
@@ -144,14 +155,21 @@ def _read(found: list[Found], doubtful: list[Found], said: Evidence, given: _Giv
     """
     near = Evidence(_APART.join(s.of(given.cited.text) for s in pair.sentences))
     sentence, cited = Events(said.text), Events(near.text)
-    around = _keys(given.context.text) | _keys(given.article) | _keys(given.cited.text)
-    borne = borne_out(sentence, cited, around)
+    around = _keys(given.context.text) | _keys(given.cited.text) | _keys(given.article)
+    borne = borne_out(sentence, cited)
     kept = [*found, *(f for f in doubtful if not _settled(f, borne, near.text))]
     kept += [f for b in borne for f in b.found if not _is_told(f, b.clause, kept)]
     kept += misdated(said, near, borne, given.dateline)
     kept += of_another_year(said, given.cited, given.dateline)
     taken = [(f.start, f.end) for f in kept if f.kind != "speaker"] + [(p.start, p.end) for p in said.counts]
-    return [*kept, *(f for f in details(sentence, cited, around) if not any(a <= f.start < b for a, b in taken))]
+    return [
+        *kept,
+        *(
+            f
+            for f in details(sentence, cited, around | _keys(given.article))
+            if not any(a <= f.start < b for a, b in taken)
+        ),
+    ]
 
 
 def _is_told(found: Found, clause: Clause, kept: Sequence[Found]) -> bool:

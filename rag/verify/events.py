@@ -25,7 +25,7 @@ _LIGHT = _EMPTY | frozenset(
 """Verbs that paraphrases put for others: their not being in the cited text tells nothing."""
 SPEECH = frozenset(
     "say tell report announce state add insist write declare note explain comment describe accord claim argue maintain"
-    " stress".split()
+    " stress inform".split()
 )
 _BOTH_WAYS = frozenset(
     "open close reopen start begin end stop rise fall break collapse sink move change increase decrease resume halt"
@@ -105,13 +105,16 @@ def key(lemma: str) -> str:
     return concept(stem(lemma))[:_PREFIX]
 
 
-def borne_out(said: Events, given: Events, around: frozenset[str]) -> list[Borne]:
-    """Each clause of the sentence. `around`: keys of the words of the article, the title and the outlet."""
-    return [_borne(clause, given, around) for clause in said.clauses]
+def borne_out(said: Events, given: Events) -> list[Borne]:
+    """Each clause of the sentence."""
+    return [_borne(clause, given) for clause in said.clauses]
 
 
 def details(said: Events, given: Events, around: frozenset[str]) -> Iterator[Found]:
-    """Words that the cited text has nothing for, or only the opposite of."""
+    """Words that the cited text has nothing for, or only the opposite of.
+
+    `around`: keys of the words of the article, the title and the outlet, which may supply nouns.
+    """
     for word in said.words:
         if word.pos not in ("NOUN", "ADJ", "ADV") or not word.lemma.isalpha() or given.has(word.lemma):
             continue
@@ -122,10 +125,10 @@ def details(said: Events, given: Events, around: frozenset[str]) -> Iterator[Fou
             yield Found("detail", word.start, word.end)
 
 
-def _borne(clause: Clause, given: Events, around: frozenset[str]) -> Borne:
+def _borne(clause: Clause, given: Events) -> Borne:
     beside = [c for c in given.clauses if _same_verb(clause.verb, c.verb)]
     if not beside:
-        return Borne(clause, (), tuple(_no_event(clause, given, around)))
+        return Borne(clause, (), tuple(_no_event(clause, given)))
     fits = [(c, _misfits(clause, c, given)) for c in beside]
     fewest = min(len(m) for _, m in fits)
     near = tuple(c for c, m in fits if len(m) == fewest)
@@ -140,16 +143,23 @@ def _borne(clause: Clause, given: Events, around: frozenset[str]) -> Borne:
     return Borne(clause, () if found else near, found)
 
 
-def _no_event(clause: Clause, given: Events, around: frozenset[str]) -> Iterator[Found]:
+def _no_event(clause: Clause, given: Events) -> Iterator[Found]:
     verb = clause.verb.split(" ")[0]
     coming = [c for c in given.clauses if clause.is_main and c.is_main and _about_the_same(clause, c)]
     if coming and all(c.is_future for c in coming) and _is_done(clause):
         yield Found("modality", clause.start, clause.end, instead=coming[0].verb)
     turned = [c for c in given.clauses if _opposite_verb(clause.verb, c.verb) and not _misfits(clause, c, given)]
     if turned and not given.has(verb):
-        yield Found("opposite", clause.start, clause.end, turned[0].holds == clause.holds, turned[0].verb)
-    elif verb not in _LIGHT | SPEECH and not _happens(verb, given) and key(verb) not in around:
+        sure = turned[0].holds == clause.holds and _same_object(clause, turned[0])
+        yield Found("opposite", clause.start, clause.end, sure, turned[0].verb)
+    elif verb not in _LIGHT | SPEECH and not _happens(verb, given):
         yield Found("event", clause.start, clause.end)
+
+
+def _same_object(clause: Clause, other: Clause) -> bool:
+    if clause.objects and other.objects:
+        return any(_shared(a, b) for a in clause.objects for b in other.objects)
+    return not clause.objects and not other.objects
 
 
 def _happens(verb: str, given: Events) -> bool:
@@ -193,16 +203,15 @@ def _misfits(clause: Clause, other: Clause, given: Events) -> list[tuple[Term, s
     """Terms of the clause in whose role the other has somebody else, with who that is."""
     if clause.verb in _EMPTY:
         return []
-    near = given.beside(other.start)
     return [
-        *_other_subject(clause, other, near),
-        *_other_object(clause, other, near),
-        *_other_party(clause, other, near),
+        *_other_subject(clause, other, given),
+        *_other_object(clause, other, given),
+        *_other_party(clause, other, given),
     ]
 
 
-def _other_subject(clause: Clause, other: Clause, near: frozenset[str]) -> Iterator[tuple[Term, str]]:
-    mine, theirs = clause.subject, other.subject
+def _other_subject(clause: Clause, other: Clause, given: Events) -> Iterator[tuple[Term, str]]:
+    mine, theirs, near = clause.subject, other.subject, given.beside(other.start)
     if not mine or _turned_round(clause, other, near):
         return
     if theirs:
@@ -210,16 +219,17 @@ def _other_subject(clause: Clause, other: Clause, near: frozenset[str]) -> Itera
         known = not mine.is_pronoun and not theirs.is_pronoun
         changed = known and fit == "unknown" and any(_shared(t, theirs) for t in (*clause.objects, *clause.others))
         if fit == "other" or changed:
-            yield mine, _head(theirs)
+            yield mine, _words(theirs, given)
     elif not clause.objects and clause.verb not in _BOTH_WAYS and _fit(mine, other.objects, near) == "same":
         yield mine, ""
 
 
-def _other_object(clause: Clause, other: Clause, near: frozenset[str]) -> Iterator[tuple[Term, str]]:
+def _other_object(clause: Clause, other: Clause, given: Events) -> Iterator[tuple[Term, str]]:
+    near = given.beside(other.start)
     for term in clause.objects:
         if other.objects:
             if _fit(term, other.objects, near) == "other":
-                yield term, _head(other.objects[0])
+                yield term, _words(other.objects[0], given)
         elif _is_done_to(clause, other) and other.subject and _fits(term, other.subject, near) == "same":
             yield term, ""
 
@@ -229,12 +239,13 @@ def _is_done_to(clause: Clause, other: Clause) -> bool:
     return clause.subject is None and other.subject is not None and clause.verb not in _BOTH_WAYS
 
 
-def _other_party(clause: Clause, other: Clause, near: frozenset[str]) -> Iterator[tuple[Term, str]]:
+def _other_party(clause: Clause, other: Clause, given: Events) -> Iterator[tuple[Term, str]]:
     """For whom, against whom, to whom."""
+    near = given.beside(other.start)
     for term in clause.others:
         same = [t for t in other.others if t.role == term.role]
         if term.role in _ROLES and same and _fit(term, same, near) == "other":
-            yield term, _head(same[0])
+            yield term, _words(same[0], given)
 
 
 def _turned_round(clause: Clause, other: Clause, near: frozenset[str]) -> bool:
@@ -281,5 +292,5 @@ def _keys(words: frozenset[str]) -> frozenset[str]:
     return frozenset(key(w.lower()) for w in words)
 
 
-def _head(term: Term) -> str:
-    return " ".join(sorted(term.names)) or sorted(term.heads)[0]
+def _words(term: Term, text: Events) -> str:
+    return text.text[term.start : term.end]

@@ -1,5 +1,6 @@
 """Negation belongs to what it negates: it must be there in the cited text, and must not be dropped."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,10 @@ from rag.verify.finding import Found
 _SCOPE = 5
 """Content words after a negation, in its clause, that it is taken to govern."""
 _EMPTY = {"one", "longer", "yet", "ani"}
+
+
+_CONTRAST = re.compile(r"(?:\band|,) not$")
+""" "mud and not water": a thing is set against another, nothing is denied of it that the sentence could drop."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +32,8 @@ def negated(text: Evidence) -> list[Negated]:
     """Each negation of the text."""
     found: list[Negated] = []
     for at in text.of_kind("negation"):
+        if _CONTRAST.search(text.text, 0, at.end):
+            continue
         scope = tuple(w.key for w in text.after(at, _SCOPE + 1) if w.stem not in _EMPTY)[:_SCOPE]
         found.append(Negated(at, scope, frozenset((*scope, *(w.key for w in text.before(at, _SCOPE))))))
     return found
