@@ -41,7 +41,8 @@ def continued(found: Groups, earlier: Groups, *, model: Model = MODEL) -> list[i
         gaps = np.array([_gap(days[i], days[j]) for j in places], np.float64)
         same = np.array([_shared(ids[i], ids[j]) for j in places], np.float64)
         plain = against(rows.plain, i, later)
-        odds = model.odds(against(rows.all, i, later), plain, gaps) + SHARED * same
+        short = np.minimum(rows.short[later], rows.short[i])
+        odds = model.odds(against(rows.all, i, later), plain, gaps, short) + SHARED * same
         odds[(plain < PLAIN) & (same == 0)] = -np.inf  # names alone tell where, not what
         elsewhere = np.array([_are_elsewhere(leads[i], leads[j]) for j in places], np.bool_)
         odds[elsewhere & (same == 0)] = -np.inf  # two earthquakes: what, and not where
@@ -88,7 +89,11 @@ def _means(parts: Groups, model: Model) -> Weighted:
     rows = weighted((traits(report) for report in distinct), model)
     at = {report.key: i for i, report in enumerate(distinct)}
     of = [[at[report.key] for report in reports] for reports in parts]
-    return Weighted(*(joined(_mean(each.taken(indices)) for indices in of) for each in (rows.all, rows.plain)))
+    return Weighted(
+        joined(_mean(rows.all.taken(indices)) for indices in of),
+        joined(_mean(rows.plain.taken(indices)) for indices in of),
+        np.array([rows.short[indices].mean() for indices in of], np.float32),
+    )
 
 
 def _mean(rows: Rows) -> tuple[Ints, Floats]:

@@ -34,7 +34,8 @@ def linked(rows: Weighted, days: NDArray[np.float64], model: Model) -> list[list
     """Clusters of these rows by average link over the log-odds of all of their pairs."""
     if len(rows) == 1:
         return [[0]]
-    between = model.odds(_products(rows.all), _products(rows.plain), days[:, None] - days[None, :])
+    short = np.minimum(rows.short[:, None], rows.short[None, :])
+    between = model.odds(_products(rows.all), _products(rows.plain), days[:, None] - days[None, :], short)
     return average_link(between, model.cut)
 
 

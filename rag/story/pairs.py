@@ -31,7 +31,8 @@ def pairs(rows: Weighted, days: NDArray[np.float64], model: Model) -> list[Pair]
     found: set[tuple[int, int]] = set()
     scored: list[Pair] = []
     for i, others in candidates(rows.all):
-        odds = model.odds(against(rows.all, i, others), against(rows.plain, i, others), days[others] - days[i])
+        short = np.minimum(rows.short[others], rows.short[i])
+        odds = model.odds(against(rows.all, i, others), against(rows.plain, i, others), days[others] - days[i], short)
         for j, value in zip(others.tolist(), odds.tolist(), strict=True):
             pair = (min(i, j), max(i, j))
             if value >= model.cut and pair not in found:

@@ -15,6 +15,9 @@ from rag.story.traits import Traits
 BACKGROUND = 100
 """Texts that the general shares count for: in a window of as many reports, its own counts weigh as much."""
 UNKNOWN: Mapping[Kind, float] = {"figures": 0.05, "dates": 0.02}
+FULL = 12
+"""Different words that are no names, from which a report is not short: 96 of 100 reports of ECB+ have more. From 14
+on the B-cubed F1 there falls."""
 RARE = 0.001
 """General share of a token that is in no list."""
 
@@ -61,13 +64,15 @@ def joined(rows: Iterable[tuple[Ints, Floats]]) -> Rows:
 @dataclass(frozen=True, slots=True)
 class Weighted:
     """The dot product of two of `all` is the sum over kinds of weight times cosine; of two of `plain`, the cosine of
-    the words that are no names."""
+    the words that are no names. `short` (rows,) is 0 for a report of `FULL` words or more, and nears 1 for one
+    of few."""
 
     all: Rows
     plain: Rows
+    short: Floats
 
     def taken(self, indices: Sequence[int]) -> "Weighted":
-        return Weighted(self.all.taken(indices), self.plain.taken(indices))
+        return Weighted(self.all.taken(indices), self.plain.taken(indices), self.short[list(indices)])
 
     def __len__(self) -> int:
         return len(self.all)
@@ -83,7 +88,7 @@ def weighted(found: Iterable[Traits], model: Model) -> Weighted:
     for traits in found:
         counted.add(traits)
     rarity = counted.rarity()
-    return Weighted(counted.rows(model.weights, rarity), counted.rows({"words": 1.0}, rarity))
+    return Weighted(counted.rows(model.weights, rarity), counted.rows({"words": 1.0}, rarity), counted.short())
 
 
 class _Counted:
@@ -103,6 +108,10 @@ class _Counted:
 
     def rows(self, weights: Mapping[Kind, float], rarity: Floats) -> Rows:
         return joined(_row(bag, weights, rarity) for bag in self.bags)
+
+    def short(self) -> Floats:
+        """(rows,)"""
+        return np.array([max(0.0, 1 - len(bag["words"][0]) / FULL) for bag in self.bags], np.float32)
 
     def rarity(self) -> Floats:
         """(columns,)"""

@@ -70,6 +70,29 @@ def test_two_reports_in_german_are_not_alike_by_being_german() -> None:
     assert stories([report("a", one), report("b", two)]) == ((0,), (1,))
 
 
+SHORT = {
+    "a": "A tram left the rails in Aldersham on Tuesday. Nobody was hurt, police said.",
+    "b": "A kiosk was broken into in Aldersham on Tuesday, police said.",
+    "c": "Three people were treated for smoke in Aldersham on Tuesday, police said.",
+    "d": "Nine shops in Aldersham were fined on Tuesday for opening late, police said.",
+    "e": "The new swimming hall of Aldersham opens on Tuesday.",
+    "f": "In Aldersham a tram derailed on Tuesday and left the rails on Mill Street. Nobody was hurt.",
+}
+
+
+def test_short_reports_that_share_a_place_and_a_day_are_not_one_story() -> None:
+    assert stories([report(id, SHORT[id]) for id in "abcde"]) == ((0,), (1,), (2,), (3,), (4,))
+
+
+def test_short_reports_of_one_event_are_one_story() -> None:
+    assert stories([report(id, SHORT[id]) for id in "abf"]) == ((0, 2), (1,))
+
+
+def test_a_short_report_does_not_go_on_with_another_matter_of_its_place() -> None:
+    today = [[report("c", SHORT["c"], "2026-04-08")], [report("f", SHORT["f"], "2026-04-08")]]
+    assert continued(today, [[report("d", SHORT["d"])], [report("a", SHORT["a"])]]) == [None, 1]
+
+
 def test_a_group_never_grows_above_its_bound() -> None:
     chain = [Pair(1.0, i, i + 1) for i in range(2 * MOST)]
     found = groups(2 * MOST + 1, chain)
