@@ -272,6 +272,8 @@ def _planned(entries: Sequence[Entry], earlier: Earlier | None, request: BriefRe
         fresh=share,
         end=moments(request.window)[1],
         profile=request.profile,
+        ever=_ever(entries, earlier) if earlier else 0,
+        since=earlier.since if earlier else "",
     )
     return Planned(
         id=earlier.story.id if earlier else story_id(entries, request.window),
@@ -285,6 +287,13 @@ def _planned(entries: Sequence[Entry], earlier: Earlier | None, request: BriefRe
         reasons=why,
         score=score(why),
     )
+
+
+def _ever(entries: Sequence[Entry], earlier: Earlier) -> int:
+    """Independent sources of the story in this and in earlier editions."""
+    now = {entry.revision.article_id for entry in entries}
+    before = [Entry(r, None) for r in earlier.revisions if r.article_id not in now]
+    return sources([*before[:LARGEST], *entries[-LARGEST:]])[0]
 
 
 def _fresh(revisions: Sequence[Revision], told: Told) -> float:

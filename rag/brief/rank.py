@@ -19,11 +19,22 @@ FRESH_FLOOR = 0.5
 
 
 def reasons(
-    entries: Sequence[Entry], *, independent: int, status: StoryStatus, fresh: float, end: datetime, profile: Profile
+    entries: Sequence[Entry],
+    *,
+    independent: int,
+    status: StoryStatus,
+    fresh: float,
+    end: datetime,
+    profile: Profile,
+    ever: int = 0,
+    since: str = "",
 ) -> tuple[Reason, ...]:
-    """`fresh` is the share of the articles' sentences that earlier editions' articles did not have, 0 to 1."""
+    """`fresh` is the share of the articles' sentences that earlier editions' articles did not have, 0 to 1; `ever` the
+    independent sources that have told of the story `since` its first edition."""
     revisions = [entry.revision for entry in entries]
     found = [_sources(independent, len(entries)), _recency(entries, end), _novelty(status, fresh)]
+    if ever > independent:
+        found.insert(1, _followed(independent, ever, since))
     if any(entry.before for entry in entries):
         found.append(Reason(factor="change", value=CORRECTED, detail="an article was corrected or changed"))
     weight, topics = topic_weight(revisions, profile)
@@ -43,6 +54,12 @@ def score(given: Sequence[Reason]) -> float:
 def _sources(independent: int, articles: int) -> Reason:
     detail = f"{independent} independent source{'s' * (independent != 1)}, {articles} article{'s' * (articles != 1)}"
     return Reason(factor="sources", value=round(math.log2(1 + independent), 4), detail=detail)
+
+
+def _followed(independent: int, ever: int, since: str) -> Reason:
+    """A story is as wide as all that told of it: what only one of them has today may be its turning point."""
+    value = math.log2(1 + ever) / math.log2(1 + max(1, independent))
+    return Reason(factor="followed", value=round(value, 4), detail=f"{ever} independent sources since {since}")
 
 
 def _recency(entries: Sequence[Entry], end: datetime) -> Reason:

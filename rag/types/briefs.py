@@ -46,7 +46,7 @@ class Profile:
 class Reason:
     """A factor of a story's score and what it rests on, in words: "3 independent sources". `value` multiplies."""
 
-    factor: Literal["sources", "recency", "novelty", "change", "topics", "outlets"]
+    factor: Literal["sources", "followed", "recency", "novelty", "change", "topics", "outlets"]
     value: float
     detail: str
 

@@ -124,6 +124,17 @@ def test_words_that_were_cited_and_not_shown_stand_at_the_source() -> None:
     assert "“Halvik's first tram line will open on 14 May" in found
 
 
+def test_an_article_is_listed_once_with_all_that_is_cited_of_it() -> None:
+    told = made.tram()
+    one, other = told.citations
+    both = (one, replace(other, article_id=one.article_id, revision_id=one.revision_id, cited_text="A day pass is 90."))
+    found = " ".join(text(made.view(made.edition(replace(told, citations=both)))).split())
+    assert found.count("Halvik Herald, 2 March 2026: Tram opens in May") == 1
+    assert "- [1] [2] Halvik Herald, 2 March 2026: Tram opens in May [2] “A day pass is 90.”" in found.replace(
+        "https://news.example/tram/1?a=1&b=2 ", ""
+    )
+
+
 @pytest.mark.parametrize(
     ("articles", "undated", "words"),
     [

@@ -97,6 +97,16 @@ def test_a_known_story_stands_below_a_new_one_and_rises_with_its_news() -> None:
     assert why(entry(), status="update", fresh=0.25)["novelty"].detail == "known; 25% of its sentences are new"
 
 
+def test_a_story_that_many_have_told_of_stands_as_high_as_if_they_did_today() -> None:
+    found = reasons(
+        [entry()], independent=1, status="update", fresh=1.0, end=END, profile=Profile(), ever=3, since="2026-02-27"
+    )
+    followed = next(r for r in found if r.factor == "followed")
+    assert followed.detail == "3 independent sources since 2026-02-27"
+    assert followed.value * why(entry())["sources"].value == why(entry(), independent=3)["sources"].value
+    assert "followed" not in why(entry())
+
+
 def test_a_correction_lifts() -> None:
     assert "change" not in why(entry())
     corrected = why(entry(before="r1"))

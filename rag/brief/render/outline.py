@@ -1,6 +1,6 @@
 """An edition as headings, paragraphs and lists, from which Markdown, plain text, mail and feeds are written."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -97,7 +97,7 @@ def story_outline(found: Story, place: int, tz: str, page: str | None = None) ->
         yield Paragraph((Run("Correction:", "strong"), Run(correction(changed, tz))))
     yield Paragraph((Run(f"Sources: {sources(found)}", "soft"),))
     if found.citations:
-        yield Listing(tuple(_note(found, citation, tz) for citation in found.citations))
+        yield Listing(tuple(_note(found, cited, tz) for cited in _by_article(found.citations)))
     if found.reasons:
         yield Paragraph((Run("Why it stands here: " + "; ".join(map(reason, found.reasons)), "soft"),))
     if unsaid := left_unsaid(found):
@@ -150,13 +150,22 @@ def _positions(found: Story, place: int, conflict: Conflict, tz: str, page: str 
         yield (Run(position.value, "strong"), told, *_markers(found, place, position.citation_ids, page))
 
 
-def _note(found: Story, citation: Citation, tz: str) -> Runs:
-    """The source; its words too, where no sentence of the story is those words."""
-    name = Run(f"[{citation.marker}]")
-    told = Run(f"{outlet(citation.source)}, {said(citation.published_at, tz)}:")
-    title = Run(citation.title, url=web_address(citation.url))
-    shown = any(citation.cited_text in sentence.text for sentence in found.sentences)
-    return (name, told, title) if shown else (name, told, title, Run(f"“{citation.cited_text}”", "soft"))
+def _by_article(citations: Iterable[Citation]) -> list[list[Citation]]:
+    """Each article once, with all that is cited of it."""
+    found: dict[str, list[Citation]] = {}
+    for citation in citations:
+        found.setdefault(citation.revision_id, []).append(citation)
+    return list(found.values())
+
+
+def _note(found: Story, cited: Sequence[Citation], tz: str) -> Runs:
+    """The source; of its words those too that are no sentence of the story."""
+    first = cited[0]
+    names = Run(" ".join(f"[{citation.marker}]" for citation in cited))
+    told = Run(f"{outlet(first.source)}, {said(first.published_at, tz)}:")
+    hidden = [c for c in cited if not any(c.cited_text in sentence.text for sentence in found.sentences)]
+    words = (Run(f"[{c.marker}] “{c.cited_text}”" if cited[1:] else f"“{c.cited_text}”", "soft") for c in hidden)
+    return (names, told, Run(first.title, url=web_address(first.url)), *words)
 
 
 def _difference(view: EditionView) -> Iterator[Block]:
