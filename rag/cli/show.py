@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from rag.cli import trust
 from rag.cli.trust import WIDTH, Json, indented
+from rag.text import normalise
 
 _ABSTAINED = {
     "no_relevant_evidence": "No answer: nothing in the archive is about this.",
@@ -82,7 +83,8 @@ def _reviewed(sentence: Json, markers: Mapping[str, str]) -> Iterator[str]:
     found = sentence["support"]
     verdict = _VERDICTS.get(found["verdict"], found["verdict"])
     cited = trust.cited(sentence["citation_ids"], markers)
-    yield fill(f"{verdict:12} {sentence['text']} {cited}".rstrip(), WIDTH, subsequent_indent=" " * 13)
+    text = normalise(sentence["text"])  # what cannot be seen must not turn the line round
+    yield fill(f"{verdict:12} {text} {cited}".rstrip(), WIDTH, subsequent_indent=" " * 13)
     below = [*trust.attribution(sentence.get("attribution")), *map(trust.mismatch, found["unmatched"])]
     yield from (indented(line, 13) for line in below)
     if against := trust.cited(sentence["contradicted_by"], markers):

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from textwrap import fill
 from typing import Any
 
+from rag.text import normalise
+
 WIDTH = 96
 Json = Mapping[str, Any]
 
@@ -14,6 +16,7 @@ _VERDICTS = {
     "contradicted": "the cited text says otherwise",
     "unchecked": "not checked",
 }
+_FINDINGS = {"event": "what happened,", "role": "who did it to whom,", "detail": "word", "opposite": "the opposite,"}
 _BECAUSE = {
     "same_text": "are copies of one text",
     "wire": "carry one agency's report",
@@ -57,7 +60,8 @@ def mismatch(found: Json) -> str:
     if found["kind"] == "speaker" and found["finding"] != "contradicted":
         return f"who says so is left out: “{found['instead']}”" if found["instead"] else "who says so is left out"
     instead = f"the cited text has “{found['instead']}”" if found["instead"] else "not in the cited text"
-    return f"{found['kind']} “{found['text']}”: {where.get(found['finding'], instead)}"
+    kind = _FINDINGS.get(found["kind"], found["kind"])
+    return f"{kind} “{normalise(found['text'])}”: {where.get(found['finding'], instead)}"
 
 
 def conflict(given: Json, markers: Mapping[str, str]) -> Iterator[str]:

@@ -4,7 +4,7 @@
 millisecond); `same_word` and `opposite_words` ask the Open English WordNet. Both are loaded at first use.
 """
 
-from rag.grammar.clauses import Clause, Lexeme, Term, clauses, lexemes
+from rag.grammar.clauses import TO_COME, Clause, Lexeme, Term, clauses, lexemes, nominals
 from rag.grammar.lexicon import opposite_words, same_word
 
-__all__ = ["Clause", "Lexeme", "Term", "clauses", "lexemes", "opposite_words", "same_word"]
+__all__ = ["TO_COME", "Clause", "Lexeme", "Term", "clauses", "lexemes", "nominals", "opposite_words", "same_word"]

@@ -29,7 +29,7 @@ _REFUSE = frozenset("deny refuse decline fail avoid refrain reject dismiss stop 
 _DOUBT = frozenset("doubt question dispute consider wonder ask hope fear expect".split())
 _OPEN_MARKS = frozenset("if whether unless".split())
 _MAY = frozenset("may might could can".split())
-_TO_COME = frozenset(
+TO_COME = frozenset(
     "plan aim intend want promise pledge vow threaten propose agree offer decide demand urge call ask request recommend"
     " seek order tell expect hope schedule".split()
 )
@@ -60,13 +60,15 @@ class Term:
     """A noun phrase (or adjective, or adverb) in its role.
 
     `heads` are the lemmas of its head and of what is joined to it by "and" or set beside it between commas; `words`
-    the lemmas of all its words; `names` its proper nouns as they stand; `role` is subject, object or a preposition.
+    the lemmas of all its words; `names` its proper nouns as they stand, `numbers` how many they are; `role` is subject,
+    object or a preposition.
     """
 
     role: str
     heads: frozenset[str]
     words: frozenset[str]
     names: frozenset[str]
+    numbers: frozenset[str]
     start: int
     end: int
     is_pronoun: bool
@@ -114,6 +116,12 @@ def clauses(text: str) -> list[Clause]:
     return [_shifted(clause, span.start) for span in spans for clause in _of_sentence(span.of(text).rstrip())]
 
 
+def nominals(text: str) -> list[Clause]:
+    """Nouns with whose or of what they are, which can name an event ("the resignation of the minister")."""
+    spans = split_sentences(text)
+    return [_shifted(found, span.start) for span in spans for found in _nominals(span.of(text).rstrip())]
+
+
 def lexemes(text: str) -> list[Lexeme]:
     """Its nouns, verbs, adjectives, adverbs and figures, in order."""
     return [
@@ -131,6 +139,30 @@ def _of_sentence(sentence: str) -> tuple[Clause, ...]:
         tree.clause(n) if tree.is_predicate(n) else tree.gapped(n)
         for n in range(len(tree.nodes))
         if tree.is_predicate(n) or tree.is_gapped(n)
+    )
+
+
+@lru_cache(maxsize=2048)
+def _nominals(sentence: str) -> tuple[Clause, ...]:
+    tree = _Tree(parse(sentence))
+    found = [(n, list(tree.owners(n))) for n, node in enumerate(tree.nodes) if node.pos == "NOUN"]
+    return tuple(
+        Clause(
+            verb=tree.nodes[n].lemma,
+            start=tree.nodes[n].start,
+            end=tree.nodes[n].end,
+            subject=None,
+            objects=(),
+            others=tuple(owners),
+            holds="yes",
+            is_future=False,
+            is_past=False,
+            said_by=None,
+            manner=frozenset(),
+            is_main=False,
+        )
+        for n, owners in found
+        if owners
     )
 
 
@@ -280,6 +312,14 @@ class _Tree:
                 if self.nodes[prep].dep in ("prep", "agent") and not (root != n and self.nodes[prep].lemma == "of"):
                     yield from self._under(prep)
 
+    def owners(self, n: int) -> Iterator[Term]:
+        """ "its", "the minister's", "of the minister", "by the minister"."""
+        for c in self.children[n]:
+            if self.nodes[c].dep == "poss":
+                yield self.term(c, "of")
+            elif self.nodes[c].dep == "prep" and self.nodes[c].lemma in ("of", "by"):
+                yield from self._under(c)
+
     def _under(self, prep: int) -> Iterator[Term]:
         for c in self.children[prep]:
             if self.nodes[c].dep == "pobj" and self.nodes[prep].dep != "agent":
@@ -313,6 +353,7 @@ class _Tree:
             heads=frozenset(self.nodes[i].lemma for i in joined),
             words=frozenset(w.lemma for w in words if w.pos not in ("DET", "ADP", "PUNCT", "CCONJ", "PART")),
             names=frozenset(w.text for w in words if w.pos == "PROPN" or (w.pos == "ADJ" and w.text[:1].isupper())),
+            numbers=frozenset(self.nodes[i].lemma for i in (n, *self.children[n]) if self.nodes[i].pos == "NUM"),
             start=words[0].start,
             end=words[-1].end,
             is_pronoun=self.nodes[n].lemma in _PRONOUNS or self.nodes[n].pos == "PRON",
@@ -432,7 +473,7 @@ class _Tree:
         head = self.nodes[node.head]
         if head.pos == "ADP" and head.head != node.head:
             head = self.nodes[head.head]
-        return head.lemma in _TO_COME or (node.dep == "acl" and head.pos == "NOUN") or self._is_to(node)
+        return head.lemma in TO_COME or (node.dep == "acl" and head.pos == "NOUN") or self._is_to(node)
 
     def _is_past(self, n: int) -> bool:
         """ "closed", "has closed", "was closed"."""

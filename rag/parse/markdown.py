@@ -32,12 +32,13 @@ _FIELDS = {
     "section": ("section", "category"),
 }
 _DATES = ("published_at", "published", "date", "pubdate", "datepublished")
+_MODIFIED = ("updated_at", "updated", "modified_at", "modified", "date_modified", "datemodified", "lastmod")
 _AUTHORS = ("authors", "author", "by")
 
 
 def read(document: Document) -> Iterator[Found]:
     title, blocks, front = read_text(document.text)
-    known = {*_DATES, *_AUTHORS, *(name for names in _FIELDS.values() for name in names)}
+    known = {*_DATES, *_MODIFIED, *_AUTHORS, *(name for names in _FIELDS.values() for name in names)}
     given = {name: next((front[key] for key in keys if front.get(key)), "") for name, keys in _FIELDS.items()}
     yield Found(
         title=given["title"] or title,
@@ -50,8 +51,13 @@ def read(document: Document) -> Iterator[Found]:
         dates=tuple(front[key] for key in _DATES if front.get(key)),
         language=given["language"] or None,
         section=given["section"] or None,
-        metadata={name: value for name, value in front.items() if name not in known and value},
+        metadata={name: value for name, value in front.items() if name not in known and value} | _modified(front),
     )
+
+
+def _modified(front: Mapping[str, str]) -> dict[str, str]:
+    when = next((front[key] for key in _MODIFIED if front.get(key)), None)
+    return {"modified_at": when} if when else {}
 
 
 def read_text(text: str) -> tuple[str, tuple[Block, ...], Mapping[str, str]]:

@@ -178,6 +178,8 @@ def _is_told(found: Found, clause: Clause, kept: Sequence[Found]) -> bool:
         return any(f.kind == "negation" for f in kept)
     if found.kind == "modality":
         return any(f.kind == "modality" and f.start == found.start for f in kept)
+    if any(f.contradicts and found.start <= f.start < found.end for f in kept):
+        return True
     return any(f.kind == "direction" and clause.start <= f.start < clause.end for f in kept)
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Literal
 
-from rag.grammar import Clause, Lexeme, Term, clauses, lexemes, opposite_words, same_word
+from rag.grammar import TO_COME, Clause, Lexeme, Term, clauses, lexemes, nominals, opposite_words, same_word
 from rag.text import split_sentences, stem
 from rag.text.concepts import concept
 from rag.types import Span
@@ -64,6 +64,10 @@ class Events:
         return lexemes(self.text)
 
     @cached_property
+    def nominals(self) -> list[Clause]:
+        return nominals(self.text)
+
+    @cached_property
     def lemmas(self) -> frozenset[str]:
         return frozenset(w.lemma for w in self.words)
 
@@ -78,7 +82,8 @@ class Events:
 
     @cached_property
     def _sentences(self) -> list[tuple[Span, frozenset[str]]]:
-        heads = [(t.start, key(h)) for c in self.clauses for t in c.terms if not t.is_pronoun for h in t.heads]
+        terms = [t for c in self.clauses for t in c.terms if not t.is_pronoun]
+        heads = [(t.start, key(word)) for t in terms for word in t.heads | t.numbers]
         return [(s, frozenset(k for at, k in heads if s.start <= at < s.end)) for s in split_sentences(self.text)]
 
     def beside(self, at: int) -> frozenset[str]:
@@ -128,7 +133,7 @@ def details(said: Events, given: Events, around: frozenset[str]) -> Iterator[Fou
 def _borne(clause: Clause, given: Events) -> Borne:
     beside = [c for c in given.clauses if _same_verb(clause.verb, c.verb)]
     if not beside:
-        return Borne(clause, (), tuple(_no_event(clause, given)))
+        return Borne(clause, (), tuple(_as_noun(clause, given) or _no_event(clause, given)))
     fits = [(c, _misfits(clause, c, given)) for c in beside]
     fewest = min(len(m) for _, m in fits)
     near = tuple(c for c, m in fits if len(m) == fewest)
@@ -143,6 +148,27 @@ def _borne(clause: Clause, given: Events) -> Borne:
     return Borne(clause, () if found else near, found)
 
 
+def _as_noun(clause: Clause, given: Events) -> list[Found]:
+    """ "Aust resigned" where the cited text has a resignation, but another's."""
+    core = [t for t in (clause.subject, *clause.objects) if t]
+    named = [c for c in given.nominals if key(c.verb) == key(clause.verb)]
+    if not core or not named or clause.verb in _EMPTY:
+        return []
+    fits = [(c, [_fit(t, c.others, given.beside(c.start)) for t in core]) for c in named]
+    if not all("same" not in f and "other" in f for _, f in fits):
+        return []
+    noun, first = fits[0]
+    return [
+        Found(
+            "role",
+            core[first.index("other")].start,
+            core[first.index("other")].end,
+            True,
+            _words(noun.others[0], given),
+        )
+    ]
+
+
 def _no_event(clause: Clause, given: Events) -> Iterator[Found]:
     verb = clause.verb.split(" ")[0]
     coming = [c for c in given.clauses if clause.is_main and c.is_main and _about_the_same(clause, c)]
@@ -152,7 +178,7 @@ def _no_event(clause: Clause, given: Events) -> Iterator[Found]:
     if turned and not given.has(verb):
         sure = turned[0].holds == clause.holds and _same_object(clause, turned[0])
         yield Found("opposite", clause.start, clause.end, sure, turned[0].verb)
-    elif verb not in _LIGHT | SPEECH and not _happens(verb, given):
+    elif verb not in _LIGHT | SPEECH | TO_COME and not _happens(verb, given):
         yield Found("event", clause.start, clause.end)
 
 
@@ -272,7 +298,7 @@ def _fits(term: Term, other: Term, near: frozenset[str]) -> Fit:
     if term.names and other.names and not _keys(term.names) & _keys(other.names):
         return "other"
     if _shared(term, other):
-        return "same"
+        return "other" if _set_apart(term, other, near) else "same"
     if term.names and all(head.isdigit() or head in _COUNTS for head in other.heads):
         return "unknown"
     return "other" if all(key(head) in near for head in term.heads) else "unknown"
@@ -280,6 +306,14 @@ def _fits(term: Term, other: Term, near: frozenset[str]) -> Fit:
 
 _COUNTS = frozenset("one two three four five six seven eight nine ten both all some many others".split())
 """ "the two": those who were named before."""
+
+
+def _set_apart(term: Term, other: Term, near: frozenset[str]) -> bool:
+    """Alike but for how many ("six members" for "three members") or for a word and its opposite ("men's race")."""
+    if term.numbers and other.numbers and not term.numbers & other.numbers and _keys(term.numbers) <= near:
+        return True
+    turned = {o for word in term.words - other.words for o in opposite_words(word)}
+    return bool(turned & (other.words - term.words))
 
 
 def _shared(term: Term, other: Term) -> bool:

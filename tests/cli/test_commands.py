@@ -204,4 +204,10 @@ def test_a_draft_is_checked_sentence_by_sentence(archive: Path) -> None:
     plain = rag("verify", home=archive, stdin=b"Repairs cost 4.2 million crowns.")
     assert plain.code == 3, "the article says so in somebody's words"
     assert "who says so is left out" in plain.out
+
+
+def test_a_draft_is_printed_without_what_cannot_be_seen(archive: Path) -> None:
+    done = rag("verify", home=archive, stdin="Repairs cost \u202e9 million\u200b crowns, Dana Holm said.".encode())
+    assert "9 million crowns" in done.out
+    assert not {"\u202e", "\u200b"} & set(done.out)
     assert rag("verify", home=archive, stdin=b"\xff\xfe").code == 2

@@ -97,6 +97,13 @@ def test_front_matter_is_honoured():
     assert draft.paragraphs == ("The bridge opened.",)
 
 
+@pytest.mark.parametrize("name", ["updated_at", "updated", "modified", "lastmod"])
+def test_front_matter_tells_when_an_article_was_changed(name: str):
+    text = f"---\ntitle: Ferries\ndate: 2026-03-02\n{name}: 2026-03-05T10:00:00Z\n---\nThe ferries sailed again.\n"
+    (draft,) = parse(text.encode(), name="a.md", now=NOW)
+    assert draft.metadata == {"modified_at": "2026-03-05T10:00:00Z"}
+
+
 @pytest.mark.parametrize(
     ("markdown", "text"),
     [
