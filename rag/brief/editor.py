@@ -273,7 +273,6 @@ def _planned(entries: Sequence[Entry], earlier: Earlier | None, request: BriefRe
         end=moments(request.window)[1],
         profile=request.profile,
         ever=_ever(entries, earlier) if earlier else 0,
-        since=earlier.since if earlier else "",
     )
     return Planned(
         id=earlier.story.id if earlier else story_id(entries, request.window),

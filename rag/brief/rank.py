@@ -27,14 +27,13 @@ def reasons(
     end: datetime,
     profile: Profile,
     ever: int = 0,
-    since: str = "",
 ) -> tuple[Reason, ...]:
     """`fresh` is the share of the articles' sentences that earlier editions' articles did not have, 0 to 1; `ever` the
-    independent sources that have told of the story `since` its first edition."""
+    independent sources that have told of the story, in earlier editions too."""
     revisions = [entry.revision for entry in entries]
     found = [_sources(independent, len(entries)), _recency(entries, end), _novelty(status, fresh)]
     if ever > independent:
-        found.insert(1, _followed(independent, ever, since))
+        found.insert(1, _followed(independent, ever))
     if any(entry.before for entry in entries):
         found.append(Reason(factor="change", value=CORRECTED, detail="an article was corrected or changed"))
     weight, topics = topic_weight(revisions, profile)
@@ -56,10 +55,10 @@ def _sources(independent: int, articles: int) -> Reason:
     return Reason(factor="sources", value=round(math.log2(1 + independent), 4), detail=detail)
 
 
-def _followed(independent: int, ever: int, since: str) -> Reason:
+def _followed(independent: int, ever: int) -> Reason:
     """A story is as wide as all that told of it: what only one of them has today may be its turning point."""
     value = math.log2(1 + ever) / math.log2(1 + max(1, independent))
-    return Reason(factor="followed", value=round(value, 4), detail=f"{ever} independent sources since {since}")
+    return Reason(factor="followed", value=round(value, 4), detail=f"{ever} independent sources with earlier briefings")
 
 
 def _recency(entries: Sequence[Entry], end: datetime) -> Reason:
@@ -74,8 +73,9 @@ def _recency(entries: Sequence[Entry], end: datetime) -> Reason:
 def _last(entry: Entry, hours: float) -> str:
     published = entry.revision.published
     if not entry.changed_at and published and published.precision == "day":
-        return f"last report dated {published}, without a time of day"
-    told = "in the last hour" if hours < 1 else f"{hours:.0f} hours before the end"
+        return "last report without a time of day, counted from noon"
+    whole = round(hours)
+    told = "in the last hour" if hours < 1 else f"{whole} hour{'s' * (whole != 1)} before the end"
     return f"last {'change' if entry.changed_at else 'report'} {told}"
 
 

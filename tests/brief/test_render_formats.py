@@ -176,7 +176,7 @@ def test_articles_of_a_story_that_are_not_cited_are_told_in_one_line() -> None:
     assert "(OPA); cited here: 5 of them - [1]" in found
     only = replace(told, articles=told.articles[:2])
     found = " ".join(text(made.view(made.edition(replace(only, sources=Sources(2, 2))))).split())
-    assert "Sources: 2 articles, 2 independent; cited here: all of them and 3 articles of earlier briefings" in found
+    assert "Sources: 2 articles, 2 independent; cited besides: 3 articles of earlier briefings" in found
     assert "cited here" not in text(made.view(made.edition(made.grain())))
 
 

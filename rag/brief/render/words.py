@@ -127,19 +127,18 @@ def position_from(conflict: Conflict, position: Position, tz: str) -> str:
 
 def sources(story: Story) -> str:
     """Those of all of its articles, and how many of them are cited where that is another number: "3 articles, 2
-    independent: two carry one agency's report (OPA); cited here: 2 of them, and 1 of an earlier briefing"."""
+    independent: two carry one agency's report (OPA); cited here: 2 of them; cited besides: 1 article of earlier
+    briefings"."""
     return _counted_sources(story.sources) + _cited(story)
 
 
 def _cited(story: Story) -> str:
     own = {article.article_id for article in story.articles}
     cited = {citation.article_id for citation in story.citations}
-    if cited == own or not cited:
-        return ""
-    parts = [f"{len(cited & own):,} of them"] if cited & own != own else ["all of them"]
-    if before := len(cited - own):
-        parts.append(f"{counted(before, 'article')} of earlier briefings")
-    return f"; cited here: {' and '.join(parts)}"
+    some, before = len(cited & own), len(cited - own)
+    parts = [f"cited here: {some:,} of them"] if some and some < len(own) else []
+    parts += [f"cited besides: {counted(before, 'article')} of earlier briefings"] if before else []
+    return "".join(f"; {part}" for part in parts)
 
 
 def _counted_sources(found: Sources) -> str:
