@@ -85,11 +85,11 @@ class _Citations:
     by_id: dict[str, Citation] = field(default_factory=dict[str, Citation])
 
     def ids(self, candidate: _Candidate) -> tuple[str, ...]:
-        found = [
-            citation(candidate.hit, span, len(self.by_id) + 1 + n, self.revisions)
-            for n, span in enumerate(candidate.spans)
-        ]
-        return tuple(self.by_id.setdefault(c.id, c).id for c in found)
+        return tuple(self._id(candidate.hit, span) for span in candidate.spans)
+
+    def _id(self, hit: Hit, span: Span) -> str:
+        found = citation(hit, span, len(self.by_id) + 1, self.revisions)
+        return self.by_id.setdefault(found.id, found).id
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +168,7 @@ class Reviewer:
         if not candidates:
             return ReviewedSentence(text=raw, start=span.start, end=span.end, support=check(text, ()), citation_ids=())
         best = candidates[0]
-        against = [c for c in candidates[1:] if c.support.verdict == "contradicted"]
+        against = [c for c in candidates[1:] if c.support.verdict == "contradicted" and not _is_overtaken(c, best)]
         return ReviewedSentence(
             text=raw,
             start=span.start,
@@ -225,6 +225,13 @@ def _tells_most(candidate: _Candidate) -> tuple[int, float, int]:
     """Supporting evidence first, then the nearest; a contradiction in nearer words goes before support in others."""
     verdict = candidate.support.verdict
     return (verdict not in ("supported", "contradicted"), -candidate.cover, _ORDER.index(verdict))
+
+
+def _is_overtaken(candidate: _Candidate, best: _Candidate) -> bool:
+    """Only its figures differ, and it is the older report: a toll that has risen since is no contradiction."""
+    turned = {u.kind for u in candidate.support.unmatched if u.finding == "contradicted"}
+    older = (candidate.hit.published_at or "") < (best.hit.published_at or "")
+    return older and turned <= {"number", "money", "percentage"}
 
 
 def _placed(support: Support, raw: str, text: str) -> Support:

@@ -37,6 +37,8 @@ FEW, FEW_CARRIED = 4, 0.6
 SURE = 0.75
 """Least share at which a differing number or a turned negation is a contradiction and not another matter."""
 
+MOST_READ = 4
+"""Cited sentences whose clauses are all read; reading is what costs most."""
 SOFT = ("event", "detail")
 """Kinds of findings that another wording gives too."""
 ODD = 0.015
@@ -151,9 +153,10 @@ def _findings(said: Evidence, given: _Given, share: float) -> list[Found]:
 def _read(found: list[Found], doubtful: list[Found], said: Evidence, given: _Given, pair: Aligned) -> list[Found]:
     """With what the clauses tell, and without what is doubtful and they show to be borne out.
 
-    Read are the cited sentences that the sentence was made of.
+    Read are the cited sentences, of many those that the sentence was made of.
     """
-    near = Evidence(_APART.join(s.of(given.cited.text) for s in pair.sentences))
+    read = pair.sentences if len(pair.cited) > MOST_READ else [span for span, _ in pair.cited]
+    near = Evidence(_APART.join(s.of(given.cited.text) for s in read))
     sentence, cited = Events(said.text), Events(near.text)
     around = _keys(given.context.text) | _keys(given.cited.text) | _keys(given.article)
     borne = borne_out(sentence, cited)

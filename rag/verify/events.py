@@ -20,7 +20,7 @@ _EMPTY = frozenset("be have do get make take give go come see become include inv
 """Verbs whose subject and object tell little."""
 _LIGHT = _EMPTY | frozenset(
     "know happen occur hold let use expect begin start continue need want keep call bring lead follow try put set"
-    " find show help run stand turn".split()
+    " find show help run stand turn cost number total measure weigh".split()
 )
 """Verbs that paraphrases put for others: their not being in the cited text tells nothing."""
 SPEECH = frozenset(
@@ -72,6 +72,11 @@ class Events:
         return frozenset(w.lemma for w in self.words)
 
     @cached_property
+    def by_kind(self) -> dict[str, frozenset[str]]:
+        """Lemmas of each part of speech: "place" the noun has other synonyms than the verb."""
+        return {pos: frozenset(w.lemma for w in self.words if w.pos == pos) for pos in {w.pos for w in self.words}}
+
+    @cached_property
     def keys(self) -> frozenset[str]:
         return frozenset(key(w) for w in self.lemmas)
 
@@ -91,8 +96,11 @@ class Events:
         none: frozenset[str] = frozenset()
         return next((keys for span, keys in self._sentences if span.start <= at < span.end), none)
 
-    def has(self, lemma: str) -> bool:
-        return key(lemma) in self.keys or any(same_word(lemma, other) for other in self.lemmas)
+    def has(self, word: Lexeme) -> bool:
+        return key(word.lemma) in self.keys or self.has_synonym(word.lemma, word.pos)
+
+    def has_synonym(self, lemma: str, pos: str) -> bool:
+        return any(same_word(lemma, other) for other in self.by_kind.get(pos, ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +129,7 @@ def details(said: Events, given: Events, around: frozenset[str]) -> Iterator[Fou
     `around`: keys of the words of the article, the title and the outlet, which may supply nouns.
     """
     for word in said.words:
-        if word.pos not in ("NOUN", "ADJ", "ADV") or not word.lemma.isalpha() or given.has(word.lemma):
+        if word.pos not in ("NOUN", "ADJ", "ADV") or not word.lemma.isalpha() or given.has(word):
             continue
         opposite = next((o for o in sorted(opposite_words(word.lemma)) if o in given.lemmas), None)
         if opposite:
@@ -174,12 +182,20 @@ def _no_event(clause: Clause, given: Events) -> Iterator[Found]:
     coming = [c for c in given.clauses if clause.is_main and c.is_main and _about_the_same(clause, c)]
     if coming and all(c.is_future for c in coming) and _is_done(clause):
         yield Found("modality", clause.start, clause.end, instead=coming[0].verb)
-    turned = [c for c in given.clauses if _opposite_verb(clause.verb, c.verb) and not _misfits(clause, c, given)]
-    if turned and not given.has(verb):
-        sure = turned[0].holds == clause.holds and _same_object(clause, turned[0])
-        yield Found("opposite", clause.start, clause.end, sure, turned[0].verb)
+    turned = next((c for c in given.clauses if _is_turned(clause, c, given)), None)
+    if turned:
+        sure = turned.holds == clause.holds and _same_object(clause, turned)
+        yield Found("opposite", clause.start, clause.end, sure, turned.verb)
     elif verb not in _LIGHT | SPEECH | TO_COME and not _happens(verb, given):
         yield Found("event", clause.start, clause.end)
+
+
+def _is_turned(clause: Clause, other: Clause, given: Events) -> bool:
+    """The opposite, of the same persons, where the cited text has nothing nearer to the verb itself."""
+    if not _opposite_verb(clause.verb, other.verb) or _misfits(clause, other, given):
+        return False
+    verb = clause.verb.split(" ")[0]
+    return key(verb) not in given.happenings and (_about_the_same(clause, other) or not _happens(verb, given))
 
 
 def _same_object(clause: Clause, other: Clause) -> bool:
@@ -189,19 +205,26 @@ def _same_object(clause: Clause, other: Clause) -> bool:
 
 
 def _happens(verb: str, given: Events) -> bool:
-    return key(verb) in given.happenings or any(same_word(verb, other) for other in given.lemmas)
+    return key(verb) in given.happenings or given.has_synonym(verb, "VERB")
 
 
 def _held(clause: Clause, near: Sequence[Clause]) -> Iterator[Found]:
     """It happened here and not there, or the other way round, or there it is open, or still to come."""
-    if not any(c.holds == clause.holds or clause.holds == "open" for c in near):
-        there = {c.holds for c in near}
-        if there == {"open"}:
-            yield Found("modality", clause.start, clause.end)
-        else:
-            yield Found("negation", clause.start, clause.end, "open" not in there)
-    elif all(c.is_future for c in near) and _is_done(clause) and clause.is_main:
-        yield Found("modality", clause.start, clause.end, instead=near[0].verb)
+    if any(_holds_too(clause, c) for c in near):
+        return
+    told = [c for c in near if not c.is_future] or near
+    if all(c.is_future for c in told) and _is_done(clause):
+        yield Found("modality", clause.start, clause.end, instead=told[0].verb)
+    elif all(c.holds == "open" for c in told):
+        yield Found("modality", clause.start, clause.end)
+    else:
+        yield Found("negation", clause.start, clause.end, not any(c.holds == "open" for c in told))
+
+
+def _holds_too(clause: Clause, other: Clause) -> bool:
+    if other.is_future and clause.is_main and _is_done(clause):
+        return False
+    return clause.holds in (other.holds, "open")
 
 
 def _about_the_same(clause: Clause, other: Clause) -> bool:
