@@ -18,7 +18,7 @@ from rag.answer.write import Task, Writer
 from rag.brief.choose import Choice, choose
 from rag.brief.difference import difference
 from rag.brief.earlier import Earlier, continuing, known_stories, report
-from rag.brief.gather import Entry, Gathered, gather
+from rag.brief.gather import NOTHING, Entry, Gathered, gather
 from rag.brief.rank import reasons, score
 from rag.brief.story import Planned, sources, written
 from rag.brief.told import Told
@@ -104,8 +104,12 @@ class Editor:
         policy = request.policy or self.writer.settings.answer.policy
         series = series_of(request.window, request.profile, mode, policy)
         earlier = await to_thread.run_sync(self._earlier, request, mode, series)
-        gathered = await to_thread.run_sync(gather, self.library, request.window, request.profile, earlier)
-        begins = None if gathered.all else await to_thread.run_sync(self._begins, request.window)
+        begins = await to_thread.run_sync(self._begins, request.window)
+        gathered = (
+            NOTHING
+            if begins
+            else await to_thread.run_sync(gather, self.library, request.window, request.profile, earlier)
+        )
         methods = self._methods(mode)
         id = edition_id(request.window, request.profile, mode, policy, gathered, earlier, methods, begins)
         stored = await to_thread.run_sync(self.library.latest, series)
@@ -133,7 +137,10 @@ class Editor:
         return [view.edition for view in found if view.series != series]
 
     def _begins(self, window: Window) -> str | None:
-        """The day of the archive's first dated article, where that is later than the window. Blocking."""
+        """The day of the archive's first dated article, where that is later than the window. Blocking.
+
+        Nothing is told of such a window: undated articles count from when they were handed in, which is later too.
+        """
         _, reach = self.library.extent()
         return first_day(reach[0], window.tz) if reach and reach[0] >= moments(window)[1] else None
 

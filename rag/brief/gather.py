@@ -58,6 +58,9 @@ class Gathered:
     left_out: tuple[LeftOut, ...]
 
 
+NOTHING = Gathered((), (), ())
+
+
 def gather(library: Library, window: Window, profile: Profile, earlier: Iterable[Edition]) -> Gathered:
     """Blocking. Undated articles that an earlier edition had are not had again."""
     start, end = moments(window)

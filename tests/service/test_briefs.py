@@ -174,6 +174,13 @@ async def test_undated_articles_are_listed_beside_dated_ones(tmp_path: Path) -> 
         assert (edition.articles, edition.undated) == (2, 1)
 
 
+async def test_undated_articles_are_not_news_of_a_time_before_the_archive(tmp_path: Path) -> None:
+    undated = {k: v for k, v in LAMP.items() if k != "published_at"}
+    async with archive(tmp_path, BRIDGE, undated) as service:
+        edition = (await service.briefs.make(BriefOrder(day=date(1900, 1, 1), tz="Europe/Berlin"))).edition
+        assert (edition.articles, edition.stories, edition.archive_begins) == (0, (), "2026-03-02")
+
+
 async def test_a_profile_bounds_excludes_and_lists_what_it_left_out(tmp_path: Path) -> None:
     german = LAMP | {"url": "https://bote.example/5", "title": "Leuchtturm brennt", "language": "de", "source": "Bote"}
     german["text"] = "Die Wärterin Ana Holt hat am Montag den Leuchtturm von Amsel nach sechs Jahren entzündet."
