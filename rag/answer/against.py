@@ -67,8 +67,7 @@ class _Times:
     def asked(cls, question: Question, pool: Sequence[Candidate]) -> "_Times":
         named = frozenset(int(year) for year in _YEAR.findall(question.text))
         told = {int(year) for c in pool for year in _YEAR.findall(c.text)} if named else set[int]()
-        past = question.wants in ("date", "duration") or bool(named or _ASKS_FOR_THE_PAST.search(question.text))
-        return cls(named & told, past, question.wants)
+        return cls(named & told, asks_for_the_past(question), question.wants)
 
     def rules_out(self, text: str, hit: Hit) -> bool:
         """Dated to before the article where nothing of the past is asked for; or, of years that are, to another."""
@@ -85,6 +84,12 @@ class _Times:
         """Of all figures, where one is asked for."""
         figures = [p.start for p in particulars(text) if p.kind in _FIGURES] if self.wants in _FIGURES else []
         return figures or [0]
+
+
+def asks_for_the_past(question: Question) -> bool:
+    """For a date, which may be of any time, for a year that it names, or for what was before."""
+    text = question.text
+    return question.wants in ("date", "duration") or bool(_YEAR.search(text) or _ASKS_FOR_THE_PAST.search(text))
 
 
 def counts(question: str, text: str) -> bool:

@@ -24,6 +24,8 @@ import numpy as np
 
 from rag.answer.against import weights
 from rag.answer.draft import DraftSentence, EvidenceSpan
+from rag.answer.following import Following
+from rag.answer.latest import latest_first
 from rag.answer.misplaced import misplaced
 from rag.answer.premise import untold
 from rag.answer.select_confidence import CONFIDENT, confidence, unheard_of
@@ -88,14 +90,15 @@ def select(
     """
     told = [_to_readers(hit, spans) for hit, spans in zip(hits, sentences, strict=True)]
     meant = as_meant(question, hits)
-    ranked = score(Question.of(meant), hits, told, embed)
+    asked = Question.of(meant)
+    ranked = score(asked, hits, told, embed)
     if not ranked:
         return Selection((), 0.0, "no_relevant_evidence")
     decided = decide(meant, hits, told, ranked, embed)
     if decided.abstain:
-        near = tuple(_evidence(s) for s in choose(ranked, hits, NEAREST)) if decided.related else ()
+        near = tuple(_evidence(s) for s in choose(asked, ranked, hits, NEAREST)) if decided.related else ()
         return Selection((), decided.confidence, decided.abstain, decided.lacking, near)
-    chosen = in_reading_order(choose(ranked, hits, limit), hits)
+    chosen = in_reading_order(choose(asked, ranked, hits, limit), hits)
     drafts = tuple(DraftSentence(text=s.candidate.text, evidence=(_evidence(s),)) for s in chosen)
     return Selection(drafts, decided.confidence, None)
 
@@ -206,15 +209,19 @@ def by_wording(measured: Wording) -> float:
     )
 
 
-def choose(ranked: Sequence[Scored], hits: Sequence[Hit], limit: int) -> list[Scored]:
-    """The best one, then one by one the best of the rest that adds something."""
+def choose(question: Question, ranked: Sequence[Scored], hits: Sequence[Hit], limit: int) -> list[Scored]:
+    """The best one, then one by one the best of the rest that is on the same matter and adds something.
+    What a later report gave in another figure leads."""
     chosen = [ranked[0]]
+    following = Following(question, [s.candidate for s in ranked], hits)
+    near = [s for s in ranked if s.score >= ranked[0].score - FARTHEST]
+    rest = [s for s in near if following.may(s.candidate, ranked[0].candidate)]
     while len(chosen) < limit:
-        rest = [s for s in ranked if s.score >= ranked[0].score - FARTHEST and not any(_repeats(s, c) for c in chosen)]
+        rest = [s for s in rest if not any(_repeats(s, c) for c in chosen)]
         if not rest:
             break
         chosen.append(max(rest, key=lambda s: s.score + max(_bonus(s, c, hits) for c in chosen)))
-    return chosen
+    return latest_first(question, chosen, near, hits)
 
 
 def _repeats(one: Scored, other: Scored) -> bool:

@@ -1,8 +1,11 @@
 """Which sentence leads, and which one may follow: invented articles in which the nearest words are of another thing."""
 
+from dataclasses import replace
+
 import pytest
 
-from tests.answer.test_extractive import ask, hit, texts
+from rag.types import Hit
+from tests.answer.test_extractive import CLAIM, DENIAL, ask, hit, texts
 
 QUAKE = (
     "An earthquake of magnitude 5.3 shook the hill town of Ostrel early on Tuesday. "
@@ -50,3 +53,48 @@ def test_what_an_earlier_version_said_does_not_lead() -> None:
 @pytest.mark.parametrize("question", ["What did an earlier version say about the Veldamar plant?"])
 def test_what_an_earlier_version_said_answers_who_asks_for_it(question: str) -> None:
     assert "2,900" in texts(ask(question, hit(PLANT), limit=1))[0]
+
+
+def dated(text: str, day: str, title: str = "Veldamar") -> Hit:
+    return replace(hit(text, f"Gazette of {day}"), published_at=day, title=title)
+
+
+def test_what_is_of_another_place_does_not_follow() -> None:
+    other = "The harbour of Corrin was closed in March. Bakers there sold out."
+    found = ask(
+        "Why did the coast guard close the harbour of Veldamar?", hit(CLAIM), dated(other, "2031-05-06", "Corrin")
+    )
+    assert texts(found)
+    assert not any("Corrin" in text for text in texts(found))
+
+
+def test_what_another_article_says_of_the_same_matter_follows() -> None:
+    found = ask("Did the coast guard close the harbour of Veldamar?", hit(CLAIM), hit(DENIAL, "Brisk Gazette"))
+    assert len(texts(found)) == 2
+
+
+@pytest.mark.parametrize("limit", [1, 2])
+def test_the_latest_figure_leads(limit: int) -> None:
+    given = [
+        dated("The landslide near Veldamar killed four people, the coast guard said.", "2031-05-03"),
+        dated("The landslide near Veldamar killed nine people, the governor said in Ostrel.", "2031-05-05"),
+        dated("The landslide near Veldamar blocked two roads.", "2031-05-06"),
+    ]
+    assert "nine" in texts(ask("How many people did the landslide near Veldamar kill?", *given, limit=limit))[0]
+
+
+def test_a_later_figure_of_something_else_does_not_lead() -> None:
+    given = [
+        dated("The landslide near Veldamar killed four people, the coast guard said.", "2031-05-03"),
+        dated("After the landslide near Veldamar 300 people left their homes.", "2031-05-05"),
+    ]
+    assert "four" in texts(ask("How many people did the landslide near Veldamar kill?", *given, limit=1))[0]
+
+
+def test_what_was_known_on_a_day_that_is_asked_for_leads() -> None:
+    given = [
+        dated("On 3 May the landslide near Veldamar had killed four people.", "2031-05-03"),
+        dated("The landslide near Veldamar killed nine people.", "2031-05-05"),
+    ]
+    found = ask("How many people had the landslide near Veldamar killed by 3 May?", *given, limit=1)
+    assert "four" in texts(found)[0]
