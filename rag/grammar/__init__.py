@@ -4,7 +4,18 @@
 millisecond); `same_word` and `opposite_words` ask the Open English WordNet. Both are loaded at first use.
 """
 
-from rag.grammar.clauses import TO_COME, Clause, Lexeme, Term, clauses, lexemes, nominals
+from rag.grammar.clauses import TO_COME, Clause, Lexeme, Term, clauses, lexemes, nominals, read
 from rag.grammar.lexicon import opposite_words, same_word
 
-__all__ = ["TO_COME", "Clause", "Lexeme", "Term", "clauses", "lexemes", "nominals", "opposite_words", "same_word"]
+__all__ = [
+    "TO_COME",
+    "Clause",
+    "Lexeme",
+    "Term",
+    "clauses",
+    "lexemes",
+    "nominals",
+    "opposite_words",
+    "read",
+    "same_word",
+]

@@ -109,6 +109,11 @@ class Clause:
         yield from self.others
 
 
+def read(*texts: str) -> None:
+    """Parses all sentences of the texts at once, which costs less than one by one."""
+    parse_all([span.of(text).rstrip() for text in texts for span in split_sentences(text)])
+
+
 def clauses(text: str) -> list[Clause]:
     """Of each sentence of the text, in order."""
     spans = split_sentences(text)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from rag.grammar import Clause
+from rag.grammar import Clause, read
 from rag.text import STOP_WORDS, split_sentences
 from rag.text.quotations import comparable
 from rag.text.retractions import is_retraction
@@ -153,10 +153,18 @@ def _findings(said: Evidence, given: _Given, share: float) -> list[Found]:
 def _read(found: list[Found], doubtful: list[Found], said: Evidence, given: _Given, pair: Aligned) -> list[Found]:
     """With what the clauses tell, and without what is doubtful and they show to be borne out.
 
-    Read are the cited sentences, of many those that the sentence was made of.
+    Read are the cited sentences that the sentence was made of, and the others only where these leave something open:
+    reading is what costs most.
     """
-    read = pair.sentences if len(pair.cited) > MOST_READ else [span for span, _ in pair.cited]
-    near = Evidence(_APART.join(s.of(given.cited.text) for s in read))
+    near = _APART.join(span.of(given.cited.text) for span in pair.sentences)
+    told = _told(found, doubtful, said, given, Evidence(near))
+    if not told or len(pair.cited) == len(pair.sentences) or len(pair.cited) > MOST_READ:
+        return told
+    return _told(found, doubtful, said, given, given.cited)
+
+
+def _told(found: list[Found], doubtful: list[Found], said: Evidence, given: _Given, near: Evidence) -> list[Found]:
+    read(said.text, near.text)
     sentence, cited = Events(said.text), Events(near.text)
     around = _keys(given.context.text) | _keys(given.cited.text) | _keys(given.article)
     borne = borne_out(sentence, cited)
@@ -165,14 +173,7 @@ def _read(found: list[Found], doubtful: list[Found], said: Evidence, given: _Giv
     kept += misdated(said, near, borne, given.dateline)
     kept += of_another_year(said, given.cited, given.dateline)
     taken = [(f.start, f.end) for f in kept if f.kind != "speaker"] + [(p.start, p.end) for p in said.counts]
-    return [
-        *kept,
-        *(
-            f
-            for f in details(sentence, cited, around | _keys(given.article))
-            if not any(a <= f.start < b for a, b in taken)
-        ),
-    ]
+    return [*kept, *(f for f in details(sentence, cited, around) if not any(a <= f.start < b for a, b in taken))]
 
 
 def _is_told(found: Found, clause: Clause, kept: Sequence[Found]) -> bool:
