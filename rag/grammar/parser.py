@@ -55,11 +55,16 @@ def parse_all(sentences: Sequence[str]) -> list[tuple[Node, ...]]:
         if len(_READ) + len(new) > KEPT:
             _READ.clear()
             new = list(dict.fromkeys(sentences))
-        model = _model()
-        with model.memory_zone():  # pyright: ignore[reportUnknownMemberType]
-            for sentence, doc in zip(new, model.pipe(s[:MOST_CHARS] for s in new), strict=True):
-                _READ[sentence] = tuple(
-                    Node(t.text, t.lemma_.lower(), t.pos_, t.tag_, t.dep_, t.head.i, t.idx, t.idx + len(t.text))
-                    for t in doc
-                )
+        if new:
+            _fill(new)
         return [_READ[s] for s in sentences]
+
+
+def _fill(new: Sequence[str]) -> None:
+    model = _model()
+    with model.memory_zone():  # pyright: ignore[reportUnknownMemberType]
+        for sentence, doc in zip(new, model.pipe(s[:MOST_CHARS] for s in new), strict=True):
+            _READ[sentence] = tuple(
+                Node(t.text, t.lemma_.lower(), t.pos_, t.tag_, t.dep_, t.head.i, t.idx, t.idx + len(t.text))
+                for t in doc
+            )
