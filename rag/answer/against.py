@@ -26,7 +26,7 @@ _FIGURES = frozenset({"number", "money", "percentage"})
 _YEAR = re.compile(r"\b(?:1[5-9]\d\d|20\d\d)\b")
 _ASKS_FOR_THE_PAST = re.compile(
     r"\b(?:last|previous|earlier|original\w*|ago|ever|history|historic\w*|record|past|before"
-    r"|first|since|used to|corrected|version)\b",
+    r"|first|since|used to|version|correct\w*|mistake\w*|wrong\w*)\b",
     re.IGNORECASE,
 )
 _SUPERSEDED = re.compile(

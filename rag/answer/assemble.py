@@ -49,6 +49,7 @@ class Assembly:
     mode: Mode
     policy: Policy
     found: SearchResult
+    embed: Embed
     revisions: Revisions = field(default_factory=dict[str, Revision])
     sentences: list[Sentence] = field(default_factory=list[Sentence])
     citations: dict[str, Citation] = field(default_factory=dict[str, Citation])
@@ -176,14 +177,16 @@ class Assembly:
     def _check(self, text: str, spans: Sequence[EvidenceSpan]) -> Support:
         """`spans[0]` is the strongest: names and days of the sentence may be told by its article."""
         cited = self._cited_hits(spans)
+        words = [self._words(e) for e in spans]
         revision = self.revisions.get(cited[0].revision_id)
         return check(
             text,
-            [self._words(e) for e in spans],
+            words,
             context=context(cited),
             article=surroundings(revision.text, spans[0].span) if revision else cited[0].text,
             dateline=revision.published if revision else None,
             elsewhere=[hit.text for hit in self.found.hits if hit not in cited],
+            likeness=likeness_to(" ".join(words), self.embed),
         )
 
     def _words(self, evidence: EvidenceSpan) -> str:

@@ -17,6 +17,8 @@ from rag.types import Hit, Stamp
 
 AS_MUCH = 0.8
 """Of what the leading sentence covers of the question: what a later one covers at least."""
+_ASKS = re.compile(r"\b(?:how|what|which)\b", re.IGNORECASE)
+_WHETHER = re.compile(r"\W*(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)\b", re.IGNORECASE)
 _CHANGES = re.compile(
     r"\b(?:change[ds]?|rise|rose|grow|grew|develop\w*|first|start\w*|began|at the time)\b", re.IGNORECASE
 )
@@ -27,13 +29,19 @@ def latest_first(
 ) -> list[Scored]:
     """`chosen`, the best first, as many again: with the latest of `near` in front that gives another figure for it."""
     lead = chosen[0]
-    if _is_of_a_time(question) or not (first := _day(lead, hits)):
+    if not _asks_for_a_figure(question) or _is_of_a_time(question) or not (first := _day(lead, hits)):
         return list(chosen)
     later = [(day, s.score, n) for n, s in enumerate(near) if (day := _day(s, hits)) > first and _supersedes(s, lead)]
     if not later:
         return list(chosen)
     latest = near[max(later)[2]]
     return [latest, *(s for s in chosen if s is not latest)][: len(chosen)]
+
+
+def _asks_for_a_figure(question: Question) -> bool:
+    """One may answer it: it asks what, which or how, not who or whether."""
+    asks = question.wants in (None, "number", "money", "percentage") and _ASKS.search(question.text)
+    return bool(asks) and not _WHETHER.match(question.text)
 
 
 def _is_of_a_time(question: Question) -> bool:

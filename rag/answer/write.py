@@ -48,6 +48,7 @@ class Writer:
     chat: Chat | None
     settings: Settings
     revisions: Callable[[Iterable[str]], Revisions]
+    embed: Embed
 
     def mode(self, wanted: Mode | None) -> Mode:
         """Raises `Misconfigured` for the mode `llm` without a model."""
@@ -63,12 +64,12 @@ class Writer:
         with work.timed("retrieve"):
             found, revisions = await to_thread.run_sync(self._found, find)
         policy = task.policy or self.settings.answer.policy
-        assembly = Assembly(task.text, work.mode, policy, found.result, revisions)
+        assembly = Assembly(task.text, work.mode, policy, found.result, self.embed, revisions)
         yield Retrieved(found.result)
         async with aclosing(self._drafts(work, found, assembly)) as drafts:
             async for draft in drafts:
                 with work.timed("verify"):
-                    sentence = assembly.add(draft)
+                    sentence = await to_thread.run_sync(assembly.add, draft)
                 if sentence:
                     yield Said(sentence, tuple(assembly.cited_by(sentence)))
         with work.timed("verify"):

@@ -21,6 +21,11 @@ _REPORTS = re.compile(
 )
 _DENIED = re.compile(r"\b(?:den(?:y|ies|ied)|refut(?:e|es|ed))\b", re.IGNORECASE)
 _OF_HIMSELF = re.compile(r"\W*(?:(?:that )?(?:it|he|she|they|its|his|her|their)\b|[a-z]+ing\b)", re.IGNORECASE)
+_OF_US = re.compile(
+    r"\b(?:this|our) (?:company|ministry|office|bank|party|government|club|union|school|firm|agency|city|council)\b"
+    r"|\b(?:we|us|me|my)\b"
+)
+_QUOTED = re.compile(r"[“\"][^”\"]*[”\"]")
 ALIKE = 5
 """Letters that a name and the word for what is from there have in common: Norland, Norlandic."""
 _NEITHER = re.compile(
@@ -49,7 +54,7 @@ def _speaks_of_denied(claim: Statement, denial: Statement) -> bool:
     """
     found = _DENIED.search(denial.text)
     if found is None:
-        return True
+        return not _OF_US.search(denial.text) or _any_alike(_named(_QUOTED.sub("", denial.text)), claim.about)
     before, after = denial.text[: found.start()], denial.text[found.end() :]
     of_himself = _OF_HIMSELF.match(after)
     who = _named(before) or (content(before) if of_himself else frozenset())

@@ -98,3 +98,11 @@ def test_what_was_known_on_a_day_that_is_asked_for_leads() -> None:
     ]
     found = ask("How many people had the landslide near Veldamar killed by 3 May?", *given, limit=1)
     assert "four" in texts(found)[0]
+
+
+def test_a_later_figure_does_not_answer_whether_something_happened() -> None:
+    given = [
+        dated("The drone flew three kilometers over the harbour of Veldamar, the coast guard said.", "2031-05-03"),
+        dated("No drone was within 40 kilometers of the harbour of Veldamar, pilots said.", "2031-05-05"),
+    ]
+    assert "three" in texts(ask("Did the drone fly over the harbour of Veldamar?", *given, limit=1))[0]

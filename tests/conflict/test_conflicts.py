@@ -383,10 +383,17 @@ def test_who_won_in_another_year_does_not_dispute_who_won_now() -> None:
     assert conflicts(given, question="Who won the Nell marathon?", wants="person") == ()
 
 
-def test_who_denies_that_he_knew_does_not_deny_that_another_was_warned() -> None:
+@pytest.mark.parametrize(
+    "denial",
+    [
+        "Tora Mills denied that it knew of cracks above the Nell quarry.",
+        "“No such cracks above the Nell quarry were ever known to this company,” said Edo Marsh of Tora Mills.",
+    ],
+)
+def test_who_denies_that_he_knew_does_not_deny_that_another_was_warned(denial: str) -> None:
     given = made(
         (A, "2031-05-03", "The mine ministry was warned of cracks above the Nell quarry in March."),
-        (B, "2031-05-03", "Tora Mills denied that it knew of cracks above the Nell quarry."),
+        (B, "2031-05-03", denial),
         title="",
     )
     assert conflicts(given, question="Did the ministry know of the cracks above the Nell quarry?") == ()
@@ -397,6 +404,7 @@ def test_who_denies_that_he_knew_does_not_deny_that_another_was_warned() -> None
     [
         "Tora Mills denied that it had known of cracks above the Nell quarry.",
         "The director of Tora Mills denied knowing of cracks above the Nell quarry.",
+        "“No such cracks above the Nell quarry were known to us,” the director of Tora Mills said.",
     ],
 )
 def test_who_denies_what_is_said_of_him_is_a_side(denial: str) -> None:
