@@ -7,6 +7,7 @@ from functools import partial
 from prompts import load
 from rag.answer import extractive
 from rag.answer.events import AskEvent
+from rag.answer.within import within
 from rag.answer.write import Task, Writer
 from rag.errors import BadInput
 from rag.retrieve import Found, Retriever
@@ -52,7 +53,14 @@ class Asker:
         limit = request.sentences or self.writer.settings.answer.sentences
 
         def extract(found: Found) -> extractive.Selection:
-            return extractive.select(request.question, found.result.hits, found.sentences, self.embed, limit=limit)
+            return extractive.select(
+                request.question,
+                found.result.hits,
+                found.sentences,
+                self.embed,
+                limit=limit,
+                within=within(request.filters),
+            )
 
         return Task(
             text=request.question,

@@ -18,7 +18,7 @@ the part for questions weigh is set by hand.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -56,6 +56,7 @@ other, which readers know."""
 NEAREST = 2
 """Sentences that an abstention shows."""
 
+_ELSEWHERE = ("subject", "particulars")
 _DENIES = re.compile(
     r"\b(?:not|never|no|den(?:y|ies|ied|ying)|refut\w*|dismiss\w*|reject\w*|false|untrue|fake|contradict\w*|disput\w*)\b|n['’]t\b",
     re.IGNORECASE,
@@ -83,10 +84,12 @@ def select(
     embed: Embed,
     *,
     limit: int,
+    within: str = "",
 ) -> Selection:
     """At most `limit` sentences. `sentences[i]` are spans of the text of the revision of `hits[i]`.
 
-    Deterministic for one embedder. Where that fails the wording alone decides.
+    `within` says where was searched, if not everywhere: what is missing is said to be missing there. Deterministic for
+    one embedder. Where that fails the wording alone decides.
     """
     told = [_to_readers(hit, spans) for hit, spans in zip(hits, sentences, strict=True)]
     meant = as_meant(question, hits)
@@ -97,10 +100,16 @@ def select(
     decided = decide(meant, hits, told, ranked, embed)
     if decided.abstain:
         near = tuple(_evidence(s) for s in choose(asked, ranked, hits, NEAREST)) if decided.related else ()
-        return Selection((), decided.confidence, decided.abstain, decided.lacking, near)
+        lacks = tuple(_there(lack, within) for lack in decided.lacking)
+        return Selection((), decided.confidence, decided.abstain, lacks, near)
     chosen = in_reading_order(choose(asked, ranked, hits, limit), hits)
     drafts = tuple(DraftSentence(text=s.candidate.text, evidence=(_evidence(s),)) for s in chosen)
     return Selection(drafts, decided.confidence, None)
+
+
+def _there(lack: Lack, within: str) -> Lack:
+    """Of what may be elsewhere in the archive: a name, names together."""
+    return replace(lack, detail=f"{lack.detail} {within}") if within and lack.kind in _ELSEWHERE else lack
 
 
 @dataclass(frozen=True, slots=True)
