@@ -4,12 +4,12 @@ A draft, a press release, a model's answer: nothing of it is taken on trust and 
 Evidence is looked for sentence by sentence, in the articles that are named or in the whole archive.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
 
 from anyio import to_thread
 
+from rag.answer.like import likeness_to
 from rag.answer.narrow import coverage, narrow, sentences_of
 from rag.answer.pointing import Revisions, citation, context, surroundings
 from rag.config import Settings
@@ -18,7 +18,7 @@ from rag.library import Library
 from rag.retrieve import Found, Retriever
 from rag.text import normalise, split_sentences
 from rag.text.retractions import is_retraction
-from rag.types import NO_FILTERS, Citation, Embed, Filters, Hit, Matrix, Revision, Span, Support, Verdict
+from rag.types import NO_FILTERS, Citation, Embed, Filters, Hit, Revision, Span, Support, Verdict
 from rag.verify import METHOD, check
 
 MOST_SENTENCES = 200
@@ -197,18 +197,9 @@ class Reviewer:
             article=surroundings(revision.text, spans[0]),
             dateline=revision.published,
             elsewhere=[other.text for other in hits if other is not hit],
-            likeness=self._likeness(" ".join(words)),
+            likeness=likeness_to(" ".join(words), self.embed),
         )
         return _Candidate(hit, spans, support, coverage(text, " ".join(words)))
-
-    def _likeness(self, cited: str) -> Callable[[str], float]:
-        """The cosine with the cited text, -1 to 1, each text read once and when it is asked for."""
-
-        @cache
-        def vector(text: str) -> Matrix:
-            return self.embed([text])[0]
-
-        return lambda text: float(vector(text) @ vector(cited))
 
 
 def _passages(hits: Sequence[Hit], revisions: Revisions) -> list[tuple[Hit, Span]]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from rag.answer.attributed import in_words
 from rag.answer.disputes import Dispute, disputes
 from rag.answer.draft import DraftSentence, EvidenceSpan
+from rag.answer.like import likeness_to
 from rag.answer.pointing import Revisions, citation, cited_text, context, surroundings
 from rag.attribute import attribute, names_speaker
 from rag.cite import citation_id
@@ -23,6 +24,7 @@ from rag.types import (
     Attribution,
     Citation,
     Conflict,
+    Embed,
     Hit,
     Lack,
     Mode,

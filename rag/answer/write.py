@@ -22,7 +22,7 @@ from rag.answer.pointing import Revisions
 from rag.config import Settings
 from rag.errors import Misconfigured, ModelFailed
 from rag.retrieve import Found
-from rag.types import AbstainReason, Answer, Chat, ChatDone, Lack, Mode, Policy, Relation, Usage, Violation
+from rag.types import AbstainReason, Answer, Chat, ChatDone, Embed, Lack, Mode, Policy, Relation, Usage, Violation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

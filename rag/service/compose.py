@@ -66,7 +66,7 @@ async def open_service(
             stack.callback(parts.hang_up)
         async with AsyncExitStack() as models:
             model = chat or await _connected(settings, models)
-            service = Service(parts, Writer(model, settings, parts.library.revisions_by_id))
+            service = Service(parts, Writer(model, settings, parts.library.revisions_by_id, parts.embed))
             if serving:
                 await models.enter_async_context(mornings(service.briefs, parts.library, settings, clock))
             yield service
