@@ -110,8 +110,9 @@ def answering(case: Case, embed: Embed) -> str:
     """The sentences of an extractive answer from all documents, which here never abstains."""
     hits = [_hit(n, text) for n, text in enumerate(case.texts)]
     cut = [split_sentences(hit.text) for hit in hits]
-    ranked = score(Question.of(case.question), hits, cut, embed)
-    return " \n ".join(s.candidate.text for s in choose(ranked, hits, ANSWERING)) if ranked else ""
+    question = Question.of(case.question)
+    ranked = score(question, hits, cut, embed)
+    return " \n ".join(s.candidate.text for s in choose(question, ranked, hits, ANSWERING)) if ranked else ""
 
 
 def _hit(number: int, text: str) -> Hit:

@@ -100,10 +100,11 @@ def _without(hit: Hit, answers: Sequence[str]) -> Hit:
 
 def _row(name: str, how: How, paragraph: str, question: Question, hits: Sequence[Hit], embed: Embed) -> Row | None:
     sentences = [spans(hit) for hit in hits]
-    ranked = score(Taken.of(question.text), hits, sentences, embed)
+    taken = Taken.of(question.text)
+    ranked = score(taken, hits, sentences, embed)
     if not ranked:
         return None
-    said = [folded(s.candidate.text) for s in choose(ranked, hits, SENTENCES)]
+    said = [folded(s.candidate.text) for s in choose(taken, ranked, hits, SENTENCES)]
     return Row(
         set=name,
         how=how,
