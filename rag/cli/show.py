@@ -99,7 +99,8 @@ def changed(result: Json) -> str:
         lines += [line for change in edition["changes"] for line in _change(change)]
         lines.append("")
     for given in result["answers"]:
-        lines += [fill(f"{given['question']} (asked {given['asked_at']}, {given['id']})", WIDTH)]
+        then = f" as of {given['as_of']}" if given.get("as_of") else ""
+        lines += [fill(f"{given['question']} (asked{then} {given['asked_at']}, {given['id']})", WIDTH)]
         lines += [line for change in given["changes"] for line in _change(change)] or ["    nothing changed"]
         lines.append("")
     return "\n".join(lines).rstrip() or "No answers or briefings whose citations changed."

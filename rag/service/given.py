@@ -1,10 +1,11 @@
 """Answers that were given, with what became of the words that they cite. Blocking."""
 
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import cast
 
 from rag.cite import citation_id
+from rag.errors import NotFound
 from rag.library import CitedNow as Row
 from rag.library import KeptAnswer, KeptEdition, Library
 from rag.service.changes import Changes
@@ -13,6 +14,10 @@ from rag.types import AnswerStatus
 
 LOOKED_THROUGH = 200
 """Answers with revised articles that one page looks through: most of those revisions leave the cited words alone."""
+
+ON_ITS_WAY = timedelta(minutes=15)
+"""An answer is of the moment at which it was asked, and is kept when it is written, which a slow model takes minutes
+for. What is older was asked as of a past moment."""
 
 
 class Given:
@@ -51,7 +56,10 @@ class Given:
         )
 
     def _summary(self, kept: KeptAnswer) -> AnswerSummary:
-        became = [self._now(row) for row in kept.cited if row.status != "live"]
+        as_of = self._replayed(kept)
+        rows = [row for row in kept.cited if row.status != "live"]
+        if as_of:
+            rows = [row for row in rows if self._library.article(row.article_id).updated_at > kept.asked_at]
         return AnswerSummary(
             id=kept.id,
             kind=kept.task,
@@ -59,8 +67,17 @@ class Given:
             status=cast(AnswerStatus, kept.status),
             asked_at=_shown(kept.asked_at),
             last_asked_at=_shown(kept.last_asked_at),
-            changes=tuple(now for now in became if now.changed),
+            as_of=as_of,
+            changes=tuple(now for now in map(self._now, rows) if now.changed),
         )
+
+    def _replayed(self, kept: KeptAnswer) -> str | None:
+        """The moment whose archive it answered from, where that was past when it was asked."""
+        try:
+            as_of: str = json.loads(self._library.kept_answer(kept.id)[1])["as_of"]
+        except NotFound:  # the oldest go while a page is read
+            return None
+        return as_of if kept.asked_at - datetime.fromisoformat(as_of) > ON_ITS_WAY else None
 
     def _edition(self, kept: KeptEdition) -> EditionSummary:
         became = [self._now(row) for row in kept.cited if row.status != "live"]

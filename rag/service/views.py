@@ -109,7 +109,11 @@ class CitedNow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerSummary:
-    """An answer that was given, in a list. `changes` has the citations whose words are no longer what they were."""
+    """An answer that was given, in a list. `changes` has the citations whose words are no longer what they were.
+
+    `as_of` is the past moment whose archive it answered from, None for that of when it was asked. What had changed
+    before such an answer was given is no change: who asks for the words of then gets them.
+    """
 
     id: str
     kind: Task
@@ -117,6 +121,7 @@ class AnswerSummary:
     status: AnswerStatus
     asked_at: str
     last_asked_at: str
+    as_of: str | None
     changes: tuple[CitedNow, ...]
 
 

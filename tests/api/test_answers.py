@@ -61,6 +61,22 @@ async def test_the_same_answer_twice_is_one(client: httpx2.AsyncClient) -> None:
     assert [a["id"] for a in await listed(client)] == [one["id"]] == [two["id"]]
 
 
+async def test_an_answer_as_of_a_past_moment_is_outdated_by_what_changes_after_it_was_given(
+    client: httpx2.AsyncClient,
+) -> None:
+    corrected = DEARER | {"modified_at": "2026-03-09"}
+    await put(client, BRIDGE)
+    await put(client, corrected)
+    answer = await ask(client, as_of="2026-03-08T12:00:00Z")
+    assert "4.2 million" in answer["text"]
+    assert await listed(client, changed=True) == []
+    [given] = await listed(client)
+    assert (given["as_of"], given["changes"]) == ("2026-03-08T12:00:00Z", [])
+    await client.delete(f"/v1/articles/{answer['citations'][0]['article_id']}")
+    [withdrawn] = await listed(client, changed=True)
+    assert (withdrawn["as_of"], withdrawn["changes"][0]["status"]) == ("2026-03-08T12:00:00Z", "withdrawn")
+
+
 async def test_words_that_were_edited_are_told_with_what_stands_there_now(client: httpx2.AsyncClient) -> None:
     await put(client, BRIDGE)
     answer = await ask(client)
@@ -69,7 +85,7 @@ async def test_words_that_were_edited_are_told_with_what_stands_there_now(client
     assert [a["changes"] for a in await listed(client)] == [[]]
     await put(client, DEARER)
     [changed] = await listed(client, changed=True)
-    assert (changed["id"], changed["question"]) == (answer["id"], QUESTION["question"])
+    assert (changed["id"], changed["question"], changed["as_of"]) == (answer["id"], QUESTION["question"], None)
     change = next(c for c in changed["changes"] if c["change"]["edits"])
     assert (change["status"], change["title"], change["url"]) == ("revised", BRIDGE["title"], BRIDGE["url"])
     assert change["change"]["edits"] == [{"before": "4.2", "after": "5.7"}]
