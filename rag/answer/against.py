@@ -24,6 +24,7 @@ OF_ANOTHER_TIME, OF_ANOTHER_KIND, COUNTS = -6.0, -6.0, 3.0
 
 _FIGURES = frozenset({"number", "money", "percentage"})
 _YEAR = re.compile(r"\b(?:1[5-9]\d\d|20\d\d)\b")
+_NONE = re.compile(r"\b(?:no|nobody|no one|none)\b((?:\W+\w+){1,4})", re.IGNORECASE)
 _ASKS_FOR_THE_PAST = re.compile(
     r"\b(?:last|previous|earlier|original\w*|ago|ever|history|historic\w*|record|past|before"
     r"|first|since|used to|version|correct\w*|mistake\w*|wrong\w*)\b",
@@ -93,12 +94,15 @@ def asks_for_the_past(question: Question) -> bool:
 
 
 def counts(question: str, text: str) -> bool:
-    """A figure counts the dead, where those are asked for, and not in another place than the question names."""
+    """A figure, or "no", counts the dead, where those are asked for, and not in another place than is asked about."""
     asked = {word for word in content(question) if is_concept(word)}
     if not asked:
         return False
     named, here = name_words_of(question), name_words_of(text)
-    return (not named or not here or bool(named & here)) and any(c.what in asked for c in figures(text))
+    if named and here and not named & here:
+        return False
+    none = frozenset[str]().union(*(content(m[1]) for m in _NONE.finditer(text)))
+    return bool(none & asked) or any(c.what in asked for c in figures(text))
 
 
 def name_words_of(text: str) -> frozenset[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from rag.answer.contraries import kinds, of_another_kind
 from rag.answer.select_confidence import names_missing
 from rag.answer.select_features import Candidate, Question, Rarity
 from rag.text import content_stems
@@ -17,12 +18,19 @@ class Following:
     def __init__(self, question: Question, pool: Sequence[Candidate], hits: Sequence[Hit]) -> None:
         self._question = question
         self._hits = hits
+        asked = kinds(question.text)
+        self._asked = asked if any(of_another_kind(kinds(c.text), asked) for c in pool) else frozenset[str]()
         self._rarity = Rarity.among(question, [c.stems for c in pool])
 
     def may(self, new: Candidate, first: Candidate) -> bool:
-        """A sentence of the same article; or of one that names what the question names as far as the first one's does,
-        and that says much of what the question says.
+        """Where there are two of a kind and the first tells which, one that tells it too or goes on from the first.
+
+        Else a sentence of the same article; or of one that names what the question names as far as the first one's
+        does, and that says much of what the question says.
         """
+        told = self._asked & kinds(first.text)
+        if told and not told & kinds(new.text) and (new.hit, new.n) != (first.hit, first.n + 1):
+            return False
         here, there = self._hits[new.hit], self._hits[first.hit]
         if here.article_id == there.article_id:
             return True

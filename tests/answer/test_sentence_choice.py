@@ -13,7 +13,8 @@ QUAKE = (
     "In 1961 an earthquake of magnitude 6.6 killed 305 people in Ostrel."
 )
 RACE = (
-    "Ilse Maro won the Corrin Marathon on Sunday and took a minute off the women's course record.\n\n"
+    "Ilse Maro won the Corrin Marathon on Sunday and took a minute off the women's course record. "
+    "Ilse Maro, 31, ran the marathon alone.\n\n"
     "The men's race went to Tom Abel in 2:09:14. There were 9,000 starters."
 )
 PLANT = (
@@ -36,6 +37,7 @@ def test_the_toll_of_an_older_event_answers_who_asks_for_it() -> None:
 
 def test_what_tells_two_of_a_kind_apart_must_be_that_of_the_question() -> None:
     assert "Tom Abel" in texts(ask("Who won the men's marathon?", hit(RACE), limit=1))[0]
+    assert not any("Ilse" in text for text in texts(ask("Who won the men's marathon?", hit(RACE), limit=3)))
     assert "Ilse Maro" in texts(ask("Who won the women's marathon?", hit(RACE), limit=1))[0]
     assert "Ilse Maro" in texts(ask("Who won the Corrin marathon?", hit(RACE), limit=1))[0]
 
@@ -106,3 +108,10 @@ def test_a_later_figure_does_not_answer_whether_something_happened() -> None:
         dated("No drone was within 40 kilometers of the harbour of Veldamar, pilots said.", "2031-05-05"),
     ]
     assert "three" in texts(ask("Did the drone fly over the harbour of Veldamar?", *given, limit=1))[0]
+
+
+def test_that_there_were_none_is_a_count() -> None:
+    text = (
+        "An earthquake of magnitude 5.3 shook Ostrel on Tuesday. No deaths in Ostrel were reported, the governor said."
+    )
+    assert "No deaths" in texts(ask("How many people died in the earthquake in Ostrel?", hit(text), limit=1))[0]
