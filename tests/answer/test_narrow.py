@@ -63,3 +63,10 @@ def test_any_text_gives_at_most_two_sentences_in_order(sentence: str, text: str)
 def test_every_sentence_carries_itself() -> None:
     for span in SENTENCES:
         assert span.of(TEXT) in carried_by(span.of(TEXT))
+
+
+def test_three_are_taken_where_each_adds_something() -> None:
+    sentence = (
+        "Ilse Varga opened the quay on Friday, Odd Brekke put the number at 9, and fares will rise by 3.5 percent."
+    )
+    assert len(carried_by(sentence)) == 3
