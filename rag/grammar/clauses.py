@@ -22,7 +22,8 @@ _INSIDE = frozenset(
     "compound amod nummod poss nmod quantmod prep pobj pcomp advmod npadvmod neg det predet conj appos".split()
 )
 """Labels under which a word belongs to the noun phrase of its head."""
-_NEVER = frozenset("no not never n't neither nor none nobody nothing without hardly".split())
+_HELPERS = frozenset("aux auxpass mark prt agent".split())
+_NEVER = frozenset("no not never n't n’t neither nor none nobody nothing without hardly".split())
 _MERELY = frozenset("just only merely simply solely".split())
 _REFUSE = frozenset("deny refuse decline fail avoid refrain reject dismiss stop prevent forget".split())
 """What follows these did not happen, or is said not to have."""
@@ -95,12 +96,9 @@ class Clause:
     manner: frozenset[str]
     is_main: bool
     """What the sentence says first of all, or says that somebody said."""
-
-    @property
-    def extent(self) -> tuple[int, int]:
-        """From its first word to its last, as far as they are in a role."""
-        terms = list(self.terms)
-        return min([self.start, *(t.start for t in terms)]), max([self.end, *(t.end for t in terms)])
+    first: int
+    last: int
+    """Where its own words begin and end, without clauses that are joined to it."""
 
     @property
     def terms(self) -> Iterator[Term]:
@@ -165,6 +163,8 @@ def _nominals(sentence: str) -> tuple[Clause, ...]:
             said_by=None,
             manner=frozenset(),
             is_main=False,
+            first=tree.nodes[n].start,
+            last=tree.nodes[n].end,
         )
         for n, owners in found
         if owners
@@ -178,6 +178,8 @@ def _shifted(clause: Clause, by: int) -> Clause:
         clause,
         start=clause.start + by,
         end=clause.end + by,
+        first=clause.first + by,
+        last=clause.last + by,
         subject=_moved(clause.subject, by) if clause.subject else None,
         objects=tuple(_moved(t, by) for t in clause.objects),
         others=tuple(_moved(t, by) for t in clause.others),
@@ -239,6 +241,8 @@ class _Tree:
                 self.nodes[c].lemma for c in self.children[n] if self.nodes[c].dep in ("advmod", "npadvmod")
             ),
             is_main=self._is_main(n),
+            first=min(self.nodes[c].start for c in (n, *self._own(n))),
+            last=max(self.nodes[c].end for c in (n, *self._own(n))),
         )
 
     def _verb(self, n: int) -> str:
@@ -362,7 +366,7 @@ class _Tree:
             start=words[0].start,
             end=words[-1].end,
             is_pronoun=self.nodes[n].lemma in _PRONOUNS or self.nodes[n].pos == "PRON",
-            is_negated=any(self.nodes[i].lemma in _NEVER for i in (n, *self.children[n])),
+            is_negated=any(self._denies(i) for i in (n, *self.children[n])),
         )
 
     def _joined(self, n: int) -> Iterator[int]:
@@ -393,12 +397,12 @@ class _Tree:
         return node.dep in ("acl", "advcl") or (node.dep == "conj" and node.head != n and self._is_passive(node.head))
 
     def _is_negated(self, n: int) -> bool:
-        """Not by "not just", "not only"."""
-        return any(
-            (self.nodes[c].dep == "neg" or (self.nodes[c].dep == "advmod" and self.nodes[c].lemma in _NEVER))
-            and not (c + 1 < len(self.nodes) and self.nodes[c + 1].lemma in _MERELY)
-            for c in self.children[n]
-        )
+        return any(self._denies(c) for c in self.children[n] if self.nodes[c].dep in ("neg", "advmod"))
+
+    def _denies(self, n: int) -> bool:
+        """Not of "not just", "not only"."""
+        merely = n + 1 < len(self.nodes) and self.nodes[n + 1].lemma in _MERELY
+        return self.nodes[n].lemma in _NEVER and not merely
 
     def _holds(self, n: int, subject: Term | None, objects: Sequence[Term]) -> Holds:
         no = self._is_negated(n)
@@ -463,6 +467,15 @@ class _Tree:
                 return False
             n = node.head
         return False
+
+    def _own(self, n: int) -> Iterator[int]:
+        """The words of the clause: its helpers, and its terms with all that is in them."""
+        for c in self.children[n]:
+            if (
+                self.nodes[c].dep in _INSIDE | _SUBJECTS | _DONE_TO | _OBJECTS | _HELPERS
+                and self.nodes[c].dep != "conj"
+            ):
+                yield from self._phrase(c)
 
     def _may(self, n: int) -> bool:
         return any(self.nodes[c].dep == "aux" and self.nodes[c].lemma in _MAY for c in self.children[n])

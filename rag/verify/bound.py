@@ -57,14 +57,18 @@ def goes_elsewhere(wanted: Counted, cited: Sequence[Counted]) -> bool:
     return any(wanted.company[0] in other.company for other in _rivals(wanted, cited))
 
 
-def of_another_unit(wanted: Counted, cited: Sequence[Counted], text: str) -> bool:
-    """It counts days, meters or votes in `text` and what is none of these wherever it stands there."""
+def of_another_unit(wanted: Counted, text: str, cited: Sequence[Counted], cited_text: str) -> bool:
+    """It counts days, meters or votes in `text` and what is none of these wherever it stands in the cited text."""
+    unit = _unit(wanted, text)
     same = [c for c in cited if c.at.value == wanted.at.value]
-    unit = _UNIT.match(text, wanted.at.end)
-    if not unit or wanted.at.kind != "number":
+    if not unit or wanted.at.kind != "number" or any(_unit(c, cited_text) == unit for c in same):
         return False
-    key = stem(unit["unit"].lower())[:PREFIX]
-    return bool(same) and all(c.company and key not in c.company for c in same)
+    return bool(same) and all(c.company and unit not in c.company for c in same)
+
+
+def _unit(counted: Counted, text: str) -> str | None:
+    found = _UNIT.match(text, counted.at.end)
+    return stem(found["unit"].lower())[:PREFIX] if found else None
 
 
 def says_otherwise(wanted: Counted, cited: Sequence[Counted]) -> Particular | None:

@@ -203,8 +203,8 @@ def _settled(found: Found, borne: Sequence[Borne], cited: str) -> bool:
             return True
         by = [c for b in main[:1] for c in b.by]
         return bool(by) and all(c.is_main and c.said_by is None for c in by)
-    around = [b for b in borne if b.clause.extent[0] <= found.start < b.clause.extent[1]]
-    inner = min(around, key=lambda b: b.clause.extent[1] - b.clause.extent[0], default=None)
+    around = [b for b in borne if b.clause.first <= found.start < b.clause.last]
+    inner = min(around, key=lambda b: b.clause.last - b.clause.first, default=None)
     return found.kind == "negation" and inner is not None and bool(inner.by)
 
 
@@ -231,7 +231,7 @@ def _without(sentence: str, found: Sequence[Found]) -> str:
 
 def _with_instead(found: Found, places: dict[int, str]) -> Found:
     there = places.get(found.start)
-    if there is None or found.kind not in _FIGURES or found.finding != "missing":
+    if there is None or found.instead == there or found.kind not in _FIGURES or found.finding != "missing":
         return found
     return replace(found, contradicts=True, instead=found.instead or there)
 
@@ -308,7 +308,7 @@ def _missing(said: Evidence, given: _Given) -> Iterator[Found]:
                 yield _lacking(p, given, rival)
         elif p in counts and goes_elsewhere(counts[p], given_counts):
             yield Found(p.kind, p.start, p.end, contradicts=True)
-        elif p in counts and of_another_unit(counts[p], given_counts, said.text):
+        elif p in counts and of_another_unit(counts[p], said.text, given_counts, given.cited.text):
             yield Found(p.kind, p.start, p.end)
 
 

@@ -112,6 +112,18 @@ class Borne:
     found: tuple[Found, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Misfit:
+    """A term of the sentence with who is in its role in the cited text.
+
+    `sure`: both are named, or it stands there in another role of the same clause; else it may be said otherwise.
+    """
+
+    term: Term
+    instead: str | None
+    sure: bool
+
+
 @lru_cache(maxsize=16384)
 def key(lemma: str) -> str:
     """What makes two forms one word: its concept in the news, or the first letters of its stem."""
@@ -149,7 +161,7 @@ def _borne(clause: Clause, given: Events) -> Borne:
         return Borne(clause, () if fewest else tuple(c for c in near if c.holds == clause.holds), ())
     if fewest:
         wrong = next(m for _, m in fits if len(m) == fewest)
-        return Borne(clause, (), tuple(Found("role", t.start, t.end, True, other or None) for t, other in wrong))
+        return Borne(clause, (), tuple(Found("role", m.term.start, m.term.end, m.sure, m.instead) for m in wrong))
     if clause.verb in _EMPTY:
         near = tuple(c for c in near if _about_the_same(clause, c))
     found = tuple(_held(clause, near)) if near else ()
@@ -248,8 +260,8 @@ def _opposite_verb(one: str, other: str) -> bool:
     return other in opposite_words(one) or one in opposite_words(other)
 
 
-def _misfits(clause: Clause, other: Clause, given: Events) -> list[tuple[Term, str]]:
-    """Terms of the clause in whose role the other has somebody else, with who that is."""
+def _misfits(clause: Clause, other: Clause, given: Events) -> list[Misfit]:
+    """Terms of the clause in whose role the other has somebody else."""
     if clause.verb in _EMPTY:
         return []
     return [
@@ -259,28 +271,31 @@ def _misfits(clause: Clause, other: Clause, given: Events) -> list[tuple[Term, s
     ]
 
 
-def _other_subject(clause: Clause, other: Clause, given: Events) -> Iterator[tuple[Term, str]]:
+def _other_subject(clause: Clause, other: Clause, given: Events) -> Iterator[Misfit]:
     mine, theirs, near = clause.subject, other.subject, given.beside(other.start)
     if not mine or _turned_round(clause, other, near):
         return
     if theirs:
         fit = _fits(mine, theirs, near)
         known = not mine.is_pronoun and not theirs.is_pronoun
-        changed = known and fit == "unknown" and any(_shared(t, theirs) for t in (*clause.objects, *clause.others))
-        if fit == "other" or changed:
-            yield mine, _words(theirs, given)
+        crossed = known and any(_shared(t, theirs) for t in (*clause.objects, *clause.others))
+        crossed |= known and any(_shared(mine, t) for t in (*other.objects, *other.others))
+        if fit == "other" or (fit == "unknown" and crossed):
+            yield Misfit(mine, _words(theirs, given), crossed or _named_apart(mine, theirs))
     elif not clause.objects and clause.verb not in _BOTH_WAYS and _fit(mine, other.objects, near) == "same":
-        yield mine, ""
+        yield Misfit(mine, None, True)
 
 
-def _other_object(clause: Clause, other: Clause, given: Events) -> Iterator[tuple[Term, str]]:
+def _other_object(clause: Clause, other: Clause, given: Events) -> Iterator[Misfit]:
     near = given.beside(other.start)
     for term in clause.objects:
         if other.objects:
             if _fit(term, other.objects, near) == "other":
-                yield term, _words(other.objects[0], given)
+                crossed = other.subject is not None and _shared(term, other.subject)
+                sure = crossed or _named_apart(term, other.objects[0])
+                yield Misfit(term, _words(other.objects[0], given), sure)
         elif _is_done_to(clause, other) and other.subject and _fits(term, other.subject, near) == "same":
-            yield term, ""
+            yield Misfit(term, None, True)
 
 
 def _is_done_to(clause: Clause, other: Clause) -> bool:
@@ -288,13 +303,17 @@ def _is_done_to(clause: Clause, other: Clause) -> bool:
     return clause.subject is None and other.subject is not None and clause.verb not in _BOTH_WAYS
 
 
-def _other_party(clause: Clause, other: Clause, given: Events) -> Iterator[tuple[Term, str]]:
+def _other_party(clause: Clause, other: Clause, given: Events) -> Iterator[Misfit]:
     """For whom, against whom, to whom."""
     near = given.beside(other.start)
     for term in clause.others:
         same = [t for t in other.others if t.role == term.role]
         if term.role in _ROLES and same and _fit(term, same, near) == "other":
-            yield term, _words(same[0], given)
+            yield Misfit(term, _words(same[0], given), _named_apart(term, same[0]) or _set_apart(term, same[0], near))
+
+
+def _named_apart(one: Term, other: Term) -> bool:
+    return bool(one.names and other.names)
 
 
 def _turned_round(clause: Clause, other: Clause, near: frozenset[str]) -> bool:

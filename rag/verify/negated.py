@@ -15,6 +15,7 @@ _SCOPE = 5
 _EMPTY = {"one", "longer", "yet", "ani"}
 
 
+_MERELY = re.compile(r" (?:only|just|merely|simply|solely)\b", re.IGNORECASE)
 _CONTRAST = re.compile(r"(?:\band|,) not$")
 """ "mud and not water": a thing is set against another, nothing is denied of it that the sentence could drop."""
 
@@ -32,7 +33,7 @@ def negated(text: Evidence) -> list[Negated]:
     """Each negation of the text."""
     found: list[Negated] = []
     for at in text.of_kind("negation"):
-        if _CONTRAST.search(text.text, 0, at.end):
+        if _CONTRAST.search(text.text, 0, at.end) or _MERELY.match(text.text, at.end):
             continue
         scope = tuple(w.key for w in text.after(at, _SCOPE + 1) if w.stem not in _EMPTY)[:_SCOPE]
         found.append(Negated(at, scope, frozenset((*scope, *(w.key for w in text.before(at, _SCOPE))))))
