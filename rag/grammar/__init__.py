@@ -4,8 +4,10 @@
 millisecond); `same_word` and `opposite_words` ask the Open English WordNet. Both are loaded at first use.
 """
 
-from rag.grammar.clauses import TO_COME, Clause, Lexeme, Term, clauses, lexemes, nominals, read
+from rag.grammar.clauses import clauses, lexemes, nominals, read
 from rag.grammar.lexicon import opposite_words, same_word
+from rag.grammar.parts import Clause, Lexeme, Term
+from rag.grammar.tree import TO_COME
 
 __all__ = [
     "TO_COME",

@@ -1,0 +1,367 @@
+"""From the parse of a sentence to its clauses. The labels are those of the parser (`rag.grammar.parser`)."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from rag.grammar.parser import Node
+from rag.grammar.parts import Clause, Holds, Term
+
+_SUBJECTS = frozenset(("nsubj", "csubj", "expl"))
+_DONE_TO = frozenset(("nsubjpass", "csubjpass"))
+_OBJECTS = frozenset(("dobj", "obj", "dative", "attr", "acomp", "oprd"))
+_INSIDE = frozenset(
+    "compound amod nummod poss nmod quantmod prep pobj pcomp advmod npadvmod neg det predet conj appos".split()
+)
+"""Labels under which a word belongs to the noun phrase of its head."""
+_HELPERS = frozenset("aux auxpass mark prt agent".split())
+_NEVER = frozenset("no not never n't n’t neither nor none nobody nothing without hardly".split())
+_MERELY = frozenset("just only merely simply solely".split())
+_REFUSE = frozenset("deny refuse decline fail avoid refrain reject dismiss stop prevent forget".split())
+"""What follows these did not happen, or is said not to have."""
+_DOUBT = frozenset("doubt question dispute consider wonder ask hope fear expect".split())
+_OPEN_MARKS = frozenset("if whether unless".split())
+_MAY = frozenset("may might could can".split())
+TO_COME = frozenset(
+    "plan aim intend want promise pledge vow threaten propose agree offer decide demand urge call ask request recommend"
+    " seek order tell expect hope schedule".split()
+)
+"""What follows these as an infinitive is meant to happen."""
+_PARTICLES = frozenset("up down off out over away back ahead forward".split())
+_RELATIVE = frozenset("who which that whom whose where".split())
+_PRONOUNS = frozenset("i we you he she they it him her them his their its this these those one who which that".split())
+_DEPTH = 8
+"""Clauses that are followed upwards: a bound, since a sentence is anybody's text."""
+
+
+class Tree:
+    """The parse with its children at hand."""
+
+    def __init__(self, nodes: Sequence[Node]) -> None:
+        self.nodes = nodes
+        self.children: list[list[int]] = [[] for _ in nodes]
+        for n, node in enumerate(nodes):
+            if node.head != n:
+                self.children[node.head].append(n)
+
+    def is_predicate(self, n: int) -> bool:
+        node = self.nodes[n]
+        if node.pos not in ("VERB", "AUX") or node.dep in ("aux", "auxpass", "amod", "compound", "case", "prep"):
+            return False
+        labels = {self.nodes[c].dep for c in self.children[n]}
+        if node.pos == "VERB":
+            return True
+        return bool(labels & (_OBJECTS | {"prep"})) or (bool(labels & _SUBJECTS) and "xcomp" not in labels)
+
+    def is_gapped(self, n: int) -> bool:
+        """ "Six voted for it and three against": the verb of the second is that of the first."""
+        node = self.nodes[n]
+        return (
+            node.dep == "conj"
+            and node.pos in ("NUM", "NOUN", "PROPN")
+            and self.nodes[node.head].pos == "VERB"
+            and self._child(n, frozenset(("prep",))) is not None
+        )
+
+    def gapped(self, n: int) -> Clause:
+        verb = self.nodes[n].head
+        return replace(self.clause(verb), subject=self.term(n, "subject"), objects=(), others=tuple(self._others(n)))
+
+    def clause(self, n: int) -> Clause:
+        node = self.nodes[n]
+        subject, objects = self._subject(n), self._objects(n)
+        return Clause(
+            verb=self._verb(n),
+            start=node.start,
+            end=node.end,
+            subject=subject,
+            objects=tuple(objects),
+            others=tuple(self._others(n)),
+            holds=self._holds(n, subject, objects),
+            is_future=self._is_future(n),
+            is_past=self._is_past(n),
+            said_by=self._said_by(n),
+            manner=frozenset(
+                self.nodes[c].lemma for c in self.children[n] if self.nodes[c].dep in ("advmod", "npadvmod")
+            ),
+            is_main=self._is_main(n),
+            first=min(self.nodes[c].start for c in (n, *self._own(n))),
+            last=max(self.nodes[c].end for c in (n, *self._own(n))),
+        )
+
+    def _verb(self, n: int) -> str:
+        particle = next((self.nodes[c].lemma for c in self.children[n] if self._is_particle(n, c)), None)
+        noun = next((self.nodes[c].lemma for c in self.children[n] if self.nodes[c].dep == "dobj"), None)
+        lemma = self.nodes[n].lemma
+        if lemma in ("take", "give") and noun in ("place", "way"):
+            return f"{lemma} {noun}"
+        return f"{lemma} {particle}" if particle else lemma
+
+    def _is_particle(self, n: int, c: int) -> bool:
+        node = self.nodes[c]
+        return node.dep == "prt" or (node.dep == "advmod" and c == n + 1 and node.lemma in _PARTICLES)
+
+    def _subject(self, n: int, depth: int = 0) -> Term | None:
+        if agent := self._agent(n):
+            return agent
+        if (found := self._child(n, _SUBJECTS)) is not None:
+            return self._relative(n, found, "subject")
+        if self._is_passive(n) or depth > _DEPTH:
+            return None
+        node, head = self.nodes[n], self.nodes[n].head
+        match node.dep:
+            case "conj" | "advcl" if self.nodes[head].pos in ("VERB", "AUX"):
+                return self._subject(head, depth + 1) or self._done_to(head, "subject")
+            case "xcomp":
+                return self._patient(head) or self._subject(head, depth + 1) or self._done_to(head, "subject")
+            case "acl" | "relcl" if node.tag == "VBG" or node.dep == "relcl":
+                return self._antecedent(head, "subject")
+            case "pcomp":
+                verb = self.nodes[head].head
+                if self.nodes[verb].pos not in ("VERB", "AUX"):
+                    return None
+                patient = self._patient(verb) if self.nodes[head].lemma in ("against", "from", "of", "to") else None
+                return patient or self._subject(verb, depth + 1)
+            case _:
+                return None
+
+    def _patient(self, n: int) -> Term | None:
+        """ "urged members to leave": those who are urged."""
+        found = self._child(n, frozenset(("dobj",)))
+        return None if found is None else self.term(found, "subject")
+
+    def _agent(self, n: int) -> Term | None:
+        by = self._child(n, frozenset(("agent",)))
+        found = None if by is None else self._child(by, frozenset(("pobj",)))
+        return None if found is None else self.term(found, "subject")
+
+    def _done_to(self, n: int, role: str) -> Term | None:
+        found = self._child(n, _DONE_TO)
+        if found is not None:
+            return self._relative(n, found, role)
+        node = self.nodes[n]
+        if not self._is_passive(n):
+            return None
+        if node.dep == "acl":
+            return self.term(node.head, role)
+        if node.dep not in ("conj", "advcl") or node.head == n:
+            return None
+        return self._done_to(node.head, role) or (self._subject(node.head) if node.dep == "advcl" else None)
+
+    def _objects(self, n: int) -> list[Term]:
+        found = [
+            self._relative(n, c, "object")
+            for c in self.children[n]
+            if self.nodes[c].dep in _OBJECTS and not (self.nodes[c].lemma in ("place", "way") and " " in self._verb(n))
+        ]
+        done = self._done_to(n, "object")
+        return [*([done] if done else []), *found]
+
+    def _others(self, n: int) -> Iterator[Term]:
+        """What stands under a preposition of the verb, or of its objects."""
+        roots = [n, *(c for c in self.children[n] if self.nodes[c].dep in _OBJECTS)]
+        for root in roots:
+            for prep in self.children[root]:
+                if self.nodes[prep].dep in ("prep", "agent") and not (root != n and self.nodes[prep].lemma == "of"):
+                    yield from self._under(prep)
+
+    def owners(self, n: int) -> Iterator[Term]:
+        """ "its", "the minister's", "of the minister", "by the minister"."""
+        for c in self.children[n]:
+            if self.nodes[c].dep == "poss":
+                yield self.term(c, "of")
+            elif self.nodes[c].dep == "prep" and self.nodes[c].lemma in ("of", "by"):
+                yield from self._under(c)
+
+    def _under(self, prep: int) -> Iterator[Term]:
+        for c in self.children[prep]:
+            if self.nodes[c].dep == "pobj" and self.nodes[prep].dep != "agent":
+                yield self.term(c, self.nodes[prep].lemma)
+            elif self.nodes[c].dep == "prep":
+                yield from self._under(c)
+
+    def _relative(self, verb: int, n: int, role: str) -> Term:
+        """ "who", "which": the noun that they stand for."""
+        if self.nodes[n].lemma in _RELATIVE and self.nodes[verb].dep == "relcl":
+            return self._antecedent(self.nodes[verb].head, role)
+        return self.term(n, role)
+
+    def _antecedent(self, n: int, role: str) -> Term:
+        """The noun before "that", or the one which that noun belongs to: "a frog from the islands that grows"."""
+        found = self.term(n, role)
+        prep = self.nodes[self.nodes[n].head] if self.nodes[n].dep == "pobj" else None
+        if prep is None or prep.dep != "prep" or self.nodes[prep.head].pos not in ("NOUN", "PROPN"):
+            return found
+        whole = self.term(prep.head, role)
+        return replace(
+            whole, heads=whole.heads | found.heads, words=whole.words | found.words, names=whole.names | found.names
+        )
+
+    def term(self, n: int, role: str) -> Term:
+        inside = sorted(self._phrase(n))
+        joined = [n, *self._joined(n)]
+        words = [self.nodes[i] for i in inside]
+        return Term(
+            role=role,
+            heads=frozenset(self.nodes[i].lemma for i in joined),
+            words=frozenset(w.lemma for w in words if w.pos not in ("DET", "ADP", "PUNCT", "CCONJ", "PART")),
+            names=frozenset(w.text for w in words if w.pos == "PROPN" or (w.pos == "ADJ" and w.text[:1].isupper())),
+            numbers=frozenset(self.nodes[i].lemma for i in (n, *self.children[n]) if self.nodes[i].pos == "NUM"),
+            start=words[0].start,
+            end=words[-1].end,
+            is_pronoun=self.nodes[n].lemma in _PRONOUNS or self.nodes[n].pos == "PRON",
+            is_negated=any(self._denies(i) for i in (n, *self.children[n])),
+        )
+
+    def _joined(self, n: int) -> Iterator[int]:
+        for c in self.children[n]:
+            if self.nodes[c].dep in ("conj", "appos"):
+                yield c
+                yield from self._joined(c)
+
+    def _phrase(self, n: int) -> set[int]:
+        found, open_ = {n}, [n]
+        while open_:
+            for c in self.children[open_.pop()]:
+                if self.nodes[c].dep in _INSIDE and c not in found and self.nodes[c].pos not in ("VERB", "AUX"):
+                    found.add(c)
+                    open_.append(c)
+        return found
+
+    def _child(self, n: int, labels: frozenset[str]) -> int | None:
+        return next((c for c in self.children[n] if self.nodes[c].dep in labels), None)
+
+    def _is_passive(self, n: int) -> bool:
+        labels = {self.nodes[c].dep for c in self.children[n]}
+        if labels & {"auxpass", "nsubjpass", "agent"}:
+            return True
+        node = self.nodes[n]
+        if node.tag != "VBN" or labels & {"aux", "nsubj"}:
+            return False
+        return node.dep in ("acl", "advcl") or (node.dep == "conj" and node.head != n and self._is_passive(node.head))
+
+    def _is_negated(self, n: int) -> bool:
+        return any(self._denies(c) for c in self.children[n] if self.nodes[c].dep in ("neg", "advmod"))
+
+    def _denies(self, n: int) -> bool:
+        """Not of "not just", "not only"."""
+        merely = n + 1 < len(self.nodes) and self.nodes[n + 1].lemma in _MERELY
+        return self.nodes[n].lemma in _NEVER and not merely
+
+    def _holds(self, n: int, subject: Term | None, objects: Sequence[Term]) -> Holds:
+        no = self._is_negated(n)
+        no ^= bool(subject and subject.is_negated) or any(o.is_negated for o in objects)
+        held: Holds = "no" if no else "yes"
+        at, node = n, self.nodes[n]
+        for _ in range(_DEPTH):
+            if any(self.nodes[c].dep == "mark" and self.nodes[c].lemma in _OPEN_MARKS for c in self.children[at]):
+                return "open"
+            if node.dep == "conj" and not self._child_of_its_own(at):
+                at, node = node.head, self.nodes[node.head]
+                if self._is_negated(at) and not self._is_negated(n) and not self._is_contrast(at):
+                    held = "no" if held == "yes" else "yes"
+                continue
+            if node.dep not in ("ccomp", "xcomp", "pcomp", "acl") or node.head == at:
+                break
+            head = self.nodes[node.head]
+            if head.pos in ("VERB", "AUX"):
+                held = self._under_verb(node.head, held)
+            elif head.pos == "ADP":
+                node = self.nodes[head.head]
+                at = head.head
+                if head.lemma in ("without", "against"):
+                    held = "no" if held == "yes" else "yes"
+                elif head.lemma in ("from", "of") and node.pos in ("VERB", "AUX"):
+                    held = self._under_verb(at, held)
+                else:
+                    break
+                continue
+            elif any(self.nodes[c].lemma == "no" for c in self.children[node.head]):
+                return "open"
+            if held == "open":
+                return held
+            at, node = node.head, head
+        return "open" if held == "yes" and self._may(n) else held
+
+    def _is_contrast(self, n: int) -> bool:
+        """ "not this but that"."""
+        return any(self.nodes[c].dep == "cc" and self.nodes[c].lemma in ("but", "yet") for c in self.children[n])
+
+    def _under_verb(self, verb: int, held: Holds) -> Holds:
+        lemma = self.nodes[verb].lemma
+        if lemma in _REFUSE:
+            turned: Holds = "no" if held == "yes" else "yes"
+            return turned if not self._is_negated(verb) else held
+        if lemma in _DOUBT or self._is_negated(verb):
+            return "open"
+        return held
+
+    def _child_of_its_own(self, n: int) -> bool:
+        """A subject of its own: a clause beside, not a second verb of the same."""
+        return self._child(n, _SUBJECTS | _DONE_TO) is not None
+
+    def _is_main(self, n: int) -> bool:
+        for _ in range(_DEPTH):
+            node = self.nodes[n]
+            if node.head == n:
+                return True
+            head = self.nodes[node.head]
+            whole = node.dep in ("conj", "ccomp", "parataxis") or (node.dep == "xcomp" and head.lemma == "be")
+            if not whole or head.pos not in ("VERB", "AUX"):
+                return False
+            n = node.head
+        return False
+
+    def _own(self, n: int) -> Iterator[int]:
+        """The words of the clause: its helpers, and its terms with all that is in them."""
+        for c in self.children[n]:
+            if (
+                self.nodes[c].dep in _INSIDE | _SUBJECTS | _DONE_TO | _OBJECTS | _HELPERS
+                and self.nodes[c].dep != "conj"
+            ):
+                yield from self._phrase(c)
+
+    def _may(self, n: int) -> bool:
+        return any(self.nodes[c].dep == "aux" and self.nodes[c].lemma in _MAY for c in self.children[n])
+
+    def _is_future(self, n: int) -> bool:
+        node = self.nodes[n]
+        if any(self.nodes[c].dep == "aux" and self.nodes[c].lemma in ("will", "shall") for c in self.children[n]):
+            return True
+        if node.dep == "conj" and node.head != n and not self._child_of_its_own(n):
+            return self._is_future(node.head)
+        if not self._is_infinitive(n) or node.head == n:
+            return False
+        head = self.nodes[node.head]
+        if head.pos == "ADP" and head.head != node.head:
+            head = self.nodes[head.head]
+        return head.lemma in TO_COME or (node.dep == "acl" and head.pos == "NOUN") or self._is_to(node)
+
+    def _is_past(self, n: int) -> bool:
+        """ "closed", "has closed", "was closed"."""
+        return self.nodes[n].tag == "VBD" or any(
+            self.nodes[c].dep in ("aux", "auxpass") and (self.nodes[c].tag == "VBD" or self.nodes[c].lemma == "have")
+            for c in self.children[n]
+        )
+
+    def _is_infinitive(self, n: int) -> bool:
+        return any(self.nodes[c].tag == "TO" for c in self.children[n])
+
+    def _is_to(self, node: Node) -> bool:
+        """ "is to begin", "is due to open", "is set to rise"."""
+        head = self.nodes[node.head]
+        above = self.nodes[head.head]
+        if head.lemma == "be":
+            return head.tag in ("VBZ", "VBP")
+        return head.lemma in ("due", "set", "ready", "schedule") and (above.lemma == "be" or head.pos == "VERB")
+
+    def _said_by(self, n: int) -> str | None:
+        node = self.nodes[n]
+        for _ in range(_DEPTH):
+            if node.dep == "conj" and self.nodes[node.head].pos in ("VERB", "AUX"):
+                node = self.nodes[node.head]
+                continue
+            break
+        if node.dep in ("ccomp", "pcomp") and node.head != n:
+            head = self.nodes[node.head]
+            return self.nodes[head.head].lemma if head.pos == "ADP" else head.lemma
+        return None
