@@ -9,7 +9,7 @@ from rag.cli.trust import WIDTH, Json, indented
 from rag.text import normalise
 
 _ABSTAINED = {
-    "no_relevant_evidence": "No answer: nothing in the archive is about this.",
+    "no_relevant_evidence": "No answer: nothing that was searched is about this.",
     "insufficient_evidence": "No answer: the archive touches on this but does not answer it.",
     "unverifiable": "No answer: what was drafted could not be verified against the evidence.",
     "outside_date_range": "No answer: the archive has nothing from that time.",
