@@ -7,7 +7,7 @@ from evals.types import Row
 from rag.text.quotations import comparable
 from rag.types import ResolvedCitation, Sentence
 from rag.verify import check
-from rag.verify.check import carried, least
+from rag.verify.carry import carried, least
 from rag.verify.evidence import Evidence
 
 Cited = tuple[ResolvedCitation, ...]
