@@ -119,7 +119,7 @@ def premises(question: str) -> Iterator[Premise]:
 def _main(question: str) -> Iterator[Premise]:
     if _CAUSED.match(question):
         said = [c for c in clauses(question) if c.verb not in ("cause", "make", "lead", "force", "prompt")]
-        yield from (p for c in said[:1] for p in _premise(c, question[c.extent[0] : c.extent[1]]))
+        yield from (p for c in said[:1] for p in _premise(c, question[c.first : c.last]))
     elif asked := _ASKED.match(question):
         rest = _MARK.split(asked["rest"])[0].rstrip(" ?.!,")
         if asked["aux"].lower() in ("did", "does", "do", "will"):

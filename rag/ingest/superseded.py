@@ -13,7 +13,8 @@ from rag.types import Prepared, PutResult, Revision, Stamp
 
 NOTE = (
     "earlier: this state of the article was replaced before and stays so; "
-    "to make it current again, hand it in with a later modification date (updated_at, in Markdown a line of the front matter)"
+    "to make it current again, hand it in with a later modification date "
+    "(updated_at, in Markdown a line of the front matter)"
 )
 
 
