@@ -19,6 +19,7 @@ from evals.bench import (
     archive,
     attribution,
     conflicts,
+    drafts,
     footprint,
     owner,
     planted,
@@ -72,6 +73,9 @@ class Bench:
 
     def planted(self) -> Iterator[Row]:
         return planted.measure(self.data)
+
+    def drafts(self) -> Iterator[Row]:
+        return drafts.measure()
 
     def stories(self) -> Iterator[Row]:
         return stories.measure(self.data)
@@ -143,6 +147,7 @@ MEASUREMENTS: dict[str, Callable[[Bench], Iterator[Row]]] = {
     "attribution": Bench.attribution,
     "conflicts": Bench.conflicts,
     "planted": Bench.planted,
+    "drafts": Bench.drafts,
     "stories": Bench.stories,
     "answers": Bench.answers,
     "abstention": Bench.abstention,
