@@ -20,6 +20,7 @@ from evals.bench import (
     attribution,
     conflicts,
     drafts,
+    editions,
     footprint,
     owner,
     planted,
@@ -79,6 +80,9 @@ class Bench:
 
     def stories(self) -> Iterator[Row]:
         return stories.measure(self.data)
+
+    def editions(self) -> Iterator[Row]:
+        return editions.measure(self._material, self._embed)
 
     def answers(self) -> Iterator[Row]:
         return answers.measure(load(self.data, "xquad_en"))
@@ -149,6 +153,7 @@ MEASUREMENTS: dict[str, Callable[[Bench], Iterator[Row]]] = {
     "planted": Bench.planted,
     "drafts": Bench.drafts,
     "stories": Bench.stories,
+    "editions": Bench.editions,
     "answers": Bench.answers,
     "abstention": Bench.abstention,
     "retrieval": Bench.retrieval,

@@ -53,22 +53,30 @@ def sentences(documents: Sequence[Document]) -> list[str]:
 
 def make(home: Path, chunks: int, material: Sequence[str], embed: LocalEmbed, *, seed: int = 1) -> Made:
     """A library in `home` with at least so many chunks, all with a vector; the index is left to the service."""
-    random = Random(seed)  # noqa: S311
+    drafts = _drafts(material, Random(seed))  # noqa: S311
+    said = 0
+    for made in stored(home, drafts, embed, seed=seed):
+        if made.chunks // SAID_EVERY != said:
+            said = made.chunks // SAID_EVERY
+            say(f"  {made.chunks} chunks made")
+        if made.chunks >= chunks:
+            return made
+    raise AssertionError("drafts are endless")
+
+
+def stored(home: Path, drafts: Iterator[Draft], embed: LocalEmbed, *, seed: int = 1) -> Iterator[Made]:
+    """Puts the drafts into a library in `home`, all chunks with a vector; after each batch, what it holds."""
     vectors = _Vectors(embed, np.random.default_rng(seed))
     chunking = Chunking(defaults(home).chunk.tokens, embed.count_tokens)
     articles = made = 0
     home.mkdir(parents=True, exist_ok=True)
     with Library.open(f"sqlite:///{home / 'library.db'}", clock=lambda: FIRST_DAY) as library:
-        drafts = _drafts(material, random)
-        while made < chunks:
-            batch = [prepare(d, now=FIRST_DAY + timedelta(DAYS), chunking=chunking) for d in islice(drafts, BATCH)]
+        while batch := [prepare(d, now=FIRST_DAY + timedelta(DAYS), chunking=chunking) for d in islice(drafts, BATCH)]:
             library.put(batch)
             hashes, matrix = vectors.of(batch)
             library.put_vectors(embed.fingerprint, hashes, matrix)
-            before, articles, made = made, articles + len(batch), made + len(hashes)
-            if before // SAID_EVERY != made // SAID_EVERY:
-                say(f"  {made} chunks made")
-    return Made(articles, made)
+            articles, made = articles + len(batch), made + len(hashes)
+            yield Made(articles, made)
 
 
 class _Vectors:
