@@ -39,6 +39,7 @@ _DECIDED = (
     ),
     (frozenset("convict".split()), frozenset("acquit clear".split())),
     (frozenset("arrest detain".split()), frozenset("release free".split())),
+    (frozenset("win beat defeat".split()), frozenset(("lose",))),
     (frozenset("survive".split()), frozenset("die perish".split())),
 )
 """Verbs whose opposites the WordNet does not have."""

@@ -60,8 +60,9 @@ def check(
     said = Evidence(sentence)
     share = carried(said, given.cited, given.context)
     found = _findings(said, given, share)
-    if likeness and len(content(said)) > FEW and any(f.kind in SOFT for f in found):
-        waived = otherwise_worded(found, sentence, likeness)
+    words = len(content(said))
+    if likeness and words > FEW and any(f.kind in SOFT for f in found):
+        waived = otherwise_worded(found, sentence, words, likeness)
         found = [f for f in found if f not in waived]
     return Support(
         _verdict(said, found, share),

@@ -40,6 +40,11 @@ class Borne:
     by: tuple[Clause, ...]
     found: tuple[Found, ...]
 
+    @property
+    def is_sure(self) -> bool:
+        """Of the same persons by name, not only by a verb that both have."""
+        return any(_about_the_same(self.clause, c) for c in self.by)
+
 
 def borne_out(said: Events, given: Events) -> list[Borne]:
     """Each clause of the sentence."""
@@ -73,8 +78,13 @@ def _borne(clause: Clause, given: Events) -> Borne:
     if fewest:
         wrong = next(m for _, m in fits if len(m) == fewest)
         return Borne(clause, (), tuple(Found("role", m.term.start, m.term.end, m.sure, m.instead) for m in wrong))
+    same = tuple(c for c in near if _about_the_same(clause, c))
+    turned = None if same else next((c for c in given.clauses if _does_the_opposite(clause, c)), None)
+    if turned:
+        opposite = Found("opposite", clause.start, clause.end, _same_object(clause, turned), turned.verb)
+        return Borne(clause, (), (opposite,))
     if clause.verb in EMPTY:
-        near = tuple(c for c in near if _about_the_same(clause, c))
+        near = same
     found = tuple(_held(clause, near)) if near else ()
     return Borne(clause, () if found else near, found)
 
@@ -152,7 +162,7 @@ def _holds_too(clause: Clause, other: Clause) -> bool:
 
 def _about_the_same(clause: Clause, other: Clause) -> bool:
     mine, theirs = clause.subject, other.subject or next(iter(other.objects), None)
-    return bool(mine and theirs and mine.heads & theirs.heads)
+    return bool(mine and theirs and {key(h) for h in mine.heads} & {key(h) for h in theirs.heads})
 
 
 def _is_done(clause: Clause) -> bool:
@@ -165,6 +175,10 @@ def _same_verb(one: str, other: str) -> bool:
     if one in EMPTY or other in EMPTY:
         return one == other
     return same_word(one, other) or (len(one) > 3 and len(other) > 3 and key(one) == key(other))
+
+
+def _does_the_opposite(clause: Clause, other: Clause) -> bool:
+    return _opposite_verb(clause.verb, other.verb) and _about_the_same(clause, other) and other.holds == clause.holds
 
 
 def _opposite_verb(one: str, other: str) -> bool:

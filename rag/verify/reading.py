@@ -23,24 +23,31 @@ def with_clauses(found: list[Found], doubtful: list[Found], said: Evidence, give
     Read are the cited sentences that the sentence was made of, and the others only where these leave something open:
     reading is what costs most.
     """
-    near = APART.join(span.of(given.cited.text) for span in pair.sentences)
-    told = _told(found, doubtful, said, given, Evidence(near))
-    if not told or len(pair.cited) == len(pair.sentences) or len(pair.cited) > MOST_READ:
+    near = Evidence(APART.join(span.of(given.cited.text) for span in pair.sentences))
+    borne = _borne(said, near)
+    told = _told(found, doubtful, borne, said, given, near)
+    settled = not told and all(b.is_sure for b in borne)
+    if settled or len(pair.cited) == len(pair.sentences) or len(pair.cited) > MOST_READ:
         return told
-    return _told(found, doubtful, said, given, given.cited)
+    return _told(found, doubtful, _borne(said, given.cited), said, given, given.cited)
 
 
-def _told(found: list[Found], doubtful: list[Found], said: Evidence, given: Given, near: Evidence) -> list[Found]:
+def _borne(said: Evidence, near: Evidence) -> list[Borne]:
     read(said.text, near.text)
-    sentence, cited = Events(said.text), Events(near.text)
+    return borne_out(Events(said.text), Events(near.text))
+
+
+def _told(
+    found: list[Found], doubtful: list[Found], borne: list[Borne], said: Evidence, given: Given, near: Evidence
+) -> list[Found]:
     around = _keys(given.context.text) | _keys(given.cited.text) | _keys(given.article)
-    borne = borne_out(sentence, cited)
     kept = [*found, *(f for f in doubtful if not _settled(f, borne, near.text))]
     kept += [f for b in borne for f in b.found if not _is_told(f, b.clause, kept)]
     kept += misdated(said, near, borne, given.dateline)
     kept += of_another_year(said, given.cited, given.dateline)
     taken = [(f.start, f.end) for f in kept if f.kind != "speaker"] + [(p.start, p.end) for p in said.counts]
-    return [*kept, *(f for f in details(sentence, cited, around) if not any(a <= f.start < b for a, b in taken))]
+    lacking = details(Events(said.text), Events(near.text), around)
+    return [*kept, *(f for f in lacking if not any(a <= f.start < b for a, b in taken))]
 
 
 def _is_told(found: Found, clause: Clause, kept: Sequence[Found]) -> bool:
