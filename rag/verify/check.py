@@ -98,7 +98,10 @@ def _findings(said: Evidence, given: Given, share: float) -> list[Found]:
         doubtful += [*exchanged(pair), *unsaid(said, given.cited, pair)]
         found = [_with_instead(f, places) for f in found]
         found += [*manner(said, given.cited, pair), *misgiven(said, given.cited)]
-        found = with_clauses(found, doubtful, said, given, pair)
+        if share >= SURE and any(f.contradicts for f in found):
+            found += doubtful  # settled: the clauses, which cost most to read, could only add to it
+        else:
+            found = with_clauses(found, doubtful, said, given, pair)
     else:
         found += turned
     firsts = {(f.kind, f.start, f.end): f for f in reversed(found)}

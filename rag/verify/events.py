@@ -41,9 +41,14 @@ class Borne:
     found: tuple[Found, ...]
 
     @property
-    def is_sure(self) -> bool:
-        """Of the same persons by name, not only by a verb that both have."""
-        return any(_about_the_same(self.clause, c) for c in self.by)
+    def is_open(self) -> bool:
+        """Nothing bears it out, or only clauses of which it is not known whether they are of the same person."""
+        subject = self.clause.subject
+        if self.clause.verb in EMPTY | SPEECH:
+            return False
+        if not self.by or not subject or subject.is_pronoun:
+            return not self.by
+        return not any(_about_the_same(self.clause, c) or not c.subject or c.subject.is_pronoun for c in self.by)
 
 
 def borne_out(said: Events, given: Events) -> list[Borne]:

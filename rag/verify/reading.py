@@ -26,7 +26,7 @@ def with_clauses(found: list[Found], doubtful: list[Found], said: Evidence, give
     near = Evidence(APART.join(span.of(given.cited.text) for span in pair.sentences))
     borne = _borne(said, near)
     told = _told(found, doubtful, borne, said, given, near)
-    settled = not told and all(b.is_sure for b in borne)
+    settled = not told and not any(b.is_open for b in borne)
     if settled or len(pair.cited) == len(pair.sentences) or len(pair.cited) > MOST_READ:
         return told
     return _told(found, doubtful, _borne(said, given.cited), said, given, given.cited)
