@@ -15,6 +15,13 @@ _INSIDE = frozenset(
 """Labels under which a word belongs to the noun phrase of its head."""
 _HELPERS = frozenset("aux auxpass mark prt agent".split())
 _NEVER = frozenset("no not never n't n’t neither nor none nobody nothing without hardly".split())
+_WILL = frozenset("will shall would should must".split())
+_DONE_SO = frozenset(
+    "manage happen begin start continue cease stop help use get come go force cause lead allow enable prompt make let"
+    " see hear watch report say believe think know find seem appear turn fail refuse decline deny avoid forget dare"
+    " bother serve tend rush return rise live prove have".split()
+)
+"""What follows these as an infinitive was done, or is said not to have been; after other verbs it is still to be."""
 _MERELY = frozenset("just only merely simply solely".split())
 _REFUSE = frozenset("deny refuse decline fail avoid refrain reject dismiss stop prevent forget".split())
 """What follows these did not happen, or is said not to have."""
@@ -325,7 +332,7 @@ class Tree:
 
     def _is_future(self, n: int) -> bool:
         node = self.nodes[n]
-        if any(self.nodes[c].dep == "aux" and self.nodes[c].lemma in ("will", "shall") for c in self.children[n]):
+        if any(self.nodes[c].dep == "aux" and self.nodes[c].lemma in _WILL for c in self.children[n]):
             return True
         if node.dep == "conj" and node.head != n and not self._child_of_its_own(n):
             return self._is_future(node.head)
@@ -334,7 +341,11 @@ class Tree:
         head = self.nodes[node.head]
         if head.pos == "ADP" and head.head != node.head:
             head = self.nodes[head.head]
-        return head.lemma in TO_COME or (node.dep == "acl" and head.pos == "NOUN") or self._is_to(node)
+        if node.dep == "acl" and head.pos == "NOUN":
+            return True
+        if head.lemma in TO_COME or self._is_to(node):
+            return True
+        return node.dep in ("xcomp", "ccomp", "pcomp") and head.lemma not in _DONE_SO
 
     def _is_past(self, n: int) -> bool:
         """ "closed", "has closed", "was closed"."""

@@ -83,7 +83,7 @@ def _rivals(wanted: Counted, cited: Sequence[Counted]) -> Iterator[Counted]:
     return (c for c in cited if c.at.value != wanted.at.value and c.unit == wanted.unit)
 
 
-_OF_THE = re.compile(r"(?: or so)? of (?:the|its|their|his|her|these|those) ", re.IGNORECASE)
+_OF_THE = re.compile(r"(?: or so)? of (?:the|its|their|his|her|these|those|[A-Z]\w+['’]s) ")
 
 
 def _company(at: Particular, text: Evidence) -> tuple[tuple[str, ...], bool]:

@@ -21,7 +21,7 @@ from rag.verify.reading import with_clauses
 from rag.verify.roles import exchanged, in_its_place
 from rag.verify.speakers import misgiven, unsaid
 from rag.verify.unseen import not_looked_at
-from rag.verify.wording import SOFT, otherwise_worded
+from rag.verify.wording import LEAST, SOFT, otherwise_worded
 
 METHOD = "particulars@3"
 SURE = 0.75
@@ -61,7 +61,7 @@ def check(
     share = carried(said, given.cited, given.context)
     found = _findings(said, given, share)
     words = len(content(said))
-    if likeness and words > FEW and any(f.kind in SOFT for f in found):
+    if likeness and words > FEW and share >= LEAST and any(f.kind in SOFT for f in found):
         waived = otherwise_worded(found, sentence, words, likeness)
         found = [f for f in found if f not in waived]
     return Support(

@@ -36,13 +36,18 @@ class Misfit:
 
 def misfits(clause: Clause, other: Clause, given: Events) -> list[Misfit]:
     """Terms of the clause in whose role the other has somebody else."""
-    if clause.verb in EMPTY:
+    if clause.verb in EMPTY and not _same_complement(clause, other):
         return []
     return [
         *_other_subject(clause, other, given),
         *_other_object(clause, other, given),
         *_other_party(clause, other, given),
     ]
+
+
+def _same_complement(clause: Clause, other: Clause) -> bool:
+    """Both are, have or take the same, so that who does counts."""
+    return any(_keys(a.heads) & _keys(b.heads) for a in clause.objects for b in other.objects)
 
 
 def _other_subject(clause: Clause, other: Clause, given: Events) -> Iterator[Misfit]:

@@ -68,7 +68,9 @@ def _keys(text: str) -> frozenset[str]:
 
 
 def _settled(found: Found, borne: Sequence[Borne], cited: str) -> bool:
-    """A clause of the cited text bears out the one that the finding is of."""
+    """A clause of the cited text bears out the one that the finding is of; or both deny something, in other verbs,
+    which is for the finding of these verbs to tell.
+    """
     if found.kind == "speaker":
         if "according to" in cited.lower():
             return False
@@ -79,4 +81,7 @@ def _settled(found: Found, borne: Sequence[Borne], cited: str) -> bool:
         return bool(by) and all(c.is_main and c.said_by is None for c in by)
     around = [b for b in borne if b.clause.first <= found.start < b.clause.last]
     inner = min(around, key=lambda b: b.clause.last - b.clause.first, default=None)
-    return found.kind == "negation" and inner is not None and bool(inner.by)
+    if found.kind != "negation" or inner is None:
+        return False
+    unread = all(f.kind == "event" for f in inner.found) and not found.contradicts
+    return bool(inner.by) or (unread and bool(Evidence(cited).of_kind("negation")))

@@ -10,7 +10,12 @@ SOFT = ("event", "detail")
 ODD = 0.015
 """Least gain of likeness to the cited text, by leaving out a word, at which the word says something else."""
 MOST = 0.25
-_CAUSE = re.compile(r"\b(?:because|due to|owing to|caused by|thanks to|as a result of|blamed)\b", re.IGNORECASE)
+LEAST = 0.55
+"""Share of its content words that must be carried where a word is to be waived."""
+_CAUSE = re.compile(
+    r"\b(?:because|due to|owing to|caus(?:ed|ing)|triggered|sparked|set off|led to|thanks to|as a result of|blamed)\b",
+    re.IGNORECASE,
+)
 
 
 def otherwise_worded(
@@ -24,7 +29,7 @@ def otherwise_worded(
     `words` would have to be waived.
     """
     cause = _CAUSE.search(sentence)
-    odd = [f for f in found if f.kind in SOFT and not (cause and f.start > cause.start())]
+    odd = [f for f in found if f.kind in SOFT and not (cause and f.start >= cause.start())]
     whole = likeness(sentence)
     if len(odd) > MOST * words or (len(odd) > 1 and likeness(_without(sentence, odd)) - whole >= ODD):
         return []
