@@ -198,6 +198,7 @@ class Reviewer:
             dateline=revision.published,
             elsewhere=[other.text for other in hits if other is not hit],
             likeness=likeness_to(" ".join(words), self.embed),
+            language=revision.language,
         )
         return _Candidate(hit, spans, support, coverage(text, " ".join(words)))
 

@@ -189,6 +189,7 @@ class Assembly:
             dateline=revision.published if revision else None,
             elsewhere=[hit.text for hit in self.found.hits if hit not in cited],
             likeness=likeness_to(" ".join(words), self.embed),
+            language=revision.language if revision else None,
         )
 
     def _words(self, evidence: EvidenceSpan) -> str:

@@ -13,7 +13,7 @@ from rag.grammar.parts import Clause, Lexeme, Term
 from rag.grammar.tree import Tree
 from rag.text import split_sentences
 
-_TELLING = frozenset("NOUN VERB ADJ ADV NUM PROPN AUX".split())
+_TELLING = frozenset("NOUN VERB ADJ ADV NUM PROPN AUX ADP".split())
 
 
 def read(*texts: str) -> None:

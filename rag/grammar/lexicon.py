@@ -40,6 +40,9 @@ _DECIDED = (
     (frozenset("convict".split()), frozenset("acquit clear".split())),
     (frozenset("arrest detain".split()), frozenset("release free".split())),
     (frozenset("win beat defeat".split()), frozenset(("lose",))),
+    (frozenset(("behind",)), frozenset(("ahead",))),
+    (frozenset(("below", "beneath")), frozenset(("above",))),
+    (frozenset(("violent",)), frozenset(("peaceful", "peacefully"))),
     (frozenset("survive".split()), frozenset("die perish".split())),
 )
 """Verbs whose opposites the WordNet does not have."""

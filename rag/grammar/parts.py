@@ -37,6 +37,8 @@ class Term:
     is_pronoun: bool
     is_negated: bool
     """ "no one", "none of"."""
+    is_definite: bool
+    """ "the town", "its owner": somebody or something that was told of before."""
 
 
 @dataclass(frozen=True, slots=True)

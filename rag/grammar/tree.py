@@ -22,11 +22,15 @@ _DONE_SO = frozenset(
     " bother serve tend rush return rise live prove have".split()
 )
 """What follows these as an infinitive was done, or is said not to have been; after other verbs it is still to be."""
+_DEFINITE = frozenset("the this that these those its his her their".split())
+_ALMOST = frozenset(("almost", "nearly"))
+_FALSE = frozenset("false untrue wrong incorrect fiction".split())
+_UNSURE = frozenset("unclear uncertain unknown possible unlikely likely doubtful".split())
 _MERELY = frozenset("just only merely simply solely".split())
 _REFUSE = frozenset("deny refuse decline fail avoid refrain reject dismiss stop prevent forget".split())
 """What follows these did not happen, or is said not to have."""
 _DOUBT = frozenset("doubt question dispute consider wonder ask hope fear expect".split())
-_OPEN_MARKS = frozenset("if whether unless".split())
+_OPEN_MARKS = frozenset("if whether unless until".split())
 _MAY = frozenset("may might could can".split())
 TO_COME = frozenset(
     "plan aim intend want promise pledge vow threaten propose agree offer decide demand urge call ask request recommend"
@@ -212,11 +216,12 @@ class Tree:
             heads=frozenset(self.nodes[i].lemma for i in joined),
             words=frozenset(w.lemma for w in words if w.pos not in ("DET", "ADP", "PUNCT", "CCONJ", "PART")),
             names=frozenset(w.text for w in words if w.pos == "PROPN" or (w.pos == "ADJ" and w.text[:1].isupper())),
-            numbers=frozenset(self.nodes[i].lemma for i in (n, *self.children[n]) if self.nodes[i].pos == "NUM"),
+            numbers=frozenset(w.lemma for w in words if w.pos == "NUM"),
             start=words[0].start,
             end=words[-1].end,
             is_pronoun=self.nodes[n].lemma in _PRONOUNS or self.nodes[n].pos == "PRON",
             is_negated=any(self._denies(i) for i in (n, *self.children[n])),
+            is_definite=any(self.nodes[i].lemma in _DEFINITE for i in self.children[n]),
         )
 
     def _joined(self, n: int) -> Iterator[int]:
@@ -247,7 +252,12 @@ class Tree:
         return node.dep in ("acl", "advcl") or (node.dep == "conj" and node.head != n and self._is_passive(node.head))
 
     def _is_negated(self, n: int) -> bool:
-        return any(self._denies(c) for c in self.children[n] if self.nodes[c].dep in ("neg", "advmod"))
+        """Also by "almost" and "nearly": it did not happen."""
+        return any(
+            self._denies(c) or (self.nodes[c].lemma in _ALMOST and self.nodes[c].dep == "advmod")
+            for c in self.children[n]
+            if self.nodes[c].dep in ("neg", "advmod")
+        )
 
     def _denies(self, n: int) -> bool:
         """Not of "not just", "not only"."""
@@ -295,6 +305,11 @@ class Tree:
 
     def _under_verb(self, verb: int, held: Holds) -> Holds:
         lemma = self.nodes[verb].lemma
+        said_to_be = {self.nodes[c].lemma for c in self.children[verb] if self.nodes[c].dep in ("acomp", "attr")}
+        if said_to_be & _UNSURE:
+            return "open"
+        if said_to_be & _FALSE:
+            return "no" if held == "yes" else "yes"
         if lemma in _REFUSE:
             turned: Holds = "no" if held == "yes" else "yes"
             return turned if not self._is_negated(verb) else held

@@ -1,5 +1,6 @@
 """The check of one sentence against the words that it cites."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
@@ -26,6 +27,7 @@ from rag.verify.wording import LEAST, SOFT, otherwise_worded
 METHOD = "particulars@3"
 SURE = 0.75
 """Least share at which a differing number or a turned negation is a contradiction and not another matter."""
+_DIGITS = re.compile(r"\d[\d.,]*")
 _EDITORS = frozenset(("according", "via"))
 _FIGURES = ("number", "money", "percentage", "date", "name")
 
@@ -39,6 +41,7 @@ def check(
     dateline: Stamp | None = None,
     elsewhere: Sequence[str] = (),
     likeness: Callable[[str], float] | None = None,
+    language: str | None = None,
 ) -> Support:
     """Verdict on `sentence` against the texts it cites, with what did not match (offsets in `sentence`).
 
@@ -50,7 +53,8 @@ def check(
     citations are of: it tells full names and whom a pronoun means. `dateline` is when it was published and tells what
     "Thursday" means. `elsewhere` are other texts at hand, which support nothing. `likeness` gives the
     cosine of a text and the cited text; it goes into `Support.carried`, and tells whether a word that the cited text
-    lacks only says it otherwise. Without it such a word makes the sentence `partial`.
+    lacks only says it otherwise. Without it such a word makes the sentence `partial`. In another `language` of the
+    article than English, what is not word for word is `unchecked` where its words and figures are there.
     """
     given = Given(Evidence(APART.join(cited)), Evidence(context), article, dateline, Evidence(APART.join(elsewhere)))
     if _is_quoted(sentence, cited, given):
@@ -60,6 +64,10 @@ def check(
     said = Evidence(sentence)
     share = carried(said, given.cited, given.context)
     found = _findings(said, given, share)
+    if language and not language.startswith("en") and not found and share >= least(said):
+        return Support(
+            "unchecked", METHOD, (), round(share, 4), ("negation and manner: the article is not in English",)
+        )
     words = len(content(said))
     if likeness and words > FEW and share >= LEAST and any(f.kind in SOFT for f in found):
         waived = otherwise_worded(found, sentence, words, likeness)
@@ -88,7 +96,8 @@ def _is_quoted(sentence: str, cited: Sequence[str], given: Given) -> bool:
 
 def _findings(said: Evidence, given: Given, share: float) -> list[Found]:
     """In the order of the sentence, each stretch of it once for each kind."""
-    found, turned = list(_missing(said, given)), list(_turned(said, given.cited))
+    found = [*_missing(said, given), *_unread(said, given.cited.text)]
+    turned = list(_turned(said, given.cited))
     if share >= least(said):
         pair = Aligned(said, given.cited)
         places = in_its_place(pair)
@@ -155,6 +164,14 @@ def _missing(said: Evidence, given: Given) -> Iterator[Found]:
             yield Found(p.kind, p.start, p.end, contradicts=True)
         elif p in counts and of_another_unit(counts[p], said.text, given_counts, given.cited.text):
             yield Found(p.kind, p.start, p.end)
+
+
+def _unread(said: Evidence, cited: str) -> Iterator[Found]:
+    """Digits that no figure was read from, and that the cited text does not have."""
+    for match in _DIGITS.finditer(said.text):
+        read = any(p.start < match.end() and match.start() < p.end for p in said.particulars)
+        if not read and match[0] not in cited:
+            yield Found("number", match.start(), match.end(), finding="not_checkable")
 
 
 def _lacking(p: Particular, given: Given, rival: Particular | None) -> Found:

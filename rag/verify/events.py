@@ -21,6 +21,7 @@ SPEECH = frozenset(
     "say tell report announce state add insist write declare note explain comment describe accord claim argue maintain"
     " stress inform".split()
 )
+_PREDICATE = ("acomp", "attr", "oprd")
 _GENERIC = frozenset(
     "people person man woman official one thing time day week month year number part area place city town country"
     " company firm group body authority government side member case matter fact way total figure amount level rest"
@@ -62,12 +63,16 @@ def details(said: Events, given: Events, around: frozenset[str]) -> Iterator[Fou
     `around`: keys of the words of the article, the title and the outlet, which may supply nouns.
     """
     for word in said.words:
-        if word.pos not in ("NOUN", "ADJ", "ADV") or not word.lemma.isalpha() or given.has(word):
+        if word.pos not in ("NOUN", "ADJ", "ADV", "ADP") or not word.lemma.isalpha() or given.has(word):
             continue
         opposite = next((o for o in sorted(opposite_words(word.lemma)) if o in given.lemmas), None)
         if opposite:
-            yield Found("opposite", word.start, word.end, True, opposite)
-        elif word.pos == "NOUN" and word.lemma not in _GENERIC and key(word.lemma) not in around:
+            yield Found("opposite", word.start, word.end, word.pos != "ADP", opposite)
+        elif (
+            (word.pos == "NOUN" or (word.pos == "ADJ" and word.dep in _PREDICATE))
+            and word.lemma not in _GENERIC
+            and key(word.lemma) not in around
+        ):
             yield Found("detail", word.start, word.end)
 
 
@@ -100,7 +105,7 @@ def _as_noun(clause: Clause, given: Events) -> list[Found]:
     named = [c for c in given.nominals if key(c.verb) == key(clause.verb)]
     if not core or not named or clause.verb in EMPTY:
         return []
-    fits = [(c, [fit_any(t, c.others, given.beside(c.start)) for t in core]) for c in named]
+    fits = [(c, [fit_any(t, c.others, given.parties) for t in core]) for c in named]
     if not all("same" not in f and "other" in f for _, f in fits):
         return []
     noun, first = fits[0]
@@ -151,7 +156,8 @@ def _held(clause: Clause, near: Sequence[Clause]) -> Iterator[Found]:
     if any(_holds_too(clause, c) for c in near):
         return
     told = [c for c in near if not c.is_future] or near
-    if all(c.is_future for c in told) and _is_done(clause):
+    past = clause.is_future and all(c.holds == clause.holds for c in told)
+    if past or (all(c.is_future for c in told) and _is_done(clause)):
         yield Found("modality", clause.start, clause.end, instead=told[0].verb)
     elif all(c.holds == "open" for c in told):
         yield Found("modality", clause.start, clause.end)
@@ -161,6 +167,8 @@ def _held(clause: Clause, near: Sequence[Clause]) -> Iterator[Found]:
 
 def _holds_too(clause: Clause, other: Clause) -> bool:
     if other.is_future and clause.is_main and _is_done(clause):
+        return False
+    if clause.is_future and other.is_past and not other.is_future:
         return False
     return clause.holds in (other.holds, "open")
 

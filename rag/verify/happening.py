@@ -5,9 +5,8 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 from rag.grammar import Clause, Lexeme, clauses, lexemes, nominals, same_word
-from rag.text import split_sentences, stem
+from rag.text import stem
 from rag.text.concepts import concept
-from rag.types import Span
 
 _PREFIX = 5
 
@@ -49,15 +48,10 @@ class Events:
         return frozenset(key(w.lemma) for w in self.words if w.dep not in ("compound", "amod") or w.pos == "VERB")
 
     @cached_property
-    def _sentences(self) -> list[tuple[Span, frozenset[str]]]:
+    def parties(self) -> frozenset[str]:
+        """Keys of those who are in any role, and how many they are."""
         terms = [t for c in self.clauses for t in c.terms if not t.is_pronoun]
-        heads = [(t.start, key(word)) for t in terms for word in t.heads | t.numbers]
-        return [(s, frozenset(k for at, k in heads if s.start <= at < s.end)) for s in split_sentences(self.text)]
-
-    def beside(self, at: int) -> frozenset[str]:
-        """Keys of those who are in any role in the sentence that holds the character at `at`."""
-        none: frozenset[str] = frozenset()
-        return next((keys for span, keys in self._sentences if span.start <= at < span.end), none)
+        return frozenset(key(word) for t in terms for word in t.heads | t.numbers)
 
     def has(self, word: Lexeme) -> bool:
         return key(word.lemma) in self.keys or self.has_synonym(word.lemma, word.pos)

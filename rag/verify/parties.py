@@ -17,6 +17,7 @@ _BOTH_WAYS = frozenset(
 """Of "They reopened the library" and "The library reopened"."""
 _ROLES = frozenset("for against from to with by over under".split())
 """Prepositions that tell who or what is meant, and not when or where."""
+_DEFINITE = frozenset("the this that these those its his her their".split())
 _ACRONYM = re.compile(r"[A-Z]{2,6}|(?:[A-Z]\.){2,6}")
 
 Fit = Literal["same", "other", "unknown"]
@@ -46,12 +47,15 @@ def misfits(clause: Clause, other: Clause, given: Events) -> list[Misfit]:
 
 
 def _same_complement(clause: Clause, other: Clause) -> bool:
-    """Both are, have or take the same, so that who does counts."""
-    return any(_keys(a.heads) & _keys(b.heads) for a in clause.objects for b in other.objects)
+    """Both are, have or come to the same, so that who does counts."""
+    if clause.manner & other.manner - {"not"}:
+        return True
+    mine, theirs = (*clause.objects, *clause.others), (*other.objects, *other.others)
+    return any(a.role == b.role and _keys(a.heads) & _keys(b.heads) for a in mine for b in theirs)
 
 
 def _other_subject(clause: Clause, other: Clause, given: Events) -> Iterator[Misfit]:
-    mine, theirs, near = clause.subject, other.subject, given.beside(other.start)
+    mine, theirs, near = clause.subject, other.subject, given.parties
     if not mine or _turned_round(clause, other, near):
         return
     if theirs:
@@ -66,7 +70,7 @@ def _other_subject(clause: Clause, other: Clause, given: Events) -> Iterator[Mis
 
 
 def _other_object(clause: Clause, other: Clause, given: Events) -> Iterator[Misfit]:
-    near = given.beside(other.start)
+    near = given.parties
     for term in clause.objects:
         if other.objects:
             if fit_any(term, other.objects, near) == "other":
@@ -84,7 +88,7 @@ def _is_done_to(clause: Clause, other: Clause) -> bool:
 
 def _other_party(clause: Clause, other: Clause, given: Events) -> Iterator[Misfit]:
     """For whom, against whom, to whom."""
-    near = given.beside(other.start)
+    near = given.parties
     for term in clause.others:
         same = [t for t in other.others if t.role == term.role]
         if term.role in _ROLES and same and fit_any(term, same, near) == "other":
@@ -111,7 +115,8 @@ def fit_any(term: Term, there: Sequence[Term], near: frozenset[str]) -> Fit:
 
 
 def _fits(term: Term, other: Term, near: frozenset[str]) -> Fit:
-    """`near`: what else the other's sentence names; who stands there in another role is not meant here."""
+    """`near`: whom the cited text names in any role. Who stands elsewhere in it is not meant here, unless by a bare
+    "the town", "the company"."""
     if term.is_pronoun or other.is_pronoun:
         return "unknown"
     if any(_ACRONYM.fullmatch(name) for name in term.names | other.names):
@@ -121,6 +126,8 @@ def _fits(term: Term, other: Term, near: frozenset[str]) -> Fit:
     if shared(term, other):
         return "other" if _set_apart(term, other, near) else "same"
     if term.names and all(head.isdigit() or head in _COUNTS for head in other.heads):
+        return "unknown"
+    if other.is_definite and len(other.words) <= 2 and len(other.words - _DEFINITE) == 1:
         return "unknown"
     return "other" if all(key(head) in near for head in term.heads) else "unknown"
 

@@ -40,7 +40,7 @@ def _borne(said: Evidence, near: Evidence) -> list[Borne]:
 def _told(
     found: list[Found], doubtful: list[Found], borne: list[Borne], said: Evidence, given: Given, near: Evidence
 ) -> list[Found]:
-    around = _keys(given.context.text) | _keys(given.cited.text) | _keys(given.article)
+    around = _keys(given.context.text) | _keys(given.cited.text)
     kept = [*found, *(f for f in doubtful if not _settled(f, borne, near.text))]
     kept += [f for b in borne for f in b.found if not _is_told(f, b.clause, kept)]
     kept += misdated(said, near, borne, given.dateline)
