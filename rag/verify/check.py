@@ -103,9 +103,9 @@ def _findings(said: Evidence, given: Given, share: float) -> list[Found]:
         places = in_its_place(pair)
         paired = {p.start for p in said.of_kind("negation") if is_paired(p, pair)}
         doubtful = [f for f in turned if f.start not in paired]
-        doubtful += [*squeezed_in(said, given.cited, pair), *left_out(said, given.cited, pair)]
         doubtful += [*exchanged(pair), *unsaid(said, given.cited, pair)]
         found = [_with_instead(f, places) for f in found]
+        found += [*squeezed_in(said, given.cited, pair), *left_out(said, given.cited, pair)]
         found += [*manner(said, given.cited, pair), *misgiven(said, given.cited)]
         if share >= SURE and any(f.contradicts for f in found):
             found += doubtful  # settled: the clauses, which cost most to read, could only add to it

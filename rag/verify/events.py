@@ -7,7 +7,7 @@ in the same roles, and that holds as it does. What is told of a clause that none
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from rag.grammar import TO_COME, Clause, opposite_words, same_word
+from rag.grammar import Clause, opposite_words, same_word
 from rag.verify.finding import Found
 from rag.verify.happening import Events, key
 from rag.verify.parties import EMPTY, fit_any, misfits, shared, words_of
@@ -21,6 +21,8 @@ SPEECH = frozenset(
     "say tell report announce state add insist write declare note explain comment describe accord claim argue maintain"
     " stress inform".split()
 )
+_MEANT = frozenset("plan intend aim want expect hope agree decide".split())
+"""What news says in many ways of what somebody is going to do."""
 _PREDICATE = ("acomp", "attr", "oprd")
 _GENERIC = frozenset(
     "people person man woman official one thing time day week month year number part area place city town country"
@@ -129,7 +131,7 @@ def _no_event(clause: Clause, given: Events) -> Iterator[Found]:
     if turned:
         sure = turned.holds == clause.holds and _same_object(clause, turned)
         yield Found("opposite", clause.start, clause.end, sure, turned.verb)
-    elif verb not in _LIGHT | SPEECH | TO_COME and not _happens(verb, given):
+    elif verb not in _LIGHT | SPEECH | _MEANT and not _happens(verb, given):
         yield Found("event", clause.start, clause.end)
 
 
@@ -170,7 +172,7 @@ def _holds_too(clause: Clause, other: Clause) -> bool:
         return False
     if clause.is_future and other.is_past and not other.is_future:
         return False
-    return clause.holds in (other.holds, "open")
+    return clause.holds == other.holds or (clause.holds == "open" and other.holds == "yes")
 
 
 def _about_the_same(clause: Clause, other: Clause) -> bool:

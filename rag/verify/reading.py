@@ -12,6 +12,7 @@ from rag.verify.evidence import Evidence
 from rag.verify.finding import Found
 from rag.verify.given import APART, Given
 from rag.verify.happening import Events, key
+from rag.verify.joined import joined
 
 MOST_READ = 4
 """Cited sentences whose clauses are all read; reading is what costs most."""
@@ -26,7 +27,7 @@ def with_clauses(found: list[Found], doubtful: list[Found], said: Evidence, give
     near = Evidence(APART.join(span.of(given.cited.text) for span in pair.sentences))
     borne = _borne(said, near)
     told = _told(found, doubtful, borne, said, given, near)
-    settled = not told and not any(b.is_open for b in borne)
+    settled = not told and not any(b.is_open for b in borne) and len(pair.cited) < 2
     if settled or len(pair.cited) == len(pair.sentences) or len(pair.cited) > MOST_READ:
         return told
     return _told(found, doubtful, _borne(said, given.cited), said, given, given.cited)
@@ -43,6 +44,9 @@ def _told(
     around = _keys(given.context.text) | _keys(given.cited.text)
     kept = [*found, *(f for f in doubtful if not _settled(f, borne, near.text))]
     kept += [f for b in borne for f in b.found if not _is_told(f, b.clause, kept)]
+    kept += [
+        f for f in joined(Events(said.text), Events(near.text)) if not any(k.start <= f.start < k.end for k in kept)
+    ]
     kept += misdated(said, near, borne, given.dateline)
     kept += of_another_year(said, given.cited, given.dateline)
     taken = [(f.start, f.end) for f in kept if f.kind != "speaker"] + [(p.start, p.end) for p in said.counts]
