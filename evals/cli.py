@@ -60,7 +60,7 @@ def list_() -> None:
 @click.argument("name")
 @click.option("--dir", "folder", type=click.Path(path_type=Path, file_okay=False), default=Path(), help="Where to.")
 def new(name: str, folder: Path) -> None:
-    """Write a commented suite NAME.yaml with five example cases NAME.jsonl."""
+    """Write a commented suite NAME.yaml with six example cases NAME.jsonl."""
     from evals.command import write_skeleton
 
     _exit(lambda: write_skeleton(name, folder))

@@ -12,9 +12,9 @@ import anyio
 from evals.corpus import Corpus, CorpusError
 from evals.runs import Run, check_same, evaluator_hash, git_revision, machine
 from evals.target import Target, at_url, in_process
-from evals.types import Case, Failure, Manifest, Row, Suite
+from evals.types import Case, ExpectedStory, Failure, GoldStory, Manifest, Row, Suite
 from evals.variants import BadVariant, Variant
-from rag.errors import RagError
+from rag.errors import BadInput, RagError
 
 IN_PROCESS = "in process"
 
@@ -54,6 +54,8 @@ async def run(work: Work, how: How, into: Run, advance: Advance, *, resume: bool
     """
     if how.url and any(set(v.settings) - {"llm.model"} for v in how.variants):
         raise BadVariant("--set changes a service in this process: a running server has its own settings")
+    if how.url and not how.ingest and any(case.edition for case in work.cases):
+        raise BadInput(f"{work.suite.name} makes editions, which {how.url} keeps: add --ingest if it may")
     blank = {case.id: _blank(work, case) for case in work.cases}
     done: dict[Key, Row] = {}
     for n, variant in enumerate(how.variants):
@@ -139,9 +141,16 @@ def _blank(work: Work, case: Case) -> Row:
     try:
         gold = tuple(work.corpus.locate(gold) for gold in case.gold)
         insights = tuple(tuple(work.corpus.article_id(a) for a in insight.articles) for insight in case.insights)
+        stories = tuple(_gold_story(work.corpus, story) for story in case.edition.stories) if case.edition else ()
     except CorpusError as error:
         raise CorpusError(f"suite {work.suite.name}, case {case.id}: {error}") from None
-    return Row(suite=work.suite.name, variant="", k=work.suite.k, case=case, gold=gold, insight_articles=insights)
+    known = {"gold": gold, "insight_articles": insights, "gold_stories": stories}
+    return Row(suite=work.suite.name, variant="", k=work.suite.k, case=case).model_copy(update=known)
+
+
+def _gold_story(corpus: Corpus, story: ExpectedStory) -> GoldStory:
+    continues = corpus.article_id(story.continues) if story.continues else None
+    return GoldStory(articles=tuple(map(corpus.article_id, story.articles)), continues=continues)
 
 
 def _begun(into: Run, manifest: Manifest, suite: Suite, *, resume: bool) -> dict[Key, Row]:

@@ -1,23 +1,25 @@
 """Whom the cases are put to: a service in this process, or a running server. Both by the JSON of HTTP."""
 
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Iterable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
+from secrets import token_hex
 from time import perf_counter
 from typing import Any
 
 from pydantic import TypeAdapter
 
+from evals import chain
 from evals.corpus import Corpus, CorpusError
-from evals.types import Case, Row, Suite
+from evals.types import Case, ExpectedEdition, Row, Suite
 from evals.variants import Variant, settings_of
 from rag.chunk import chunker_fingerprint
 from rag.cli.backend import Backend, Local, opened
 from rag.errors import NotFound
 from rag.service import open_service
-from rag.types import Answer, Hit, Mode, ResolvedCitation
+from rag.types import Answer, Citation, Hit, Mode, ResolvedCitation
 
 ANSWER = TypeAdapter(Answer)
 HITS = TypeAdapter(tuple[Hit, ...])
@@ -26,21 +28,26 @@ CITED = TypeAdapter(ResolvedCitation)
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """One variant of a suite, ready to be asked. `status` is what it says of itself."""
+    """One variant of a suite, ready to be asked. `status` is what it says of itself. Editions are made for the reader
+    `reader`, so that none of an earlier run is given again or continued.
+    """
 
     backend: Backend
     suite: Suite
     variant: Variant
     status: Mapping[str, Any]
+    reader: str = field(default_factory=lambda: f"eval-{token_hex(6)}")
 
     async def run(self, case: Case, known: Row) -> Row:
         """`known` with what the service made of the case. Raises `rag.errors.RagError`."""
+        if case.edition:
+            return await self._edition(case.edition, known)
         started = perf_counter()
         filters = _filters(case, self.suite)
         found = await self.backend.search({"query": case.question, "k": self.suite.k} | filters)
         times: dict[str, float] = {"search": perf_counter() - started}
         answer = await self._answered(case, filters)
-        cited = await self._cited(answer) if answer else ()
+        cited = await self._cited(answer.citations) if answer else ()
         if answer:
             times |= answer.usage.seconds
             answer = replace(answer, usage=replace(answer.usage, seconds={}))
@@ -60,11 +67,18 @@ class Target:
             given = await self.backend.ask({"question": case.question, "mode": mode} | filters)
         return ANSWER.validate_python(given)
 
-    async def _cited(self, answer: Answer) -> tuple[ResolvedCitation, ...]:
+    async def _edition(self, wanted: ExpectedEdition, known: Row) -> Row:
+        started = perf_counter()
+        edition, told = await chain.made(self.backend, wanted, reader=self.reader, mode=self.variant.mode)
+        cited = await self._cited([citation for story in edition.stories for citation in story.citations])
+        times = {"total": round(perf_counter() - started, 4)}
+        return known.model_copy(update={"edition": edition, "told": told, "cited": cited, "times": times})
+
+    async def _cited(self, citations: Iterable[Citation]) -> tuple[ResolvedCitation, ...]:
         found: list[ResolvedCitation] = []
-        for citation in answer.citations:
+        for id in dict.fromkeys(citation.id for citation in citations):
             try:
-                found.append(CITED.validate_python(await self.backend.citation(citation.id)))
+                found.append(CITED.validate_python(await self.backend.citation(id)))
             except NotFound:
                 continue
         return tuple(found)

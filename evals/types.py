@@ -6,14 +6,17 @@ scoring needs, so that a run can be scored again without being run again.
 """
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from rag.api.schemas import When
-from rag.types import Answer, AnswerStatus, Hit, ResolvedCitation
+from rag.types import Answer, AnswerStatus, Edition, Hit, ResolvedCitation
 
 Task = Literal["ask", "search", "summarize"]
+Standing = Literal["new", "update", "correction", "repeat", "undated"]
+"""What a story is to an edition: first told, gone on with, changed by a correction, of nothing new, without a date."""
 Words = Annotated[str, AfterValidator(lambda text: _not_blank(text))]
 
 
@@ -50,6 +53,50 @@ class Insight(Model):
     articles: tuple[Words, ...] = Field(description="file or URL of each article that states it")
 
 
+class ExpectedStory(Model):
+    """One story of a day, as somebody who read its articles would have it."""
+
+    name: Words
+    articles: tuple[Words, ...] = Field(min_length=1, description="file or URL of each article that belongs to it")
+    status: Standing
+    continues: Words | None = Field(
+        default=None, description="file or URL of an article of the earlier story that it goes on with"
+    )
+    sources: int | None = Field(
+        default=None, ge=1, description="how many are independent: copies of one report are one, so is one publisher"
+    )
+    facts: tuple[tuple[Words, ...], ...] = Field(
+        default=(), description="what must be told, each a list of wordings of which one must be there"
+    )
+    positions: tuple[tuple[Words, ...], ...] = Field(
+        default=(), description="the sides of a dispute: each a list of wordings of which one must be shown"
+    )
+    to_come: tuple[Words, ...] = Field(
+        default=(), description="words of all that is still to come: nothing else may stand under what comes next"
+    )
+
+    @model_validator(mode="after")
+    def _consistent(self) -> "ExpectedStory":
+        if (self.status in ("new", "undated")) != (self.continues is None):
+            raise ValueError("an update, a correction or a repeat names what it continues, a new story does not")
+        return self
+
+
+class ExpectedEdition(Model):
+    """The edition of a day, by its stories. `first`: editions are made from that day on, so that stories go on."""
+
+    day: date
+    first: date | None = Field(default=None, description="day of the first edition; default: the day itself")
+    tz: str = "UTC"
+    stories: tuple[ExpectedStory, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "ExpectedEdition":
+        if self.first and self.first > self.day:
+            raise ValueError("first must not be later than day")
+        return self
+
+
 class Case(Model):
     """One question with what is known about its answer. A metric that needs a field that is not there has no score."""
 
@@ -81,6 +128,9 @@ class Case(Model):
         default=None, description="why the corpus does not answer: the service is to abstain"
     )
     insights: tuple[Insight, ...] = Field(default=(), description="what a summary should say")
+    edition: ExpectedEdition | None = Field(
+        default=None, description="a daily edition to be made in place of an answer; the question is its name"
+    )
     status: AnswerStatus | None = Field(default=None, description="the result that is right")
     group: str | None = Field(
         default=None, description="cases that are not independent share one (default: their first gold article)"
@@ -90,6 +140,8 @@ class Case(Model):
     def _consistent(self) -> "Case":
         if self.unanswerable and (self.gold or self.answers or self.facts or self.positions or self.insights):
             raise ValueError("a case is either unanswerable or has gold, answers, facts, positions or insights")
+        if self.edition and (self.unanswerable or self.gold or self.answers or self.facts or self.positions):
+            raise ValueError("an edition has what is expected in its stories")
         return self
 
 
@@ -139,6 +191,21 @@ class GoldSpan(Model):
     text: str
 
 
+class GoldStory(Model):
+    """An `ExpectedStory` found in the corpus: ids of its articles, and of the one whose story it continues."""
+
+    articles: tuple[str, ...]
+    continues: str | None = None
+
+
+class ToldStory(Model):
+    """What earlier editions of a case told of one story."""
+
+    id: str
+    articles: tuple[str, ...]
+    sentences: tuple[str, ...]
+
+
 class Failure(Model):
     """A case that could not be run."""
 
@@ -153,7 +220,8 @@ class Row(Model):
     answer looked up by its id alone, in the order of `answer.citations` (a citation that does not resolve is
     missing). `answer.usage.seconds` is empty: times are in `times`, in seconds by stage, `total` among them.
     `insight_articles` are the article ids of each of the case's insights. `variant` names the settings
-    ("retrieve.k=5"), empty for the suite's own.
+    ("retrieve.k=5"), empty for the suite's own. A case of an edition has the `edition` in place of hits and answer,
+    what was `told` before it, and its expected stories in `gold_stories`.
     """
 
     suite: str
@@ -164,6 +232,9 @@ class Row(Model):
     insight_articles: tuple[tuple[str, ...], ...] = ()
     hits: tuple[Hit, ...] = ()
     answer: Answer | None = None
+    gold_stories: tuple[GoldStory, ...] = ()
+    edition: Edition | None = None
+    told: tuple[ToldStory, ...] = ()
     cited: tuple[ResolvedCitation, ...] = ()
     failure: Failure | None = None
     times: Mapping[str, float] = Field(default_factory=dict)

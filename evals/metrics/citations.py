@@ -7,7 +7,7 @@ An abstention has no such scores.
 
 from collections.abc import Iterator
 
-from evals.metrics.said import Cited, carries, cited_by, resolved, sentences
+from evals.metrics.said import Cited, carries, citations, cited_by, resolved, sentences
 from evals.metrics.shares import f1, share, short
 from evals.types import GoldSpan, Row, Score
 from rag.text import words
@@ -34,7 +34,7 @@ def precision(row: Row) -> Score | None:
 
 def valid(row: Row) -> Score | None:
     """Share of the citations that resolve to the very words, offsets and paragraph which the answer shows."""
-    claimed = {c.id: c for c in row.answer.citations} if row.answer else {}
+    claimed = {c.id: c for c in citations(row)}
     named = [id for s in sentences(row) for id in s.citation_ids]
     found = resolved(row)
     return share([_false(claimed.get(id), found.get(id), id) for id in dict.fromkeys([*claimed, *named])])

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from evals.metrics import abstention, citations, ranking, summaries, trust, wording
+from evals.metrics import abstention, citations, editions, ranking, summaries, trust, wording
 from evals.types import Row, Score
 
 Better = Literal["higher", "lower"]
@@ -104,6 +104,15 @@ _ALL = (
     Metric(
         "summary.joint", "coverage times citation F1 of each insight (SummHay)", summaries.summary_joint, par=NO_PAR
     ),
+    Metric(
+        "brief.stories", "agreement of the edition's stories with the expected ones (F1 of B-cubed)", editions.stories
+    ),
+    Metric("brief.status", "share of stories rightly new, update, correction, repeat or undated", editions.standing),
+    Metric("brief.facts", "share of the required facts that their stories tell", editions.facts, par=0.5),
+    Metric("brief.sources", "share of stories whose independent sources are counted right", editions.sources),
+    Metric("brief.disputes", "disputes shown with all sides, of those expected or shown (Jaccard)", editions.disputes),
+    Metric("brief.repeated", "share of sentences that an earlier edition told", editions.repeated, "lower", 0.0),
+    Metric("brief.next", "share of sentences under what comes next that are still to come", editions.coming),
     Metric("abstain.aurc", "area under risk by coverage, surest answers first", _of_no_case, "lower", 1.0, _aurc),
 )
 

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from evals.types import Row
 from rag.text.quotations import comparable
-from rag.types import ResolvedCitation, Sentence
+from rag.types import Citation, ResolvedCitation, Sentence
 from rag.verify import check
 from rag.verify.carry import carried, least
 from rag.verify.evidence import Evidence
@@ -14,8 +14,17 @@ Cited = tuple[ResolvedCitation, ...]
 
 
 def sentences(row: Row) -> tuple[Sentence, ...]:
-    """Of the answer; none when the service abstained or did not answer."""
+    """Of the answer, or of all stories of the edition; none when the service abstained or did not answer."""
+    if row.edition:
+        return tuple(sentence for story in row.edition.stories for sentence in story.sentences)
     return row.answer.sentences if row.answer else ()
+
+
+def citations(row: Row) -> tuple[Citation, ...]:
+    """As the answer, or the stories of the edition, show them."""
+    if row.edition:
+        return tuple(citation for story in row.edition.stories for citation in story.citations)
+    return row.answer.citations if row.answer else ()
 
 
 def abstained(row: Row) -> bool:
@@ -40,6 +49,11 @@ def cited_by(row: Row, sentence: Sentence) -> Cited:
 def carries(cited: Sequence[ResolvedCitation], sentence: str) -> bool:
     """The cited texts together support the sentence, by the deterministic check of `rag.verify`."""
     return bool(cited) and _verdict(sentence, tuple(c.cited_text for c in cited), _context(cited)) == "supported"
+
+
+def tells(text: str, sentence: str) -> bool:
+    """The text by itself supports the sentence, by the same check."""
+    return _verdict(sentence, (text,), "") == "supported"
 
 
 def speaks_of(cited: Sequence[ResolvedCitation], sentence: str) -> bool:

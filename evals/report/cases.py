@@ -1,14 +1,14 @@
 """One case on the page: question, answer, cited words in their paragraphs, what was expected, scores."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from evals.report.figures import Metrics, below_par, definition
 from evals.report.markup import Markup, element, foreign, join
 from evals.report.outcomes import Outcome, reasons
 from evals.report.words import number, some, variant_name
-from evals.types import Case, GoldSpan, Score
-from rag.types import Answer, Citation, Hit, ResolvedCitation, Sentence
+from evals.types import Case, ExpectedStory, GoldSpan, Score
+from rag.types import Answer, Citation, Edition, Hit, ResolvedCitation, Sentence, StorySentence
 
 
 def case(outcome: Outcome, place: int, metrics: Metrics) -> Markup:
@@ -41,7 +41,9 @@ def _summary(outcome: Outcome, low: list[str]) -> Markup:
 def _status(outcome: Outcome) -> str:
     if outcome.row.failure:
         return "not run"
-    answer = outcome.row.answer
+    answer, edition = outcome.row.answer, outcome.row.edition
+    if edition:
+        return f"{len(edition.stories)} stories of {edition.articles} articles"
     if answer is None:
         return "searched"
     return f"{answer.status}: {answer.abstain_reason.replace('_', ' ')}" if answer.abstain_reason else answer.status
@@ -51,8 +53,11 @@ def _body(outcome: Outcome, name: str, low: list[str], metrics: Metrics) -> Iter
     row = outcome.row
     if why := [foreign(reason, "li") for reason in reasons(outcome)]:
         yield element("ul", *why, class_="why")
+    cited = {found.id: found for found in row.cited}
     if row.answer:
-        yield from _answer(row.answer, {found.id: found for found in row.cited}, name)
+        yield from _answer(row.answer, cited, name)
+    if row.edition:
+        yield from _edition(row.edition, cited, name)
     yield from _expected(row.case, row.gold)
     if outcome.scores:
         yield from _scores(outcome, low, metrics)
@@ -70,13 +75,34 @@ def _answer(answer: Answer, cited: dict[str, ResolvedCitation], name: str) -> It
     yield _heading("Answer")
     if not answer.sentences:
         yield element("p", "No sentence was given.", class_="soft")
-    markers = {citation.id: citation.marker for citation in answer.citations}
-    for sentence in answer.sentences:
-        yield _sentence(sentence, markers, name)
+    yield from _sentences(answer.sentences, answer.citations, name)
     if answer.citations:
         yield _heading("Cited words")
-    for citation in answer.citations:
-        yield _citation(citation, cited.get(citation.id), name)
+    yield from _citations(answer.citations, cited, name)
+
+
+def _edition(edition: Edition, cited: dict[str, ResolvedCitation], name: str) -> Iterator[Markup]:
+    yield _heading("Edition")
+    for place, story in enumerate(edition.stories, 1):
+        within = f"{name}-{place}"
+        independent = f"{story.sources.independent} independent of {story.sources.articles}"
+        yield element("h4", foreign(story.headline), element("small", f" {story.status}, {independent}"))
+        yield from _sentences(story.sentences, story.citations, within)
+        quoted = _citations(story.citations, cited, within)
+        yield element("details", element("summary", f"Cited words ({len(story.citations)})"), *quoted)
+    for repeat in edition.repeats:
+        yield element("p", "Nothing new: ", foreign(repeat.headline), class_="soft")
+    for left in edition.left_out:
+        yield element("p", f"Left out, {left.why}: ", foreign(left.article.title), class_="soft")
+
+
+def _sentences(sentences: Sequence[Sentence], citations: Sequence[Citation], name: str) -> Iterator[Markup]:
+    markers = {citation.id: citation.marker for citation in citations}
+    yield from (_sentence(sentence, markers, name) for sentence in sentences)
+
+
+def _citations(citations: Sequence[Citation], cited: dict[str, ResolvedCitation], name: str) -> Iterator[Markup]:
+    yield from (_citation(citation, cited.get(citation.id), name) for citation in citations)
 
 
 def _sentence(sentence: Sentence, markers: dict[str, int], name: str) -> Markup:
@@ -86,9 +112,10 @@ def _sentence(sentence: Sentence, markers: dict[str, int], name: str) -> Markup:
         if found in markers
     ]
     unmatched = ", ".join(particular.text for particular in sentence.support.unmatched)
+    role = element("small", f" {sentence.role}") if isinstance(sentence, StorySentence) else Markup()
     verdict = sentence.support.verdict + (f", not in the cited words: {unmatched}" if unmatched else "")
     doubt = Markup() if sentence.support.verdict == "supported" else foreign(f"({verdict})", class_="bad")
-    return element("p", foreign(sentence.text), " ", *links, " ", doubt, class_="sentence")
+    return element("p", foreign(sentence.text), " ", *links, role, " ", doubt, class_="sentence")
 
 
 def _citation(citation: Citation, found: ResolvedCitation | None, name: str) -> Markup:
@@ -144,8 +171,19 @@ def _wanted(case: Case) -> Iterator[tuple[str, str]]:
     for name, wordings in (("fact", case.facts), ("position", case.positions)):
         for wording in wordings:
             yield name, " / ".join(wording)
+    for story in case.edition.stories if case.edition else ():
+        yield "story", f"{story.name}: {story.status}, of {', '.join(story.articles)}"
+        yield from _of_story(story)
     for insight in case.insights:
         yield "insight", f"{insight.text} ({', '.join(insight.articles)})"
+
+
+def _of_story(story: ExpectedStory) -> Iterator[tuple[str, str]]:
+    for name, wordings in (("fact", story.facts), ("position", story.positions)):
+        for wording in wordings:
+            yield name, " / ".join(wording)
+    if story.to_come:
+        yield "to come", " / ".join(story.to_come)
 
 
 def _scores(outcome: Outcome, low: list[str], metrics: Metrics) -> Iterator[Markup]:

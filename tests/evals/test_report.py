@@ -13,6 +13,8 @@ from rich.console import Console
 from evals.report import junit_xml, page, print_report
 from evals.report.markup import element
 from evals.types import Mean, Row, Scored
+from rag.types import LeftOut
+from tests.evals.made_editions import FAIR, article, edition_row, ferry_story, said, story
 from tests.fakes.scored_run import ALTERNATIVE, HOSTILE, LOW, baseline, resolved, row, rows, scored
 
 
@@ -154,6 +156,21 @@ def test_the_page_marks_the_cited_words_and_says_when_they_are_others() -> None:
     moved = replace(resolved(), start=resolved().start + 1, end=resolved().end + 1)
     lying = rows()[0].model_copy(update={"cited": (moved,)})
     assert "not those that were cited" in page(scored(), (lying,), None)
+
+
+def test_the_page_has_the_stories_of_an_edition_and_what_was_expected() -> None:
+    hostile = story("s2", [article("fair")], said(FAIR.paragraphs[0], FAIR, "next", text=HOSTILE))
+    left = LeftOut(article=article("bell"), why="undated")
+    made = edition_row(ferry_story(), hostile, left_out=(left,))
+    html = page(scored(), (made,), None)
+    assert "2 stories of 3 articles" in html
+    assert "new, 2 independent of 2" in html
+    assert "Left out, undated: " in html
+    assert 'href="#case-1-1-1"' in html
+    assert 'id="case-1-1-1"' in html
+    assert "ferry: new, of ferry, low" in html
+    assert re.findall(r"<mark>(.*?)</mark>", html)[0] == made.cited[0].cited_text
+    assert HOSTILE not in html
 
 
 def test_the_page_says_which_citation_does_not_resolve() -> None:

@@ -13,6 +13,7 @@ from evals.runs import BadRun, Run, new_run
 from evals.server import running
 from evals.types import Case, Gold, Row, Suite
 from evals.variants import BadVariant, variants
+from rag.errors import BadInput
 
 NOW = datetime(2026, 3, 8, tzinfo=UTC)
 ARTICLES = (
@@ -35,6 +36,21 @@ CASES = (
     ),
     Case(id="mayor", question="Who is the mayor of Quillhaven?", unanswerable="no article names a mayor"),
 )
+
+
+FERRY, BRIDGE = "https://a.example/ferry", "https://a.example/bridge"
+
+
+def day(number: int, article: str) -> Case:
+    """The edition of a day of March, after that of March 3."""
+    story = {"name": "story", "articles": [article], "status": "new"}
+    wanted = {"day": f"2026-03-0{number}", "first": "2026-03-03", "stories": [story]}
+    return Case.model_validate(
+        {"id": f"day-{number}", "question": f"What happened on March {number}?", "edition": wanted}
+    )
+
+
+EDITIONS = (day(3, FERRY), day(4, BRIDGE))
 
 
 def corpus() -> Corpus:
@@ -131,6 +147,33 @@ async def test_a_running_server_gives_the_same_rows(tmp_path: Path) -> None:
             await run(work(), replace(there, variants=variants(["retrieve.k=2"], [])), Run(tmp_path / "there"), quiet)
         rows = await run(work(), replace(there, ingest=True), Run(tmp_path / "there"), quiet)
     assert without_times(rows) == without_times(here)
+
+
+async def test_a_row_of_an_edition_holds_it_and_what_was_told_before(tmp_path: Path) -> None:
+    rows = await run(work(EDITIONS), how(tmp_path), Run(tmp_path / "run"), quiet)
+    first, second = (row.edition for row in rows)
+    assert first
+    assert second
+    assert ["quay" in s.headline or "bridge" in s.headline.lower() for e in (first, second) for s in e.stories] == [
+        True
+    ] * 2
+    assert [article.article_id for article in second.stories[0].articles] == list(rows[1].gold_stories[0].articles)
+    assert rows[0].told == ()
+    assert [story.sentences for story in rows[1].told] == [tuple(s.text for s in first.stories[0].sentences)]
+    assert [c.id for c in rows[1].cited] == [c.id for c in second.stories[0].citations]
+
+
+async def test_editions_do_not_depend_on_which_were_made_before(tmp_path: Path) -> None:
+    whole = await run(work(EDITIONS), how(tmp_path), Run(tmp_path / "whole"), quiet)
+    again = await run(work(EDITIONS[1:]), how(tmp_path), Run(tmp_path / "again"), quiet)
+    elsewhere = await run(work(EDITIONS[1:]), how(tmp_path / "other"), Run(tmp_path / "elsewhere"), quiet)
+    assert without_times(whole[1:]) == without_times(again) == without_times(elsewhere)
+
+
+async def test_editions_are_made_in_nobodys_archive_unasked(tmp_path: Path) -> None:
+    there = replace(how(tmp_path), url="http://127.0.0.1:1")
+    with pytest.raises(BadInput, match=r"makes editions.*--ingest"):
+        await run(work(EDITIONS), there, Run(tmp_path / "there"), quiet)
 
 
 def test_folders_of_runs_have_names_of_their_own(tmp_path: Path) -> None:

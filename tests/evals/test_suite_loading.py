@@ -109,6 +109,21 @@ def test_settings_that_cannot_be_read(load: Load, settings: str | bytes, problem
             "cases.jsonl:1: case q1: a case is either unanswerable or has gold",
         ),
         (
+            '{"id": "d", "question": "Who?", "facts": [["13"]], "edition": {"day": "2026-03-02", "stories":'
+            ' [{"name": "s", "articles": ["a"], "status": "new"}]}}',
+            "cases.jsonl:1: case d: an edition has what is expected in its stories",
+        ),
+        (
+            '{"id": "d", "question": "Who?", "edition": {"day": "2026-03-02", "stories":'
+            ' [{"name": "s", "articles": ["a"], "status": "update"}]}}',
+            "cases.jsonl:1: case d: edition.stories.0: an update, a correction or a repeat names what it continues",
+        ),
+        (
+            '{"id": "d", "question": "Who?", "edition": {"day": "2026-03-02", "first": "2026-03-03", "stories":'
+            ' [{"name": "s", "articles": ["a"], "status": "new"}]}}',
+            "cases.jsonl:1: case d: edition: first must not be later than day",
+        ),
+        (
             '{"id": "q1", "question": "Who?", "facts": ["13"]}',
             "cases.jsonl:1: case q1: facts.0: input should be a list",
         ),
@@ -147,7 +162,7 @@ def test_the_skeleton_loads_as_it_is_and_shows_every_field(tmp_path: Path) -> No
     (tmp_path / "my-news.jsonl").write_text(cases, encoding="utf-8")
     loaded = load_suite(tmp_path / "my-news.yaml")
     assert loaded.suite.name == "my-news"
-    assert len(loaded.cases) == 5
+    assert len(loaded.cases) == 6
     assert set(type(loaded.cases[0]).model_fields) == set().union(*(case.model_fields_set for case in loaded.cases))
     assert set(type(loaded.suite).model_fields) == loaded.suite.model_fields_set
 
