@@ -7,7 +7,7 @@ from random import Random
 import numpy as np
 import pytest
 
-from evals.bench import answers, archive, retrieval, serving
+from evals.bench import answers, archive, editions, retrieval, serving
 from evals.bench.rows import Row, as_json, table
 from evals.sets import Document, MissingSet, Question, QuestionSet, as_jsonl, load
 from rag.embed import LocalEmbed
@@ -107,3 +107,15 @@ def test_calls_take_turns_and_the_first_questions_only_warm_up() -> None:
     timing = serving.by_turns({"one": called, "other": called}, ["a", "b", "c"], Random(1))
     assert sorted(seen) == sorted("abcabc" * 2)
     assert set(timing.medians) == {"one", "other"}
+
+
+def test_whole_editions_are_measured_and_how_they_grow(local_embed: LocalEmbed) -> None:
+    rows = list(editions.measure(archive.sentences(DOCUMENTS) * 4, local_embed, sizes=(8, 16)))
+    assert [row.unit for row in rows] == ["s", "MB", "s", "MB", ""]
+    assert all(row.measured is not None and row.verdict == "" for row in rows)
+    assert all("stories told" in row.remarks for row in rows if row.unit == "s")
+
+
+def test_an_edition_that_lacks_articles_measures_nothing() -> None:
+    with pytest.raises(ValueError, match="of 7 articles, not of 8"):
+        editions.told({"edition": {"articles": 7, "stories": []}}, 8)
