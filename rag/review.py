@@ -81,7 +81,7 @@ class _Candidate:
 class _Citations:
     """Numbered in the order in which they are first cited."""
 
-    revisions: Revisions
+    revisions: dict[str, Revision]
     by_id: dict[str, Citation] = field(default_factory=dict[str, Citation])
 
     def ids(self, candidate: _Candidate) -> tuple[str, ...]:
@@ -102,30 +102,30 @@ class Reviewer:
     settings: Settings
 
     async def review(self, request: ReviewRequest) -> Review:
-        return await to_thread.run_sync(self._review, request)
-
-    def _review(self, request: ReviewRequest) -> Review:
-        text = request.text
-        spans = self._sentences(text)
-        named = self._named(request)
-        found = named or self._found(spans[0].of(text), request)
-        revisions: dict[str, Revision] = {}
-        cited = _Citations(revisions)
-        sentences: list[ReviewedSentence] = []
-        for n, span in enumerate(spans):
-            if not named and n:
-                found = self._found(span.of(text), request)
-            new = {hit.revision_id for hit in found.result.hits} - revisions.keys()
-            revisions.update(self.library.revisions_by_id(new))
-            sentences.append(self._sentence(span, span.of(text), found.result.hits, cited))
+        """Sentence by sentence, so that the work ends soon after the caller has gone."""
+        spans = self._sentences(request.text)
+        named = await to_thread.run_sync(self._named, request)
+        cited = _Citations({})
+        reviewed = [await to_thread.run_sync(self._reviewed, span, request, named, cited) for span in spans]
+        sentences = tuple(sentence for sentence, _ in reviewed)
+        found = reviewed[-1][1]
         return Review(
-            sentences=tuple(sentences),
+            sentences=sentences,
             citations=tuple(cited.by_id.values()),
             counts={v: count for v in _ORDER if (count := sum(s.support.verdict == v for s in sentences))},
             method=METHOD,
             as_of=found.result.as_of,
             corpus_fingerprint=found.result.corpus_fingerprint,
         )
+
+    def _reviewed(
+        self, span: Span, request: ReviewRequest, named: Found | None, cited: "_Citations"
+    ) -> tuple[ReviewedSentence, Found]:
+        words = span.of(request.text)
+        found = named or self._found(words, request)
+        new = {hit.revision_id for hit in found.result.hits} - cited.revisions.keys()
+        cited.revisions.update(self.library.revisions_by_id(new))
+        return self._sentence(span, words, found.result.hits, cited), found
 
     def _sentences(self, text: str) -> list[Span]:
         spans = [

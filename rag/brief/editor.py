@@ -121,7 +121,8 @@ class Editor:
             id = "e" + _hash([id, degraded])
         edition = _edition(id, request, mode, policy, plan, told, earlier, methods, degraded)
         edition = replace(edition, archive_begins=begins)
-        kept = await to_thread.run_sync(self.library.keep_edition, edition, series)
+        keep = partial(self.library.keep_edition, edition, series, refreshed=request.refresh)
+        kept = await to_thread.run_sync(keep)
         return EditionView(
             edition=edition,
             series=series,

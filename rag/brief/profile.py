@@ -51,8 +51,9 @@ def read_form(path: Path) -> ProfileForm:
         form = yaml.safe_load(path.read_text("utf-8"))
     except OSError as error:
         raise BadInput(f"profile {path}: {error.strerror or error}") from None
-    except (UnicodeDecodeError, yaml.YAMLError) as error:
-        raise BadInput(f"profile {path}: no YAML: {' '.join(str(error).split())}") from None
+    except (yaml.YAMLError, ValueError, LookupError, AttributeError, RecursionError) as error:
+        # what the reader of YAML lets through of values that it cannot make: dates such as 2026-13-45, "!!int x"
+        raise BadInput(f"profile {path}: no YAML: {' '.join(str(error).split())[:200]}") from None
     if form is None:
         return ProfileForm()
     try:

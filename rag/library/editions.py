@@ -1,7 +1,7 @@
 """Editions of the briefing: kept as they were made, found again by window, by story and by what they cite.
 
-Each function is one caller's transaction. An edition is never changed; another one of its series gets the next
-version.
+Each function is one caller's transaction. What an edition says is never changed; another one of its series gets the
+next version.
 """
 
 import zlib
@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, Connection, Row, func, insert, not_, select
+from sqlalchemy import ColumnElement, Connection, Row, func, insert, not_, select, update
 
 from rag.errors import NotFound
 from rag.library import cited
@@ -81,14 +81,18 @@ NEW = TypeAdapter(_New)
 NARROW = tuple(column for column in editions.c if column.name != "data")
 
 
-def keep(connection: Connection, edition: Edition, series: str, made_at: datetime) -> Kept:
-    """Once for each id."""
-    chosen = select(editions.c.version, editions.c.made_at).where(editions.c.edition_id == edition.id)
+def keep(connection: Connection, edition: Edition, series: str, made_at: datetime, *, refreshed: bool) -> Kept:
+    """Once for each id. One that others followed, and that a refresh gives again since the archive has come back to
+    what it was then, gets the next version: it is the newest again."""
+    chosen = select(editions.c.id, editions.c.version, editions.c.made_at).where(editions.c.edition_id == edition.id)
     known = connection.execute(chosen).one_or_none()
-    if known is not None:
-        return Kept(known.version, known.made_at, was_there=True)
     of_series = select(func.max(editions.c.version)).where(editions.c.series == series)
-    version = (connection.execute(of_series).scalar() or 0) + 1
+    newest = connection.execute(of_series).scalar() or 0
+    if known is not None:
+        version = newest + 1 if refreshed and known.version != newest else known.version
+        connection.execute(update(editions).where(editions.c.id == known.id).values(version=version))
+        return Kept(version, known.made_at, was_there=True)
+    version = newest + 1
     row = _row(edition, series, version, as_text(made_at))
     key = connection.execute(insert(editions).returning(editions.c.id), row).scalar_one()
     told = [_story_row(key, n, story) for n, story in enumerate(edition.stories)]

@@ -364,10 +364,10 @@ class Library:
 
     # --- editions of the briefing ---
 
-    def keep_edition(self, edition: Edition, series: str) -> Kept:
+    def keep_edition(self, edition: Edition, series: str, *, refreshed: bool = False) -> Kept:
         """Once for each id; its version is the next of the series. Changes nothing that a search can find."""
         with self._store.write() as connection:
-            return editions.keep(connection, edition, series, self._clock())
+            return editions.keep(connection, edition, series, self._clock(), refreshed=refreshed)
 
     def edition(self, edition_id: str) -> EditionView:
         """Raises `NotFound`."""

@@ -63,8 +63,9 @@ def check(
         given = replace(given, cited=Evidence(standing(given.cited.text)))
     said = Evidence(sentence)
     share = carried(said, given.cited, given.context)
-    found = _findings(said, given, share)
-    if language and not language.startswith("en") and not found and share >= least(said):
+    foreign = language is not None and not language.startswith("en")
+    found = list(_missing(said, given)) if foreign else _findings(said, given, share)
+    if foreign and not found and share >= least(said):
         return Support(
             "unchecked", METHOD, (), round(share, 4), ("negation and manner: the article is not in English",)
         )

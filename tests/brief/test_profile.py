@@ -143,6 +143,25 @@ def test_a_key_that_is_none_is_told_with_those_that_are(tmp_path: Path) -> None:
         read_form(path)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "exclude: [2026-13-45]",
+        "stories: !!int x",
+        "stories: !!bool x",
+        "stories: !!timestamp x",
+        "[" * 5_000,
+        "stories: " + "9" * 5_000,
+    ],
+    ids=lambda text: text[:24],
+)
+def test_values_that_yaml_cannot_make_name_the_file(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "p.yaml"
+    file.write_text(text)
+    with pytest.raises(BadInput, match=r"p\.yaml"):
+        read_form(file)
+
+
 def test_bytes_that_are_no_text_and_a_directory_name_the_file(tmp_path: Path) -> None:
     path = tmp_path / "mine.yaml"
     path.write_bytes(b"\xff\xfe\x00\xd8")

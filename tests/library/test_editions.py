@@ -48,6 +48,15 @@ def test_the_same_edition_again_is_the_same_one(library: Library) -> None:
     assert library.edition("e1").edition.stories[0].articles[0].article_id == "a1"
 
 
+def test_a_refresh_that_comes_back_to_an_earlier_state_makes_it_the_newest(library: Library) -> None:
+    for id in ("e1", "e2"):
+        library.keep_edition(edition(id, story("s1", FERRY)), "day 2", refreshed=True)
+    back = library.keep_edition(edition("e1", story("s1", FERRY)), "day 2", refreshed=True)
+    assert (back.version, back.was_there) == (3, True)
+    assert [(v.edition.id, v.version) for v in library.edition_versions("day 2")] == [("e1", 3), ("e2", 2)]
+    assert library.keep_edition(edition("e1", story("s1", FERRY)), "day 2", refreshed=True).version == 3
+
+
 def test_versions_are_counted_once_when_many_make_them(library: Library) -> None:
     with ThreadPoolExecutor(6) as makers:
         made_ones = [edition(f"e{n % 6}", story("s1", FERRY)) for n in range(18)]

@@ -214,3 +214,17 @@ def test_two_words_are_not_carried_by_one() -> None:
 def test_advice_against_something_is_advice_not_to_do_it() -> None:
     cited = "Mirela Aust advised the crews against leaving the harbor."
     assert check("Mirela Aust advised the crews not to leave the harbor.", [cited]).verdict == "supported"
+
+
+def test_a_figure_that_cannot_be_read_is_not_carried() -> None:
+    cited = "The dam cost 4 million crowns to build, the office said."
+    found = check("The dam cost 9999999999999999999 crowns to build, the office said.", [cited])
+    assert found.verdict != "supported"
+
+
+def test_of_an_article_in_another_language_only_its_own_words_are_supported() -> None:
+    cited = ["Die Bibliothek von Selm hat am Samstag wieder geöffnet."]
+    assert check(cited[0], cited, language="de").verdict == "supported"
+    turned = check("Die Bibliothek von Selm hat am Samstag nicht wieder geöffnet.", cited, language="de")
+    assert turned.verdict == "unchecked"
+    assert turned.not_looked_at

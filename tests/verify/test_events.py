@@ -38,6 +38,15 @@ def verdict(sentence: str, cited: str) -> str:
         ("The mill will employ 240 people.", JOBS),
         ("The court granted the request.", "The court refused the request of the union."),
         ("The test was positive.", "The test of the captain was negative."),
+        ("United led twice.", "Rovers led twice. United won the cup in May."),
+        (
+            "Judge Ilse Kron took bribes of two million.",
+            "Mayor Odo Falk took bribes of two million. Judge Ilse Kron spoke.",
+        ),
+        ("The pier almost collapsed on Friday.", "The pier collapsed on Friday."),
+        ("It is false that the pier collapsed on Friday.", "The pier collapsed on Friday."),
+        ("The office promised to close the pier.", "The office closed the pier on Friday."),
+        ("The office could confirm the report.", "The office could not confirm the report."),
         ("The pier was sold.", "The pier stood empty for years, said a man who sold fish beside it."),
     ],
 )
