@@ -6,9 +6,10 @@ millisecond); `same_word` and `opposite_words` ask the Open English WordNet. Bot
 
 from rag.grammar.clauses import clauses, lexemes, nominals, read
 from rag.grammar.lexicon import opposite_words, same_word
-from rag.grammar.parts import Clause, Lexeme, Term
+from rag.grammar.parts import DEFINITE, Clause, Lexeme, Term
 
 __all__ = [
+    "DEFINITE",
     "Clause",
     "Lexeme",
     "Term",

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 Holds = Literal["yes", "no", "open"]
+DEFINITE = frozenset("the this that these those its his her their".split())
+"""What stands before somebody or something that was told of before."""
 
 
 @dataclass(frozen=True, slots=True)

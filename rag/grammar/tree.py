@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from rag.grammar.parser import Node
-from rag.grammar.parts import Clause, Holds, Term
+from rag.grammar.parts import DEFINITE, Clause, Holds, Term
 
 _SUBJECTS = frozenset(("nsubj", "csubj", "expl"))
 _DONE_TO = frozenset(("nsubjpass", "csubjpass"))
@@ -22,7 +22,6 @@ _DONE_SO = frozenset(
     " bother serve tend rush return rise live prove have".split()
 )
 """What follows these as an infinitive was done, or is said not to have been; after other verbs it is still to be."""
-_DEFINITE = frozenset("the this that these those its his her their".split())
 _ALMOST = frozenset(("almost", "nearly"))
 _FALSE = frozenset("false untrue wrong incorrect fiction".split())
 _UNSURE = frozenset("unclear uncertain unknown possible unlikely likely doubtful".split())
@@ -221,7 +220,7 @@ class Tree:
             end=words[-1].end,
             is_pronoun=self.nodes[n].lemma in _PRONOUNS or self.nodes[n].pos == "PRON",
             is_negated=any(self._denies(i) for i in (n, *self.children[n])),
-            is_definite=any(self.nodes[i].lemma in _DEFINITE for i in self.children[n]),
+            is_definite=any(self.nodes[i].lemma in DEFINITE for i in self.children[n]),
         )
 
     def _joined(self, n: int) -> Iterator[int]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from rag.grammar import Clause, Term, opposite_words, same_word
+from rag.grammar import DEFINITE, Clause, Term, opposite_words, same_word
 from rag.verify.happening import Events, key
 
 EMPTY = frozenset("be have do get make take give go come see become include involve remain seem mean".split())
@@ -17,7 +17,6 @@ _BOTH_WAYS = frozenset(
 """Of "They reopened the library" and "The library reopened"."""
 _ROLES = frozenset("for against from to with by over under".split())
 """Prepositions that tell who or what is meant, and not when or where."""
-_DEFINITE = frozenset("the this that these those its his her their".split())
 _ACRONYM = re.compile(r"[A-Z]{2,6}|(?:[A-Z]\.){2,6}")
 
 Fit = Literal["same", "other", "unknown"]
@@ -127,7 +126,7 @@ def _fits(term: Term, other: Term, near: frozenset[str]) -> Fit:
         return "other" if _set_apart(term, other, near) else "same"
     if term.names and all(head.isdigit() or head in _COUNTS for head in other.heads):
         return "unknown"
-    if other.is_definite and len(other.words) <= 2 and len(other.words - _DEFINITE) == 1:
+    if other.is_definite and len(other.words) <= 2 and len(other.words - DEFINITE) == 1:
         return "unknown"
     return "other" if all(key(head) in near for head in term.heads) else "unknown"
 
