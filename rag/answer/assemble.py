@@ -6,7 +6,7 @@ once, when it is drafted; streaming and whole answers therefore show the same.
 
 import hashlib
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from rag.answer.attributed import in_words
@@ -76,8 +76,9 @@ class Assembly:
             return None
         return self._place(text, [*spans, *named_in], support, attribution)
 
-    def settle(self, hear: Collection[Relation]) -> list[Sentence]:
+    def settle(self, hear: Collection[Relation], news: Callable[[str], bool] | None = None) -> list[Sentence]:
         """Looks for sources that disagree with what was said; sides of these relations not heard yet join the answer.
+        With `news` also for whatever is denied in evidence that is of one story.
 
         Blocking; to be called once, after the last draft. Sets `conflicts`; the new sentences are returned.
         """
@@ -85,7 +86,7 @@ class Assembly:
             return []
         cited = [EvidenceSpan(hit, span) for hit, span in self._pointed]
         added: list[Sentence] = []
-        for dispute in disputes(self.question, self.found.hits, self.revisions, cited):
+        for dispute in disputes(self.question, self.found.hits, self.revisions, cited, news):
             for side in dispute.sides:
                 if dispute.found.relation in hear and not any(self._id(e) in self.citations for e in side):
                     words = self._words(side[0])

@@ -30,7 +30,8 @@ class Task:
     """What is to be written. `text` is the question or topic; `extract` does it without a model (blocking).
 
     `mode` and `policy` None mean the service's setting; `prompt` is loaded when a model is asked. Where sources
-    disagree, sides of the relations in `hear` join the answer, however many sentences that makes.
+    disagree, sides of the relations in `hear` join the answer, however many sentences that makes. `news` is given
+    where the evidence is of one story, of which all is told that is denied there: whether a sentence is news.
     """
 
     text: str
@@ -39,6 +40,7 @@ class Task:
     mode: Mode | None = None
     policy: Policy | None = None
     hear: tuple[Relation, ...] = ("disagreement", "update")
+    news: Callable[[str], bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ class Writer:
                 if sentence:
                     yield Said(sentence, tuple(assembly.cited_by(sentence)))
         with work.timed("verify"):
-            more = await to_thread.run_sync(lambda: assembly.settle(task.hear))
+            more = await to_thread.run_sync(lambda: assembly.settle(task.hear, task.news))
         for sentence in more:
             yield Said(sentence, tuple(assembly.cited_by(sentence)))
         for conflict in assembly.conflicts:

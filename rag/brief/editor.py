@@ -46,7 +46,7 @@ from rag.types import (
 )
 from rag.verify import METHOD as VERIFY
 
-METHOD = "brief@2"
+METHOD = "brief@3"
 EARLIER = 14
 """Editions that a new one continues, at most: a story that rests longer comes back as a new one."""
 LEADS = 3
@@ -237,6 +237,7 @@ def edition_id(
     window: Window,
     profile: Profile,
     mode: Mode,
+            news=lambda text: not plan.told.has(text),
     policy: Policy,
     gathered: Gathered,
     earlier: Sequence[Edition],

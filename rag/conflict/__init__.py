@@ -4,7 +4,7 @@ Nobody rules on who is right. Read from the words alone, English only. What is n
 knowledge shows, opinions, and statements of one and the same sentence.
 """
 
-from rag.conflict.conflicts import Found, Side, conflicts
+from rag.conflict.conflicts import Found, Side, conflicts, denied
 from rag.conflict.statement import Statement
 
-__all__ = ["Found", "Side", "Statement", "conflicts"]
+__all__ = ["Found", "Side", "Statement", "conflicts", "denied"]

@@ -5,9 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
+from rag.conflict.absent import lacked, went_out
 from rag.conflict.asking import Asking, asking
-from rag.conflict.denials import denies, is_denied_by
-from rag.conflict.heading import heading, how_many
+from rag.conflict.denials import denies, is_denied_by, may_be_denied_by
+from rag.conflict.heading import heading, how_many, whether
 from rag.conflict.numbers import Counted, counted, differ
 from rag.conflict.opposed import opposed
 from rag.conflict.statement import GENERAL, Statement, content
@@ -29,6 +30,7 @@ _KINDS: Mapping[str, ConflictKind] = {"date": "date", "number": "number", "money
 """Of an answer's kind; all others are told by names."""
 _ASKS_NO_FIGURE = re.compile(r"\W*(?:who|whom|whose|where|when|why)\b", re.IGNORECASE)
 _UPDATE = re.compile(
+_OPENS_WITH_PRONOUN = re.compile(r"(?:he|she|it|they)\b", re.IGNORECASE)
     r"\b(?:rose|risen|rises|climbed|fell|fallen|now|corrected|correction|revised|updated|raised|lowered|cut|brought"
     r"|up from|down from|remained|still)\b",
     re.IGNORECASE,
@@ -189,20 +191,41 @@ def _within(statements: Sequence[Statement], asked: frozenset[str], question: st
 
 
 def _denied(statements: Sequence[Statement], asked: frozenset[str], question: str) -> Iterator[Found]:
+def denied(statements: Sequence[Statement]) -> tuple[Found, ...]:
+    """What is denied among statements of one story, whatever may be asked of it: denials, then what did not reach
+    those whom it was meant for, each matter once."""
+    return tuple(_distinct([*_denied(statements, frozenset(), ""), *_lacked(statements)]))
+
+
     against = [s for s in statements if denies(s)]
     for denial in against[:3]:
         claims = [s for s in statements if is_denied_by(s, denial) and len(asked & s.about) >= ASKED * len(asked)]
         if not claims:
             continue
-        claims = sorted(claims, key=lambda s: (-len(s.stems & denial.about), s.n))[:MOST_CLAIMS]
+        claims = sorted(claims, key=lambda s: (-len(s.stems & denial.about), s.n))
         beside = [s.n for s in against if s.article_id == denial.article_id and s.n != denial.n][:1]
-        yield Found(
-            "yes_no",
-            heading([claims[0], denial], question, answers=True),
-            "disagreement",
-            (Side("yes", tuple(s.n for s in claims)), Side("no", (denial.n, *beside))),
-            DENIED,
-        )
+        about = "" if asked else whether(denial)
+        yield _yes_no(claims, denial, beside, about or heading([claims[0], denial], question, answers=True))
+
+
+def _lacked(statements: Sequence[Statement]) -> Iterator[Found]:
+    """What one witness after the other lacked is one matter."""
+    seen: set[frozenset[str]] = set()
+    for denial in statements:
+        what = lacked(denial)
+        if not what or what in seen:
+            continue
+        claims = [s for s in statements if may_be_denied_by(s, denial) and went_out(what, s)]
+        if claims:
+            seen.add(what)
+            claims.sort(key=lambda s: bool(_OPENS_WITH_PRONOUN.match(s.text)))
+            beside = [s.n for s in statements if s.n != denial.n and lacked(s) == what][:1]
+            yield _yes_no(claims, denial, beside, f"whether {went_out(what, claims[0])}")
+
+
+def _yes_no(claims: Sequence[Statement], denial: Statement, beside: Sequence[int], about: str) -> Found:
+    sides = Side("yes", tuple(s.n for s in claims[:MOST_CLAIMS])), Side("no", (denial.n, *beside))
+    return Found("yes_no", about, "disagreement", sides, DENIED)
 
 
 # --- answers to the question ---

@@ -2,7 +2,7 @@
 
 import re
 
-from rag.conflict.statement import Statement, content
+from rag.conflict.statement import GENERAL, Statement, content
 from rag.text.names import names
 
 SHARED = 3
@@ -39,27 +39,49 @@ def denies(statement: Statement) -> bool:
 
 def is_denied_by(claim: Statement, denial: Statement) -> bool:
     """The denial is on the claim's matter, not long before or after. In one article where somebody says so."""
+    if not may_be_denied_by(claim, denial):
+        return False
+    return len(claim.stems & denial.about) >= SHARED and _speaks_of_denied(claim, denial)
+
+
+def may_be_denied_by(claim: Statement, denial: Statement) -> bool:
+    """By where and when both stand, whatever they tell."""
     if denies(claim) or (claim.article_id == denial.article_id and not _REPORTS.search(claim.text)):
         return False
     days = claim.days_from(denial)
-    if days is not None and abs(days) > DAYS:
-        return False
-    return len(claim.stems & denial.about) >= SHARED and _speaks_of_denied(claim, denial)
+    return days is None or abs(days) <= DAYS
 
 
 def _speaks_of_denied(claim: Statement, denial: Statement) -> bool:
     """Who denies something of himself denies only what is said of him; else somebody whom he names must be meant.
 
-    Without a verb of denial ("the talks did not take place") the words that both share are all there is to go by.
+    The claim has a word of what is denied. Without a verb of denial ("the talks did not take place") the words that
+    both share are all there is to go by.
     """
     found = _DENIED.search(denial.text)
     if found is None:
+        if not _has_any(_denied_in_quotation(denial.text), claim):
+            return False
         return not _OF_US.search(denial.text) or _any_alike(_named(_QUOTED.sub("", denial.text)), claim.about)
     before, after = denial.text[: found.start()], denial.text[found.end() :]
+    if not _has_any(_QUOTED.sub("", after), claim):
+        return False
     of_himself = _OF_HIMSELF.match(after)
     who = _named(before) or (content(before) if of_himself else frozenset())
     said = claim.about | _named(claim.text)
     return _any_alike(who, said) if of_himself else _any_alike(_named(after), said)
+
+
+def _denied_in_quotation(text: str) -> str:
+    """What a quotation denies, without the words that deny it or tell who speaks."""
+    denials = (m[0] for m in _QUOTED.finditer(text) if _DENIES.search(m[0]))
+    return " ".join(_OF_US.sub("", _DENIES.sub("", quoted)) for quoted in denials)
+
+
+def _has_any(denied: str, claim: Statement) -> bool:
+    """Also where nothing is told that is denied."""
+    matter = content(denied) - GENERAL
+    return not matter or bool(matter & claim.about)
 
 
 def _named(text: str) -> frozenset[str]:

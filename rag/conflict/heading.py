@@ -16,6 +16,8 @@ TELLING = 2
 _TOKEN = re.compile(r"[^\W_]+(?:[’'.,-][^\W_]+)*")
 _BREAK = re.compile(r"[^\w\s’'-]|\s[-–—]\s")
 _GOES_ON = re.compile(r"\b(?:who|that|which|when|where|while|because|but|as|after|before|said|says)\b")
+_DENIES_THAT = re.compile(r"(?P<who>[A-Z][\w’' -]{1,40}) den(?:ies|ied|y) (?:that )(?P<what>[^.;:“\"]+)")
+_THEIRS = re.compile(r"\b(?:its|their|his|her)\b")
 _MARKS = " ?!.…\"“”'"
 
 
@@ -30,6 +32,17 @@ def heading(group: Sequence[Statement], question: str = "", *, answers: bool = F
     if len(content(best) & common) >= TELLING:
         return best
     return asked or _title(group) or best or " ".join(sorted(common))[:LONGEST]
+
+
+def whether(denial: Statement) -> str:
+    """ "whether its [Orland's] tanker leaked", where the denial or its title says that somebody denies that it did."""
+    for text in (denial.title, denial.text):
+        found = _DENIES_THAT.match(text)
+        if found and len(found["what"]) <= LONGEST:
+            who = found["who"].strip()
+            owner = f"{who}'" if who.endswith("s") else f"{who}'s"
+            return "whether " + _THEIRS.sub(rf"\g<0> [{owner}]", found["what"].strip(), count=1)
+    return ""
 
 
 def how_many(at: Particular, group: Sequence[Statement], question: str = "") -> str:

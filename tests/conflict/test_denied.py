@@ -1,0 +1,98 @@
+"""What is denied within one story, whatever may be asked of it."""
+
+import pytest
+
+from rag.conflict import Statement, denied
+from rag.types import Stamp
+
+PLANT = "Ostmark Chemie"
+
+
+def statements(*told: tuple[str, str] | tuple[str, str, str]) -> list[Statement]:
+    """(article, sentence) or (article, sentence, title)."""
+    day = Stamp.parse("2026-05-04")
+    return [
+        Statement(n=n, text=one[1], article_id=one[0], title=one[2] if len(one) > 2 else "", published=day)
+        for n, one in enumerate(told)
+    ]
+
+
+def sides(*told: tuple[str, str] | tuple[str, str, str]) -> list[list[tuple[int, ...]]]:
+    return [[side.statements for side in found.sides] for found in denied(statements(*told))]
+
+
+@pytest.mark.parametrize(
+    ("claim", "witness", "about"),
+    [
+        (
+            "The town hall said that the alarm had sounded at nine.",
+            "Three tenants said that they heard no alarm before the smoke.",
+            "whether alarm had sounded",
+        ),
+        (
+            "A flood warning was issued at noon, the weather office said.",
+            "Campers told the paper that they had not received any warning until the tents floated.",
+            "whether warning was issued",
+        ),
+        (
+            "Its sirens on the quay went off at once, the port said.",
+            "The sirens never sounded, a docker said.",
+            "whether sirens on the quay went off",
+        ),
+    ],
+)
+def test_a_signal_that_went_out_and_was_not_heard_is_two_sides(claim: str, witness: str, about: str) -> None:
+    (found,) = denied(statements(("a", claim), ("b", witness)))
+    assert (found.kind, found.relation, found.about) == ("yes_no", "disagreement", about)
+    assert [side.statements for side in found.sides] == [(0,), (1,)]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "The alarm had not sounded, the town hall said.",  # says the same
+        "The burglar alarm of a shop was repaired on Sunday.",  # did not go out
+        "No one was hurt and no reason was given.",
+    ],
+)
+def test_without_one_who_says_that_it_went_out_there_is_one_side(other: str) -> None:
+    assert not denied(statements(("a", other), ("b", "Three tenants said that they heard no alarm before the smoke.")))
+
+
+def test_what_is_found_later_contradicts_nobody() -> None:
+    assert not denied(
+        statements(("a", "Police had found no weapon by Monday."), ("b", "A weapon was found on Tuesday."))
+    )
+
+
+def test_a_claim_and_its_denial_are_two_sides_with_a_heading_that_asks() -> None:
+    (found,) = denied(
+        statements(
+            ("a", "The chief of the port said that an Orland tanker had leaked oil off Vessa on Sunday."),
+            (
+                "b",
+                "Orland said that none of its tankers had leaked oil off Vessa on Sunday.",
+                "Orland denies that its tanker leaked oil off Vessa",
+            ),
+        )
+    )
+    assert found.about == "whether its [Orland's] tanker leaked oil off Vessa"
+    assert [side.statements for side in found.sides] == [(0,), (1,)]
+
+
+def test_who_denies_that_he_knew_does_not_deny_what_else_is_told_of_him() -> None:
+    assert not sides(
+        (
+            "a",
+            f"{PLANT}, which runs the works at Vessa, said that a tank burst on Sunday.",
+            "Tank bursts at Vessa works",
+        ),
+        ("b", f"{PLANT} denied that it had learned of the letter.", "Works at Vessa had letter on tank"),
+    )
+
+
+def test_a_denial_in_quotation_marks_is_not_of_another_word_of_the_speaker() -> None:
+    assert not sides(
+        ("a", "Mara Tiel, the company's director, said that the cause was open."),
+        ("b", '"No such letter came to this company," its director, Mara Tiel, said.'),
+    )
