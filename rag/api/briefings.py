@@ -1,11 +1,12 @@
 """`/v1/briefings` and `/v1/stories`: editions in every format, their feeds, and how stories went on."""
 
 import datetime
+import hashlib
 from collections.abc import AsyncIterator
 from typing import Annotated, Any, Self, cast, get_args
 
 import anyio
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import Field, model_validator
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
@@ -17,9 +18,21 @@ from rag.brief.render import html_policy
 from rag.brief.window import MOST_HOURS
 from rag.errors import NotFound, RagError, ShuttingDown
 from rag.service import Service
-from rag.service.briefs import MEDIA_TYPES, BriefOrder, Format
+from rag.service.briefs import DEFAULT, MEDIA_TYPES, BriefOrder, Format, Reader
 from rag.service.views import EditionPage, to_json
 from rag.types import EditionView, Mode, Policy, Timeline
+
+
+def _reader(
+    profile: Annotated[str, Query(max_length=60, description="name of the profile")] = DEFAULT,
+    hours: Annotated[
+        int | None, Query(ge=1, le=MOST_HOURS, description="length of the windows; without it: calendar days")
+    ] = None,
+) -> Reader:
+    return Reader(profile, hours)
+
+
+ReaderDep = Annotated[Reader, Depends(_reader)]
 
 router = APIRouter(prefix="/v1", tags=["briefings"])
 
@@ -91,9 +104,9 @@ async def list_briefings(
 
 
 @router.get("/briefings/feed.atom", response_class=Response)
-async def briefings_feed(request: Request, service: ServiceDep) -> Response:
-    """Atom feed of the latest editions."""
-    return _atom(await service.briefs.feed("editions", base_url=_base(request)))
+async def briefings_feed(request: Request, service: ServiceDep, reader: ReaderDep) -> Response:
+    """Atom feed of the latest editions of one profile: of calendar days, or of windows of so many `hours`."""
+    return _feed(request, await service.briefs.feed("editions", reader, base_url=_base(request)))
 
 
 @router.get("/briefings/{name}", response_model=EditionView)
@@ -113,15 +126,16 @@ async def get_briefing(name: str, request: Request, service: ServiceDep) -> Resp
 
 
 @router.get("/stories/feed.atom", response_class=Response)
-async def stories_feed(request: Request, service: ServiceDep) -> Response:
-    """Atom feed of the stories of the latest editions."""
-    return _atom(await service.briefs.feed("stories", base_url=_base(request)))
+async def stories_feed(request: Request, service: ServiceDep, reader: ReaderDep) -> Response:
+    """Atom feed of the stories of those editions."""
+    return _feed(request, await service.briefs.feed("stories", reader, base_url=_base(request)))
 
 
 @router.get("/stories/{story_id}/timeline", response_model=Timeline)
-async def story_timeline(story_id: str, service: ServiceDep) -> Response:
-    """What each edition told anew of a story, with its citations, the first one first."""
-    return reply(await service.briefs.timeline(story_id))
+async def story_timeline(story_id: str, service: ServiceDep, reader: ReaderDep) -> Response:
+    """What each edition of one profile told anew of a story, with its citations, the first one first: editions of
+    calendar days, or of windows of so many `hours`."""
+    return reply(await service.briefs.timeline(story_id, reader))
 
 
 async def _stream(service: Service, order: BriefOrder, stopping: Stopping) -> AsyncIterator[ServerSentEvent]:
@@ -160,5 +174,11 @@ def _base(request: Request) -> str:
     return str(request.base_url).rstrip("/")
 
 
-def _atom(body: bytes) -> Response:
-    return Response(body, media_type=MEDIA_TYPES["atom"], headers=_HTML_HEADERS)
+def _feed(request: Request, body: bytes) -> Response:
+    """Nothing where the caller has these bytes (RFC 9110, 13.1.2): readers of feeds ask every few minutes."""
+    tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+    headers = {**_HTML_HEADERS, "ETag": tag, "Cache-Control": "no-cache"}
+    had = {part.strip().removeprefix("W/") for part in request.headers.get("if-none-match", "").split(",")}
+    if had & {tag, "*"}:
+        return Response(status_code=304, headers=headers)
+    return Response(body, media_type=MEDIA_TYPES["atom"], headers=headers)

@@ -90,6 +90,21 @@ class _Plan:
 
 
 @dataclass(frozen=True, slots=True)
+class _Inputs:
+    """What the archive gives for a window: its articles, the editions before, and where it begins, if that is later."""
+
+    gathered: Gathered
+    earlier: Sequence[Edition]
+    begins: str | None
+
+    def differ_from(self, edition: Edition) -> bool:
+        """Whether `edition` was made of other ones. By its own methods: a newer release is no change of the archive."""
+        asked = (edition.window, edition.profile, edition.mode, edition.policy)
+        id = edition_id(*asked, self.gathered, self.earlier, edition.methods, self.begins)
+        return edition.id != (_degraded(id, edition.degraded) if edition.degraded else id)
+
+
+@dataclass(frozen=True, slots=True)
 class Editor:
     """Raises `BadInput`, `Misconfigured`, and for the mode `llm` by name `ModelFailed`."""
 
@@ -103,22 +118,17 @@ class Editor:
         mode = self.writer.mode(request.mode)
         policy = request.policy or self.writer.settings.answer.policy
         series = series_of(request.window, request.profile, mode, policy)
-        earlier = await to_thread.run_sync(self._earlier, request, mode, series)
-        begins = await to_thread.run_sync(self._begins, request.window)
-        gathered = (
-            NOTHING
-            if begins
-            else await to_thread.run_sync(gather, self.library, request.window, request.profile, earlier)
-        )
+        inputs = await to_thread.run_sync(self._inputs, request.window, request.profile, mode, series)
+        gathered, earlier, begins = inputs.gathered, inputs.earlier, inputs.begins
         methods = self._methods(mode)
         id = edition_id(request.window, request.profile, mode, policy, gathered, earlier, methods, begins)
         stored = await to_thread.run_sync(self.library.latest, series)
         if stored and (stored.edition.id == id or not request.refresh):
-            return replace(stored, changed_since=stored.edition.id != id)
+            return replace(stored, changed_since=inputs.differ_from(stored.edition))
         plan = await to_thread.run_sync(self._plan, request, gathered, earlier)
         told, degraded = await self._write(plan.stories, mode, policy, request, progress)
         if degraded:  # another edition than the model would have written: asked for again, `refresh` makes that one
-            id = "e" + _hash([id, degraded])
+            id = _degraded(id, degraded)
         edition = _edition(id, request, mode, policy, plan, told, earlier, methods, degraded)
         edition = replace(edition, archive_begins=begins)
         keep = partial(self.library.keep_edition, edition, series, refreshed=request.refresh)
@@ -131,10 +141,21 @@ class Editor:
             difference=difference(stored.edition, edition) if stored else None,
         )
 
-    def _earlier(self, request: BriefRequest, mode: Mode, series: str) -> list[Edition]:
+    def changed_since(self, stored: EditionView) -> bool:
+        """Whether the archive would now give another edition by the same methods. Blocking."""
+        edition = stored.edition
+        return self._inputs(edition.window, edition.profile, edition.mode, stored.series).differ_from(edition)
+
+    def _inputs(self, window: Window, profile: Profile, mode: Mode, series: str) -> _Inputs:
+        """Blocking."""
+        earlier = self._earlier(window, profile, mode, series)
+        begins = self._begins(window)
+        return _Inputs(NOTHING if begins else gather(self.library, window, profile, earlier), earlier, begins)
+
+    def _earlier(self, window: Window, profile: Profile, mode: Mode, series: str) -> list[Edition]:
         """Latest first; of a window only its latest version."""
-        start, _ = moments(request.window)
-        found = self.library.editions_before(start, request.profile.name, mode=mode, limit=EARLIER)
+        start, _ = moments(window)
+        found = self.library.editions_before(start, profile.name, mode=mode, limit=EARLIER)
         return [view.edition for view in found if view.series != series]
 
     def _begins(self, window: Window) -> str | None:
@@ -216,6 +237,7 @@ class Editor:
             mode=request.mode if mode == "llm" else "extractive",
             policy=policy,
             hear=("disagreement",),
+            news=lambda text: not plan.told.has(text),
         )
         read = plan.revisions[-LARGEST:]
         if mode == "extractive" and plan.earlier:  # not quoted again, but what they said may have changed
@@ -237,7 +259,6 @@ def edition_id(
     window: Window,
     profile: Profile,
     mode: Mode,
-            news=lambda text: not plan.told.has(text),
     policy: Policy,
     gathered: Gathered,
     earlier: Sequence[Edition],
@@ -257,6 +278,11 @@ def edition_id(
             "methods": dict(methods),
         }
     )
+
+
+def _degraded(id: str, reasons: Sequence[str]) -> str:
+    """Of an edition for whose stories something did not work."""
+    return "e" + _hash([id, list(reasons)])
 
 
 def _of(value: Window | Profile) -> list[object]:

@@ -110,6 +110,8 @@ def _told(view: Json, *, refresh: bool) -> None:
         click.echo(f"rag: {known(window, view['made_at'])} ({window.tz}): {LATER}", err=True)
     if begins := view["edition"]["archive_begins"]:
         click.echo(f"rag: the archive begins on {begins}: there is nothing earlier to tell of", err=True)
+    if view["changes"]:
+        click.echo("rag: words that this edition rests on were changed or withdrawn: they are marked in it", err=True)
     if view["changed_since"]:
         click.echo("rag: the archive changed since this edition was made: --refresh makes the next version", err=True)
     for reason in view["edition"]["degraded"]:

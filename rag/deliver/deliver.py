@@ -49,7 +49,8 @@ class _Try:
 
 
 class Deliverer:
-    """`write` makes the mail of an edition; `clock` is the wall clock, with offset."""
+    """`write` makes the mail of an edition, `read` gives the edition of an id (blocking; default: the library's);
+    `clock` is the wall clock, with offset."""
 
     def __init__(
         self,
@@ -59,6 +60,7 @@ class Deliverer:
         write: mail.Write,
         clock: Callable[[], datetime],
         seconds: float = webhook.SECONDS,
+        read: Callable[[str], EditionView] | None = None,
     ) -> None:
         self._library = library
         self._targets = targets
@@ -66,6 +68,7 @@ class Deliverer:
         self._write = write
         self._clock = clock
         self._seconds = seconds
+        self._read = read or library.edition
 
     @property
     def has_targets(self) -> bool:
@@ -102,7 +105,7 @@ class Deliverer:
             return []
         claim = partial(self._library.claim_deliveries, lease=LEASE, by=uuid4().hex, most=_MOST, limit=BATCH)
         claimed = await to_thread.run_sync(claim, list(self._by_key), now)
-        views = {of: await to_thread.run_sync(self._library.edition, of) for of in {c.edition_id for c in claimed}}
+        views = {of: await to_thread.run_sync(self._read, of) for of in {c.edition_id for c in claimed}}
         return [_Try(one, self._by_key[one.target], views[one.edition_id]) for one in claimed]
 
     async def _posted(self, tries: Sequence[_Try]) -> dict[int, Outcome]:

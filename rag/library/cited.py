@@ -19,12 +19,13 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class CitedNow:
-    """A cited place with what became of its article."""
+    """A cited place with what became of its article, and when that last changed or was withdrawn (ISO 8601)."""
 
     place: Place
     article_id: str
     status: CitationStatus
     current_revision_id: str
+    since: str
 
 
 ADD = insert(cited)
@@ -61,7 +62,13 @@ def forget(connection: Connection, kind: str, ids: Iterable[str]) -> None:
 def now(connection: Connection, kind: str, ids: Sequence[str]) -> dict[str, list[CitedNow]]:
     """By id, in the order in which they were cited; what cites nothing is missing."""
     chosen = (
-        select(cited, articles.c.article_id, articles.c.status, articles.c.revision_id.label("current"))
+        select(
+            cited,
+            articles.c.article_id,
+            articles.c.status,
+            articles.c.revision_id.label("current"),
+            articles.c.updated_at,
+        )
         .join(articles, articles.c.id == cited.c.article)
         .where(cited.c.kind == kind, cited.c.id.in_(ids))
         .order_by(cited.c.id, cited.c.n)
@@ -71,7 +78,7 @@ def now(connection: Connection, kind: str, ids: Sequence[str]) -> dict[str, list
         place = Place(row.revision_id, Span(row.start, row.stop))
         status: CitationStatus = "live" if row.revision_id == row.current else "revised"
         standing: CitationStatus = "withdrawn" if row.status == "withdrawn" else status
-        found.setdefault(row.id, []).append(CitedNow(place, row.article_id, standing, row.current))
+        found.setdefault(row.id, []).append(CitedNow(place, row.article_id, standing, row.current, row.updated_at))
     return found
 
 

@@ -116,8 +116,10 @@ def key_of(connection: Connection, edition_id: str) -> int:
     return key
 
 
-def versions(connection: Connection, series: str, limit: int) -> list[EditionView]:
+def versions(connection: Connection, series: str, limit: int, below: int | None = None) -> list[EditionView]:
     chosen = select(editions).where(editions.c.series == series).order_by(editions.c.version.desc()).limit(limit)
+    if below is not None:
+        chosen = chosen.where(editions.c.version < below)
     return [_view(row) for row in connection.execute(chosen)]
 
 
@@ -144,19 +146,40 @@ def before(connection: Connection, moment: datetime, profile: str, mode: Mode | 
     return [_view(row) for row in connection.execute(ordered.limit(limit))]
 
 
-def steps(connection: Connection, story_id: str, profile: str | None, mode: Mode | None) -> list[TimelineStep]:
-    """The story in the newest version of each series that has it, the earliest window first."""
+def subscribed(connection: Connection, profile: str, hours: int | None, limit: int) -> list[EditionView]:
+    """What a reader of one profile gets, the latest window first: of each calendar day, or with `hours` of each window
+    of so many hours, the edition that was made last."""
+    keys = _subscribed(connection, profile, hours)[:limit]
+    found = {row.id: _view(row) for row in connection.execute(select(editions).where(editions.c.id.in_(keys)))}
+    return [found[key] for key in keys]
+
+
+def _subscribed(connection: Connection, profile: str, hours: int | None) -> list[int]:
+    """Row numbers. One day may have several series: another policy, another time zone, a profile that was edited."""
+    kind = editions.c.label.not_like("% h to %") if hours is None else editions.c.label.like(f"{hours} h to %")
+    chosen = (
+        select(editions.c.id, editions.c.label, editions.c.last)
+        .where(editions.c.profile == profile, kind, _is_newest())
+        .order_by(editions.c.made_at, editions.c.id)
+    )
+    last_made = {row.label: (row.last, row.id) for row in connection.execute(chosen)}
+    return [key for _, key in sorted(last_made.values(), reverse=True)]
+
+
+def steps(connection: Connection, story_id: str, profile: str | None, hours: int | None) -> list[TimelineStep]:
+    """The story in the editions that a reader of the profile gets (see `subscribed`), the earliest window first;
+    without a profile in the newest version of every series."""
     chosen = (
         select(*NARROW, stories.c.status, stories.c.headline, stories.c.sentences)
         .join(stories, stories.c.edition == editions.c.id)
         .where(stories.c.story_id == story_id, _is_newest())
         .order_by(editions.c.last, editions.c.first, editions.c.series)
     )
+    rows = connection.execute(chosen).all()
     if profile is not None:
-        chosen = chosen.where(editions.c.profile == profile)
-    if mode is not None:
-        chosen = chosen.where(editions.c.mode == mode)
-    return [_step(row) for row in connection.execute(chosen)]
+        keys = set(_subscribed(connection, profile, hours))
+        rows = [row for row in rows if row.id in keys]
+    return [_step(row) for row in rows]
 
 
 def _is_newest() -> ColumnElement[bool]:
@@ -214,6 +237,7 @@ def _step(row: Row[*tuple[Any, ...]]) -> TimelineStep:
     return TimelineStep(
         edition_id=row.edition_id,
         label=row.label,
+        profile=row.profile,
         made_at=row.made_at,
         headline=row.headline,
         status=row.status,

@@ -12,6 +12,7 @@ from rag.library import (
     articles,
     changes,
     chunks,
+    cited,
     deliveries,
     editions,
     indexing,
@@ -30,6 +31,7 @@ from rag.library import (
 from rag.library import counts as counting
 from rag.library.answers import GivenAnswer, KeptAnswer
 from rag.library.articles import Standing
+from rag.library.cited import CitedNow
 from rag.library.counts import Counts
 from rag.library.deliveries import Addressee, Claimed, Delivery, DeliveryState
 from rag.library.editions import Kept, KeptEdition
@@ -378,10 +380,15 @@ class Library:
         """The newest version of a series."""
         return next(iter(self.edition_versions(series, limit=1)), None)
 
-    def edition_versions(self, series: str, *, limit: int = 50) -> list[EditionView]:
-        """Newest first."""
+    def edition_versions(self, series: str, *, limit: int = 50, below: int | None = None) -> list[EditionView]:
+        """Newest first; with `below` those before that version."""
         with self._store.read() as connection:
-            return editions.versions(connection, series, limit)
+            return editions.versions(connection, series, limit, below)
+
+    def edition_citations(self, edition_ids: Sequence[str]) -> dict[str, list[CitedNow]]:
+        """By edition id, what it cites with what became of that; one that cites nothing is missing."""
+        with self._store.read() as connection:
+            return cited.now(connection, editions.KIND, edition_ids)
 
     def editions(
         self, *, outdated: bool = False, limit: int = 50, cursor: str | None = None
@@ -401,10 +408,17 @@ class Library:
         with self._store.read() as connection:
             return editions.before(connection, moment, profile, mode, limit)
 
-    def story_steps(self, story_id: str, *, profile: str | None = None, mode: Mode | None = None) -> list[TimelineStep]:
-        """What each edition told anew of a story, the earliest window first, of each series the newest version."""
+    def subscribed(self, profile: str, *, hours: int | None = None, limit: int = 20) -> list[EditionView]:
+        """The editions of one profile, the latest window first: of each calendar day the one that was made last, or,
+        with `hours`, of each window of so many hours."""
         with self._store.read() as connection:
-            return editions.steps(connection, story_id, profile, mode)
+            return editions.subscribed(connection, profile, hours, limit)
+
+    def story_steps(self, story_id: str, *, profile: str | None = None, hours: int | None = None) -> list[TimelineStep]:
+        """What the editions of one profile (see `subscribed`) told anew of a story, the earliest window first; without
+        a profile those of all, of each series the newest version."""
+        with self._store.read() as connection:
+            return editions.steps(connection, story_id, profile, hours)
 
     # --- where editions go ---
 

@@ -1,7 +1,7 @@
 """Briefings as callers ask for them: made one at a time, listed, told over time, written in each format."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from email.message import EmailMessage
 from typing import Literal
@@ -9,6 +9,7 @@ from typing import Literal
 import anyio
 from anyio import to_thread
 
+from rag.brief.difference import difference
 from rag.brief.editor import BriefRequest, Editor, Progress, silent
 from rag.brief.profile import ProfileForm, read_form
 from rag.brief.render import Paragraphs, atom, atom_stories, html, mail, markdown, text
@@ -19,8 +20,9 @@ from rag.deliver import Deliverer, targets
 from rag.errors import Misconfigured, NotFound
 from rag.library import Library
 from rag.schedule import machine_zone
+from rag.service.given import Given
 from rag.service.views import to_json
-from rag.types import EditionView, Mode, Policy, Timeline, Window
+from rag.types import CitedNow, EditionView, Mode, Policy, Profile, Timeline, TimelineStep, Window
 
 Format = Literal["json", "md", "html", "txt", "atom"]
 MEDIA_TYPES: Mapping[Format, str] = {
@@ -31,6 +33,7 @@ MEDIA_TYPES: Mapping[Format, str] = {
     "atom": "application/atom+xml; charset=utf-8",
 }
 HOURS = 24
+DEFAULT = Profile().name
 FEED = 20
 """Editions of a feed."""
 
@@ -52,18 +55,40 @@ class BriefOrder:
     deliver: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Whose editions a feed or a timeline has: those of a profile, of calendar days, or of the last `hours`."""
+
+    profile: str = DEFAULT
+    hours: int | None = None
+
+    def query(self) -> dict[str, str]:
+        """What an address has to say to ask for the same."""
+        named = {} if self.profile == DEFAULT else {"profile": self.profile}
+        return named | ({"hours": str(self.hours)} if self.hours else {})
+
+    def __str__(self) -> str:
+        return f"of {f'{self.hours} hours' if self.hours else 'a calendar day'} with the profile {self.profile!r}"
+
+
+ANYBODY = Reader()
+
+
 class Briefs:
     """Errors are those of `rag.errors`."""
 
-    def __init__(self, editor: Editor, library: Library, settings: Settings, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, editor: Editor, library: Library, settings: Settings, clock: Callable[[], datetime], given: Given
+    ) -> None:
         self._editor = editor
         self._library = library
+        self._given = given
         self._settings = settings.brief
         self._clock = clock
         self._one = anyio.Lock()
         self.planned: Callable[[], None] = lambda: None
         """Called when something is to be delivered: by `mornings`, whoever sends wakes up."""
-        self.deliverer = Deliverer(library, targets(settings), write=self._mail, clock=clock)
+        self.deliverer = Deliverer(library, targets(settings), write=self._mail, clock=clock, read=self._stored)
 
     async def make(self, order: BriefOrder, progress: Progress = silent) -> EditionView:
         """One at a time: a second one waits, and finds what the first one stored."""
@@ -84,7 +109,7 @@ class Briefs:
         if order.deliver:
             await self.deliverer.plan(view.edition.id)
             self.planned()
-        return view
+        return await to_thread.run_sync(self._as_it_stands, view)
 
     def _window(self, order: BriefOrder) -> Window:
         now = self._clock()
@@ -110,7 +135,19 @@ class Briefs:
         return mail(view, sender=self._settings.mail_from or "news-rag@localhost", to="undisclosed-recipients:;")
 
     async def one(self, edition_id: str) -> EditionView:
-        return await to_thread.run_sync(self._library.edition, edition_id)
+        """As it was made, with what changed since. Raises `NotFound`."""
+        view = await to_thread.run_sync(self._stored, edition_id)
+        return replace(view, changed_since=await to_thread.run_sync(self._editor.changed_since, view))
+
+    def _stored(self, edition_id: str) -> EditionView:
+        return self._as_it_stands(self._library.edition(edition_id))
+
+    def _as_it_stands(self, view: EditionView) -> EditionView:
+        """With what became of the words that it cites, and how it differs from the version before. Blocking."""
+        changes = self._given.edition_changes([view.edition.id]).get(view.edition.id, ())
+        before = next(iter(self._library.edition_versions(view.series, limit=1, below=view.version)), None)
+        differs = difference(before.edition, view.edition) if before else None
+        return replace(view, changes=changes, difference=differs)
 
     async def written(self, view: EditionView, form: Format, *, base_url: str) -> bytes:
         """In one of the formats. `base_url` is where links to this service begin."""
@@ -140,15 +177,33 @@ class Briefs:
             found[id] = (paragraph.of(revision.text), span.start - paragraph.start, span.end - paragraph.start)
         return found
 
-    async def timeline(self, story_id: str) -> Timeline:
+    async def timeline(self, story_id: str, reader: Reader = ANYBODY) -> Timeline:
         """Dated, cited steps, the first one first. Raises `NotFound`."""
-        steps = await to_thread.run_sync(self._library.story_steps, story_id)
-        if not steps:
-            raise NotFound(f"no edition has a story {story_id!r}")
-        return Timeline(story_id=story_id, headline=steps[-1].headline, steps=tuple(steps))
+        return await to_thread.run_sync(self._timeline, story_id, reader)
 
-    async def feed(self, of: Literal["editions", "stories"], *, base_url: str) -> bytes:
+    def _timeline(self, story_id: str, reader: Reader) -> Timeline:
+        steps = self._library.story_steps(story_id, profile=reader.profile, hours=reader.hours)
+        if not steps:
+            others = sorted({f"{s.label} ({s.profile})" for s in self._library.story_steps(story_id)})
+            told = f"; others do: {', '.join(others[:3])}" if others else ""
+            raise NotFound(f"no edition {reader} has a story {story_id!r}{told}")
+        changes = self._given.edition_changes([step.edition_id for step in steps])
+        marked = tuple(_marked(step, changes.get(step.edition_id, ())) for step in steps)
+        return Timeline(story_id=story_id, headline=steps[-1].headline, steps=marked)
+
+    async def feed(self, of: Literal["editions", "stories"], reader: Reader = ANYBODY, *, base_url: str) -> bytes:
         """Atom, of the latest editions or of their stories."""
-        kept, _ = await to_thread.run_sync(lambda: self._library.editions(limit=FEED))
-        views = [await self.one(edition.id) for edition in kept]
-        return (atom if of == "editions" else atom_stories)(views, base_url=base_url).encode()
+        views = await to_thread.run_sync(self._subscribed, reader)
+        written = atom if of == "editions" else atom_stories
+        return written(views, base_url=base_url, query=reader.query()).encode()
+
+    def _subscribed(self, reader: Reader) -> list[EditionView]:
+        views = self._library.subscribed(reader.profile, hours=reader.hours, limit=FEED)
+        changes = self._given.edition_changes([view.edition.id for view in views])
+        return [replace(view, changes=changes.get(view.edition.id, ())) for view in views]
+
+
+def _marked(step: TimelineStep, changes: Sequence[CitedNow]) -> TimelineStep:
+    """With the changes of what the step itself cites."""
+    cited = {citation.id for citation in step.citations}
+    return replace(step, changes=tuple(change for change in changes if change.citation_id in cited))

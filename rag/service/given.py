@@ -1,6 +1,7 @@
 """Answers that were given, with what became of the words that they cite. Blocking."""
 
 import json
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import cast
 
@@ -9,8 +10,8 @@ from rag.errors import NotFound
 from rag.library import CitedNow as Row
 from rag.library import KeptAnswer, KeptEdition, Library
 from rag.service.changes import Changes
-from rag.service.views import AnswerPage, AnswerSummary, AnswerView, CitedNow, EditionPage, EditionSummary
-from rag.types import AnswerStatus
+from rag.service.views import AnswerPage, AnswerSummary, AnswerView, EditionPage, EditionSummary
+from rag.types import AnswerStatus, CitedNow
 
 LOOKED_THROUGH = 200
 """Answers with revised articles that one page looks through: most of those revisions leave the cited words alone."""
@@ -43,6 +44,12 @@ class Given:
         kept, following = self._library.editions(outdated=changed, limit=limit, cursor=cursor)
         found = [self._edition(edition) for edition in kept]
         return EditionPage(tuple(e for e in found if e.changes or not changed), following)
+
+    def edition_changes(self, edition_ids: Sequence[str]) -> Mapping[str, tuple[CitedNow, ...]]:
+        """By edition id, of what it cites, the words that were edited, removed or withdrawn since; nothing where there
+        are none."""
+        cited = self._library.edition_citations(edition_ids)
+        return {id: found for id, rows in cited.items() if (found := self._changed(rows))}
 
     def one(self, answer_id: str) -> AnswerView:
         kept, data = self._library.kept_answer(answer_id)
@@ -80,7 +87,6 @@ class Given:
         return as_of if kept.asked_at - datetime.fromisoformat(as_of) > ON_ITS_WAY else None
 
     def _edition(self, kept: KeptEdition) -> EditionSummary:
-        became = [self._now(row) for row in kept.cited if row.status != "live"]
         return EditionSummary(
             id=kept.id,
             series=kept.series,
@@ -91,8 +97,12 @@ class Given:
             profile=kept.profile,
             mode=kept.mode,
             stories=kept.stories,
-            changes=tuple(now for now in became if now.changed),
+            changes=self._changed(kept.cited),
         )
+
+    def _changed(self, cited: Iterable[Row]) -> tuple[CitedNow, ...]:
+        became = (self._now(row) for row in cited if row.status != "live")
+        return tuple(now for now in became if now.changed)
 
     def _now(self, row: Row) -> CitedNow:
         became = self._changes.became(row)
@@ -104,6 +114,7 @@ class Given:
             status=row.status,
             current_revision_id=row.current_revision_id,
             change=became.change,
+            since=_shown(datetime.fromisoformat(row.since)),
         )
 
 

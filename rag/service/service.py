@@ -84,7 +84,7 @@ class Service:
         self._changes = Changes(parts.library)
         self._given = Given(parts.library, self._changes)
         editor = Editor(retriever=parts.retriever, library=parts.library, embed=parts.embed, writer=writer)
-        self.briefs = Briefs(editor, parts.library, parts.settings, parts.clock)
+        self.briefs = Briefs(editor, parts.library, parts.settings, parts.clock, self._given)
         self._gate = Gate(parts.settings.limits.concurrency, parts.settings.limits.queue)
 
     # --- articles ---

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from rag.library import StoryLine, Task
-from rag.types import AnswerStatus, Article, ArticleStatus, Change, CitationStatus, Furniture, Mode, Revision
+from rag.types import AnswerStatus, Article, ArticleStatus, CitedNow, Furniture, Mode, Revision
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,24 +87,6 @@ class Deleted:
 
     article_id: str
     status: ArticleStatus = "withdrawn"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CitedNow:
-    """What became of words that an answer cites. `change` is None unless the article was revised."""
-
-    citation_id: str
-    article_id: str
-    title: str
-    url: str | None
-    status: CitationStatus
-    current_revision_id: str
-    change: Change | None
-
-    @property
-    def changed(self) -> bool:
-        """Whether the words themselves are edited, removed or withdrawn."""
-        return self.status == "withdrawn" or (self.change is not None and self.change.kind != "kept")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

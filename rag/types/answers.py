@@ -185,3 +185,23 @@ class Answer:
     nearest: tuple[Citation, ...] = ()
     confidence: float | None = None
     degraded: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CitedNow:
+    """What became of words that something kept cites. `title` and `url` are those of then; `change` is None unless the
+    article was revised. `since` is when the article was last changed or withdrawn (RFC 3339)."""
+
+    citation_id: str
+    article_id: str
+    title: str
+    url: str | None
+    status: CitationStatus
+    current_revision_id: str
+    change: Change | None
+    since: str
+
+    @property
+    def changed(self) -> bool:
+        """Whether the words themselves are edited, removed or withdrawn."""
+        return self.status == "withdrawn" or (self.change is not None and self.change.kind != "kept")

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from rag.types.answers import Citation, Mode, Policy, Sentence, Violation
+from rag.types.answers import Citation, CitedNow, Mode, Policy, Sentence, Violation
 from rag.types.trust import Conflict, Sources
 
 StoryStatus = Literal["new", "update", "repeat"]
@@ -191,7 +191,8 @@ class Difference:
 class EditionView:
     """An edition as it is stored. `series` is one window, profile and mode; `version` counts from 1 in it.
 
-    `changed_since`: it was asked for again, and the archive would now give another one.
+    `difference` is to the version before. `changed_since`: from the archive of now, by the same methods, it would be
+    another one. `changes`: of what it cites, the words that are edited, removed or withdrawn by now.
     """
 
     edition: Edition
@@ -200,19 +201,22 @@ class EditionView:
     made_at: str
     difference: Difference | None = None
     changed_since: bool = False
+    changes: tuple[CitedNow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimelineStep:
-    """A story in one edition: its new sentences with their citations."""
+    """A story in one edition: its new sentences with their citations, and `changes` as in `EditionView`."""
 
     edition_id: str
     label: str
+    profile: str
     made_at: str
     headline: str
     status: StoryStatus
     sentences: tuple[StorySentence, ...]
     citations: tuple[Citation, ...]
+    changes: tuple[CitedNow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 import json
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -145,7 +146,9 @@ async def test_an_edition_outlives_its_articles_in_every_format(tmp_path: Path) 
         await service.delete(bridge)
         stored = await service.briefs.one(made.edition.id)
         assert stored.edition == made.edition
-        assert [await service.briefs.written(stored, form, base_url="http://h") for form in MEDIA_TYPES] == before
+        assert stored.changes
+        unmarked = replace(stored, changes=(), changed_since=False)
+        assert [await service.briefs.written(unmarked, form, base_url="http://h") for form in MEDIA_TYPES] == before
         assert (await service.briefs.make(MONDAY)).changed_since
         gone = await service.briefs.make(BriefOrder(day=MONDAY.day, tz=MONDAY.tz, refresh=True))
         assert (gone.version, gone.edition.stories) == (2, ())

@@ -4,10 +4,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from rag.brief.render.became import Changes, changes_of, headline, marks, now, rests_on
 from rag.brief.render.plain import web_address
 from rag.brief.render.times import said
 from rag.brief.render.words import (
     WHY_LEFT_OUT,
+    Remark,
     as_of,
     basis,
     conflict_heading,
@@ -76,28 +78,29 @@ def outline(view: EditionView, page: str | None = None) -> Iterator[Block]:
     yield Heading(1, (Run(edition.title),))
     yield from _opening(view, page)
     yield from _difference(view)
+    changes = changes_of(view)
     for place, found in enumerate(edition.stories, 1):
-        yield Heading(2, (Run(f"{place}."), Run(found.headline)))
-        yield from story_outline(found, place, edition.window.tz, page)
+        yield Heading(2, (Run(f"{place}."), Run(headline(found, changes))))
+        yield from story_outline(found, place, edition.window.tz, changes, page)
     yield from _repeats(edition)
     yield from _left_out(edition)
     yield Heading(2, (Run("How this briefing was made"),))
     yield Listing(tuple((Run(f"{name}:"), Run(words)) for name, words in made(view)))
 
 
-def story_outline(found: Story, place: int, tz: str, page: str | None = None) -> Iterator[Block]:
+def story_outline(found: Story, place: int, tz: str, changes: Changes, page: str | None = None) -> Iterator[Block]:
     """A story without its headline; `place` is its number in the edition."""
     yield Paragraph((Run(" · ".join([status(found), *earlier(found, tz), as_of(found, tz)]), "soft"),))
     for sentence in found.sentences:
-        yield Paragraph(tuple(_sentence(found, place, sentence, tz, page)))
+        yield Paragraph(tuple(_sentence(found, place, sentence, tz, changes, page)))
     for conflict in found.conflicts:
         yield Paragraph((Run(conflict_heading(conflict), "strong"),))
-        yield Listing(tuple(_positions(found, place, conflict, tz, page)))
+        yield Listing(tuple(_positions(found, place, conflict, tz, changes, page)))
     for changed in corrections(found):
         yield Paragraph((Run("Correction:", "strong"), Run(correction(changed, tz))))
     yield Paragraph((Run(f"Sources: {sources(found)}", "soft"),))
     if found.citations:
-        yield Listing(tuple(_note(found, cited, tz) for cited in _by_article(found.citations)))
+        yield Listing(tuple(_note(found, cited, tz, changes) for cited in _by_article(found.citations)))
     if found.reasons:
         yield Paragraph((Run("Why it stands here: " + "; ".join(map(reason, found.reasons)), "soft"),))
     if unsaid := left_unsaid(found):
@@ -107,21 +110,22 @@ def story_outline(found: Story, place: int, tz: str, page: str | None = None) ->
 def _opening(view: EditionView, page: str | None) -> Iterator[Block]:
     edition = view.edition
     yield Paragraph((Run(f"From {basis(edition)}. {made_when(view)}", "soft"),))
-    for words in warnings(view):
+    for words in (*rests_on(view), *warnings(view)):
         yield Paragraph((Run(words, "strong"),))
     if not edition.stories:
         yield Paragraph((Run(nothing(edition)),))
     elif edition.lead:
-        yield Paragraph(tuple(run for lead in edition.lead for run in _lead(lead, edition, page)))
+        yield Paragraph(tuple(run for lead in edition.lead for run in _lead(lead, view, page)))
     if page and edition.stories:
         yield Paragraph((Run("The words behind every sentence, in their paragraphs", url=page),))
 
 
-def _lead(lead: Lead, edition: Edition, page: str | None) -> Iterator[Run]:
+def _lead(lead: Lead, view: EditionView, page: str | None) -> Iterator[Run]:
     yield Run(lead.text)
-    for place, found in enumerate(edition.stories, 1):
+    for place, found in enumerate(view.edition.stories, 1):
         if found.id == lead.story_id:
             yield from _markers(found, place, lead.citation_ids, page, f"{place}.")
+            yield from _beside(marks(lead.citation_ids, found, changes_of(view), view.edition.window.tz, f"{place}."))
 
 
 def _markers(
@@ -135,19 +139,28 @@ def _markers(
             yield Run(f"[{prefix}{cited.marker}]", "marker", url)
 
 
-def _sentence(found: Story, place: int, sentence: StorySentence, tz: str, page: str | None) -> Iterator[Run]:
+def _sentence(
+    found: Story, place: int, sentence: StorySentence, tz: str, changes: Changes, page: str | None
+) -> Iterator[Run]:
     if told := ", ".join(labels(found, sentence)):
         yield Run(f"{told.capitalize()}:", "strong")
     yield Run(sentence.text)
     yield from _markers(found, place, sentence.citation_ids, page)
-    if told := " · ".join(remark.words for remark in remarks(sentence, tz)):
-        yield Run(f"({told})", "soft")
+    yield from _beside([*marks(sentence.citation_ids, found, changes, tz), *remarks(sentence, tz)])
 
 
-def _positions(found: Story, place: int, conflict: Conflict, tz: str, page: str | None) -> Iterator[Runs]:
+def _beside(told: Iterable[Remark]) -> Iterator[Run]:
+    if words := " · ".join(remark.words for remark in told):
+        yield Run(f"({words})", "soft")
+
+
+def _positions(
+    found: Story, place: int, conflict: Conflict, tz: str, changes: Changes, page: str | None
+) -> Iterator[Runs]:
     for position in conflict.positions:
         told = Run(f"· {position_from(conflict, position, tz)}: {position.text}")
-        yield (Run(position.value, "strong"), told, *_markers(found, place, position.citation_ids, page))
+        beside = _beside(marks(position.citation_ids, found, changes, tz))
+        yield (Run(position.value, "strong"), told, *_markers(found, place, position.citation_ids, page), *beside)
 
 
 def _by_article(citations: Iterable[Citation]) -> list[list[Citation]]:
@@ -158,14 +171,15 @@ def _by_article(citations: Iterable[Citation]) -> list[list[Citation]]:
     return list(found.values())
 
 
-def _note(found: Story, cited: Sequence[Citation], tz: str) -> Runs:
+def _note(found: Story, cited: Sequence[Citation], tz: str, changes: Changes) -> Runs:
     """The source; of its words those too that are no sentence of the story."""
     first = cited[0]
     names = Run(" ".join(f"[{citation.marker}]" for citation in cited))
     told = Run(f"{outlet(first.source)}, {said(first.published_at, tz)}:")
     hidden = [c for c in cited if not any(c.cited_text in sentence.text for sentence in found.sentences)]
     words = (Run(f"[{c.marker}] “{c.cited_text}”" if cited[1:] else f"“{c.cited_text}”", "soft") for c in hidden)
-    return (names, told, Run(first.title, url=web_address(first.url)), *words)
+    became = dict.fromkeys(now(changes[c.id], tz) for c in cited if c.id in changes)
+    return (names, told, Run(first.title, url=web_address(first.url)), *words, *(Run(w, "strong") for w in became))
 
 
 def _difference(view: EditionView) -> Iterator[Block]:

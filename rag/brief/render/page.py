@@ -14,12 +14,13 @@ from functools import cache
 from importlib.resources import files
 from string import Template
 
+from rag.brief.render.became import changes_of, headline, marks, rests_on
 from rag.brief.render.markup import Markup, element, foreign, join, spaced
 from rag.brief.render.page_rest import difference, footer, rest
-from rag.brief.render.page_story import Paragraphs, markers, story
+from rag.brief.render.page_story import Paragraphs, beside_words, markers, story
 from rag.brief.render.plain import line
 from rag.brief.render.words import basis, made_when, nothing, status, warnings
-from rag.types import Edition, EditionView, Lead
+from rag.types import EditionView, Lead
 
 _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 
@@ -33,11 +34,12 @@ def html(view: EditionView, paragraphs: Paragraphs | None = None) -> str:
         "title": join([line(edition.title)]),
         "heading": foreign(edition.title),
         "about": join(_about(view)),
-        "lead": _lead(edition),
-        "contents": _contents(edition),
+        "lead": _lead(view),
+        "contents": _contents(view),
         "difference": difference(view),
         "stories": join(
-            story(found, place, edition.window.tz, paragraphs or {}) for place, found in enumerate(edition.stories, 1)
+            story(found, place, edition.window.tz, paragraphs or {}, changes_of(view))
+            for place, found in enumerate(edition.stories, 1)
         ),
         "rest": rest(edition),
         "made": footer(view),
@@ -61,35 +63,40 @@ def _template() -> str:
 def _about(view: EditionView) -> Iterator[Markup]:
     edition = view.edition
     yield element("p", f"From {basis(edition)}. {made_when(view)}", class_="soft")
-    for words in warnings(view):
+    for words in (*rests_on(view), *warnings(view)):
         yield foreign(words, "p", class_="warn")
     if any(found.citations for found in edition.stories):
         box = element("input", type="checkbox", id="all", autocomplete="off")
         yield element("label", box, element("span", "Show the words behind every sentence"), class_="all")
 
 
-def _lead(edition: Edition) -> Markup:
+def _lead(view: EditionView) -> Markup:
+    edition = view.edition
     if not edition.stories:
         return element("p", nothing(edition), class_="lead")
     places = {found.id: place for place, found in enumerate(edition.stories, 1)}
-    sentences = spaced(_lead_sentence(found, edition, places) for found in edition.lead)
+    sentences = spaced(_lead_sentence(found, view, places) for found in edition.lead)
     return element("p", sentences, class_="lead") if sentences else Markup()
 
 
-def _lead_sentence(lead: Lead, edition: Edition, places: Mapping[str, int]) -> Markup:
+def _lead_sentence(lead: Lead, view: EditionView, places: Mapping[str, int]) -> Markup:
     place = places.get(lead.story_id)
     if place is None:
         return foreign(lead.text)
-    return join([foreign(lead.text), markers(edition.stories[place - 1], place, lead.citation_ids, with_story=True)])
+    found = view.edition.stories[place - 1]
+    words = join([foreign(lead.text), markers(found, place, lead.citation_ids, with_story=True)])
+    became = marks(lead.citation_ids, found, changes_of(view), view.edition.window.tz, f"{place}.")
+    return spaced([words, *beside_words(became)])
 
 
-def _contents(edition: Edition) -> Markup:
+def _contents(view: EditionView) -> Markup:
+    edition, changes = view.edition, changes_of(view)
     if len(edition.stories) < 2:
         return Markup()
     entries = [
         element(
             "li",
-            element("a", foreign(found.headline), href=f"#s{place}"),
+            element("a", foreign(headline(found, changes)), href=f"#s{place}"),
             " ",
             element("span", status(found).lower(), class_="soft"),
         )

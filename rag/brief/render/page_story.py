@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from rag.brief.render.became import Changes, headline, marks, now
 from rag.brief.render.markup import Markup, element, foreign, join, spaced
 from rag.brief.render.plain import web_address
 from rag.brief.render.times import said
 from rag.brief.render.words import (
+    Remark,
     as_of,
     beside,
     conflict_heading,
@@ -22,20 +24,20 @@ from rag.brief.render.words import (
     sources,
     status,
 )
-from rag.types import Citation, Conflict, Story, StoryArticle, StorySentence
+from rag.types import Citation, CitedNow, Conflict, Story, StoryArticle, StorySentence
 
 Paragraphs = Mapping[str, tuple[str, int, int]]
 """By citation id: a paragraph and `[start, end)` of the cited words in it, in code points."""
 
 
-def story(found: Story, place: int, tz: str, paragraphs: Paragraphs) -> Markup:
+def story(found: Story, place: int, tz: str, paragraphs: Paragraphs, changes: Changes) -> Markup:
     """The `place`-th story of the edition, counted from 1."""
     parts = [
-        _head(found, place, tz),
-        *(_sentence(found, sentence, place, n, tz) for n, sentence in enumerate(found.sentences, 1)),
-        *(_conflict(found, conflict, place, tz) for conflict in found.conflicts),
+        _head(found, place, tz, changes),
+        *(_sentence(found, sentence, place, n, tz, changes) for n, sentence in enumerate(found.sentences, 1)),
+        *(_conflict(found, conflict, place, tz, changes) for conflict in found.conflicts),
         *_corrections(found, tz),
-        _sources(found, place, tz, paragraphs),
+        _sources(found, place, tz, paragraphs, changes),
         *_folded(found, tz),
     ]
     return element("article", *parts, class_="story", id=f"s{place}", aria_labelledby=f"s{place}-head")
@@ -75,25 +77,26 @@ def article(found: StoryArticle, tz: str, remark: str | None = None) -> Markup:
     return element("li", *parts, *([" · ", told] if told else []))
 
 
-def _head(found: Story, place: int, tz: str) -> Markup:
+def _head(found: Story, place: int, tz: str, changes: Changes) -> Markup:
     badge = element("span", status(found), class_=f"badge {found.status}")
     beside = foreign(" · ".join([*earlier(found, tz), as_of(found, tz)]))
     number = element("span", f"{place}. ", class_="number")
-    headline = element("h2", number, foreign(found.headline), id=f"s{place}-head")
-    return element("hgroup", element("p", badge, " ", beside, class_="status soft"), headline)
+    head = element("h2", number, foreign(headline(found, changes)), id=f"s{place}-head")
+    return element("hgroup", element("p", badge, " ", beside, class_="status soft"), head)
 
 
-def _sentence(found: Story, sentence: StorySentence, place: int, n: int, tz: str) -> Markup:
+def _sentence(found: Story, sentence: StorySentence, place: int, n: int, tz: str, changes: Changes) -> Markup:
     before = [element("span", label.capitalize(), class_=f"label {label}") for label in labels(found, sentence)]
-    said_beside = [
-        foreign(f"·\u00a0{remark.words}", class_="remark warn" if remark.warns else "remark")
-        for remark in remarks(sentence, tz)
-    ]
+    said_beside = beside_words([*marks(sentence.citation_ids, found, changes, tz), *remarks(sentence, tz)])
     words = join([foreign(sentence.text), markers(found, place, sentence.citation_ids)])
     return element("p", spaced([*before, words, *said_beside]), class_="sentence", id=f"s{place}-p{n}")
 
 
-def _conflict(found: Story, conflict: Conflict, place: int, tz: str) -> Markup:
+def beside_words(told: Iterable[Remark]) -> list[Markup]:
+    return [foreign(f"·\u00a0{remark.words}", class_="remark warn" if remark.warns else "remark") for remark in told]
+
+
+def _conflict(found: Story, conflict: Conflict, place: int, tz: str, changes: Changes) -> Markup:
     sides = [
         element(
             "li",
@@ -101,6 +104,7 @@ def _conflict(found: Story, conflict: Conflict, place: int, tz: str) -> Markup:
             " · ",
             foreign(position_from(conflict, position, tz)),
             element("blockquote", foreign(position.text), markers(found, place, position.citation_ids)),
+            *beside_words(marks(position.citation_ids, found, changes, tz)),
         )
         for position in conflict.positions
     ]
@@ -113,20 +117,26 @@ def _corrections(found: Story, tz: str) -> Iterator[Markup]:
         yield element("p", element("strong", "Correction: "), foreign(correction(changed, tz)), class_="correction")
 
 
-def _sources(found: Story, place: int, tz: str, paragraphs: Paragraphs) -> Markup:
-    notes = [_note(found, citation, place, tz, paragraphs.get(citation.id)) for citation in found.citations]
+def _sources(found: Story, place: int, tz: str, paragraphs: Paragraphs, changes: Changes) -> Markup:
+    notes = [
+        _note(found, citation, place, tz, paragraphs.get(citation.id), changes.get(citation.id))
+        for citation in found.citations
+    ]
     heading = element("h3", "Sources: ", foreign(sources(found)))
     return element("section", heading, element("ol", *notes, class_="notes"), class_="sources")
 
 
-def _note(found: Story, citation: Citation, place: int, tz: str, given: tuple[str, int, int] | None) -> Markup:
+def _note(
+    found: Story, citation: Citation, place: int, tz: str, given: tuple[str, int, int] | None, change: CitedNow | None
+) -> Markup:
     name = f"s{place}-{citation.marker}"
     opened = element("a", f"[{citation.marker}]", href=f"#{name}", class_="open", aria_label=_open_label(citation))
     told = [element("cite", foreign(outlet(citation.source))), ", ", time(citation.published_at, tz), " · "]
     source = element("p", opened, " ", *told, link(citation.title, citation.url), class_="from")
     words = element("div", *_words(citation, name, given, tz), class_="words")
     back = element("a", "Close, back to the sentence", href=f"#{_place_of(found, citation, place)}", class_="close")
-    return element("li", source, words, back, class_="note")
+    became = foreign(now(change, tz), "p", class_="warn") if change else Markup()
+    return element("li", source, became, words, back, class_="note")
 
 
 def _open_label(citation: Citation) -> str:
