@@ -194,7 +194,7 @@ class Reviewer:
             text,
             words,
             context=context([hit]),
-            article=surroundings(revision.text, spans[0]),
+            article=surroundings(revision.text, max(spans, key=lambda s: s.end)),
             dateline=revision.published,
             elsewhere=[other.text for other in hits if other is not hit],
             likeness=likeness_to(" ".join(words), self.embed),

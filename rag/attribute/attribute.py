@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from rag.attribute.cues import Said, cues
-from rag.attribute.follow import PRONOUNS, Followed, Person, by_pronoun, by_role, by_surname, people
 from rag.attribute.speakers import is_anonymous, is_document, is_outlet, outlet_in
 from rag.text import split_sentences
+from rag.text.follow import PRONOUNS, Followed, Person, by_pronoun, by_role, by_surname, people
 from rag.types import Attribution, Span
 
 PUBLISHER = Attribution(kind="publisher")

@@ -66,7 +66,7 @@ def _nominals(sentence: str) -> tuple[Clause, ...]:
             subject=None,
             objects=(),
             others=tuple(owners),
-            holds="yes",
+            holds="no" if tree.is_called_off(n) else "yes",
             is_future=False,
             is_past=False,
             said_by=None,

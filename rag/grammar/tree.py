@@ -28,6 +28,8 @@ _UNSURE = frozenset("unclear uncertain unknown possible unlikely likely doubtful
 _MERELY = frozenset("just only merely simply solely".split())
 _REFUSE = frozenset("deny refuse decline fail avoid refrain reject dismiss stop prevent forget".split())
 """What follows these did not happen, or is said not to have."""
+_CALL_OFF = frozenset("cancel postpone scrub abandon abort avert foil thwart prevent".split())
+"""What is done to an event that then does not take place, or not yet."""
 _DOUBT = frozenset("doubt question dispute consider wonder ask hope fear expect".split())
 _OPEN_MARKS = frozenset("if whether unless until".split())
 _MAY = frozenset("may might could can".split())
@@ -181,6 +183,13 @@ class Tree:
                 yield self.term(c, "of")
             elif self.nodes[c].dep == "prep" and self.nodes[c].lemma in ("of", "by"):
                 yield from self._under(c)
+
+    def is_called_off(self, n: int) -> bool:
+        """ "The launch was called off"."""
+        node = self.nodes[n]
+        if node.dep not in _DONE_TO | _OBJECTS or node.head == n:
+            return False
+        return self._verb(node.head) in _CALL_OFF | {"call off"} and not self._is_negated(node.head)
 
     def _under(self, prep: int) -> Iterator[Term]:
         for c in self.children[prep]:
@@ -380,12 +389,13 @@ class Tree:
         return head.lemma in ("due", "set", "ready", "schedule") and (above.lemma == "be" or head.pos == "VERB")
 
     def _said_by(self, n: int) -> str | None:
+        """Also of what goes with that content: "and", "because", "stamped as received"."""
         node = self.nodes[n]
         for _ in range(_DEPTH):
-            if node.dep == "conj" and self.nodes[node.head].pos in ("VERB", "AUX"):
-                node = self.nodes[node.head]
-                continue
-            break
+            head = self.nodes[node.head]
+            if node.dep not in ("conj", "xcomp", "advcl") or head.pos not in ("VERB", "AUX"):
+                break
+            node = head
         if node.dep in ("ccomp", "pcomp") and node.head != n:
             head = self.nodes[node.head]
             return self.nodes[head.head].lemma if head.pos == "ADP" else head.lemma

@@ -8,7 +8,15 @@ CONCEPTS = {
 }
 """What news counts of a disaster, by the stems of the words that tell it."""
 
-_CONCEPT = {stem: concept for concept, stems in CONCEPTS.items() for stem in stems.split()}
+_SPELT = {
+    "metr": "meter", "kilometr": "kilomet", "litr": "liter", "centr": "center", "theatr": "theater", "fibr": "fiber",
+    "labour": "labor", "harbour": "harbor", "neighbour": "neighbor", "colour": "color", "favour": "favor",
+    "honour": "honor", "behaviour": "behavior", "rumour": "rumor", "defenc": "defens", "offenc": "offens",
+    "licenc": "licens", "programm": "program", "chequ": "check", "tyre": "tire", "grey": "gray", "plough": "plow",
+    "tonn": "ton",
+}  # fmt: skip
+"""British stems that begin otherwise than the American ones."""
+_CONCEPT = _SPELT | {stem: concept for concept, stems in CONCEPTS.items() for stem in stems.split()}
 
 
 def concept(stemmed: str) -> str:

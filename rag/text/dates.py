@@ -29,7 +29,8 @@ _GRAMMAR = re.compile(
     rf"|(?P<my>\b(?P<m3>{_MONTH})(?: of|,)? (?P<y3>{_YEAR}))"
     rf"|(?P<month>\b{_MONTH})"
     rf"|(?P<weekday>\b(?:{'|'.join(WEEKDAYS)})(?=s?\b))"
-    r"|(?P<clock>\b(?P<h>1[0-2]|0?[1-9])(?:[:.](?P<mi>[0-5]\d))? ?(?P<half>[ap])\.?m\b\.?"
+    r"|(?P<clock>\b(?P<h>1[0-2]|0?[1-9])(?:[:.](?P<mi>[0-5]\d))?"
+    r"(?: ?(?P<half>[ap])\.?m\b\.?|(?: o['’]clock)? in the (?P<part>morning|afternoon|evening)\b)"
     r"|\b(?P<h24>[01]?\d|2[0-3]):(?P<mi24>[0-5]\d)(?![:\d])|\b(?P<noon>noon|midnight)\b)"
     rf"|(?P<decade>\b(?:1\d|20)\d0s\b)|(?P<year>(?<![\w$€£.,:/-]){_YEAR}(?![\w/]|-\d))"
     r"|(?P<relative>\b(?:yesterday|today|tonight|tomorrow|(?:last|this|next|past|previous|coming) "
@@ -151,8 +152,12 @@ def _clock(m: re.Match[str]) -> Iterator[DateMention]:
     elif m["h24"]:
         hour, minute = int(m["h24"]), int(m["mi24"])
     else:
-        hour, minute = int(m["h"]) % 12 + (12 if m["half"].lower() == "p" else 0), int(m["mi"] or 0)
+        hour, minute = int(m["h"]) % 12 + (12 if _is_past_noon(m) else 0), int(m["mi"] or 0)
     yield DateMention(m.start(), m.end(), rest=f"{hour:02}:{minute:02}")
+
+
+def _is_past_noon(m: re.Match[str]) -> bool:
+    return m["half"].lower() == "p" if m["half"] else m["part"].lower() != "morning"
 
 
 def _year(m: re.Match[str]) -> Iterator[DateMention]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rag.text import stem
+from rag.text.concepts import concept
 from rag.types import Particular
 from rag.verify.evidence import PREFIX, Evidence
 
@@ -24,6 +25,7 @@ _UNIT = re.compile(
     r"(?![ -]old)",
     re.IGNORECASE,
 )
+_SHARE = re.compile(r"0\.\d+|\d+/\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,12 @@ def counted(text: Evidence) -> list[Counted]:
 
 
 def goes_elsewhere(wanted: Counted, cited: Sequence[Counted]) -> bool:
-    """The number is in the cited text only with other words, and these words are there with another number."""
+    """The number is in the cited text only with other words, and these words are there with another number.
+
+    Not of a share: "half of the 412 patients" are also "half of them".
+    """
+    if _SHARE.fullmatch(wanted.at.value):
+        return False
     same = [c for c in cited if c.at.value == wanted.at.value]
     if not wanted.follows or wanted.company[0] in _ANYBODY or not same or not all(c.follows for c in same):
         return False
@@ -68,7 +75,7 @@ def of_another_unit(wanted: Counted, text: str, cited: Sequence[Counted], cited_
 
 def _unit(counted: Counted, text: str) -> str | None:
     found = _UNIT.match(text, counted.at.end)
-    return stem(found["unit"].lower())[:PREFIX] if found else None
+    return concept(stem(found["unit"].lower()))[:PREFIX] if found else None
 
 
 def says_otherwise(wanted: Counted, cited: Sequence[Counted]) -> Particular | None:

@@ -12,6 +12,8 @@ from rag.verify.finding import Found
 from rag.verify.found import is_found
 from rag.verify.resolved import is_clock
 
+_MEASURE = re.compile(r"[ -]\w+[ -](?:high|tall|long|wide|deep|thick|old)\b")
+"""After a figure that a thing has in any year: "41 meters high"."""
 _YEAR = re.compile(r"(?P<year>[12]\d{3})(?:-\d\d)*")
 
 
@@ -38,6 +40,8 @@ def of_another_year(said: Evidence, given: Evidence, dateline: Stamp | None) -> 
     for p in said.counts:
         there = [part for part in parts if any(q.value == p.value and q.kind == p.kind for q in part.counts)]
         years = [year for part in there if (year := _earlier(part, dateline.at.year))]
+        if _MEASURE.match(said.text, p.end):
+            continue
         if there and len(years) == len(there) and not named & set(years):
             yield Found(p.kind, p.start, p.end, instead=f"of {years[0]}")
 

@@ -96,17 +96,22 @@ def _borne(clause: Clause, given: Events) -> Borne:
         opposite = Found("opposite", clause.start, clause.end, _same_object(clause, turned), turned.verb)
         return Borne(clause, (), (opposite,))
     if clause.verb in EMPTY:
+        if not same and clause.holds == "no" and not any(c.holds == "no" and _same_object(clause, c) for c in near):
+            return Borne(clause, (), (Found("negation", clause.start, clause.end),))
         near = same
     found = tuple(_held(clause, near)) if near else ()
-    return Borne(clause, () if found else near, found)
+    held = tuple(c for c in near if _holds_too(clause, c))
+    return Borne(clause, () if found else held or near, found)
 
 
 def _as_noun(clause: Clause, given: Events) -> list[Found]:
-    """ "Aust resigned" where the cited text has a resignation, but another's."""
+    """ "Aust resigned" where the cited text has a resignation, but another's, or one that was called off."""
     core = [t for t in (clause.subject, *clause.objects) if t]
     named = [c for c in given.nominals if key(c.verb) == key(clause.verb)]
     if not core or not named or clause.verb in EMPTY:
         return []
+    if _is_done(clause) and all(c.holds == "no" for c in named):
+        return [Found("negation", clause.start, clause.end, True, named[0].verb)]
     fits = [(c, [fit_any(t, c.others, given.parties) for t in core]) for c in named]
     if not all("same" not in f and "other" in f for _, f in fits):
         return []

@@ -90,6 +90,8 @@ def _other_party(clause: Clause, other: Clause, given: Events) -> Iterator[Misfi
     near = given.parties
     for term in clause.others:
         same = [t for t in other.others if t.role == term.role]
+        if term.role == "against" and "against" not in given.text:
+            yield Misfit(term, None, False)
         if term.role in _ROLES and same and fit_any(term, same, near) == "other":
             yield Misfit(term, words_of(same[0], given), _named_apart(term, same[0]) or _set_apart(term, same[0], near))
 

@@ -13,6 +13,7 @@ from rag.verify.finding import Found
 from rag.verify.given import APART, Given
 from rag.verify.happening import Events, key
 from rag.verify.joined import joined
+from rag.verify.spoken import spoken
 
 MOST_READ = 4
 """Cited sentences whose clauses are all read; reading is what costs most."""
@@ -45,8 +46,12 @@ def _told(
     kept = [*found, *(f for f in doubtful if not _settled(f, borne, near.text))]
     kept += [f for b in borne for f in b.found if not _is_told(f, b.clause, kept)]
     kept += [
-        f for f in joined(Events(said.text), Events(near.text)) if not any(k.start <= f.start < k.end for k in kept)
+        f
+        for f in joined(Events(said.text), Events(near.text), given.article)
+        if not any(k.start <= f.start < k.end for k in kept)
     ]
+    if not any(f.kind == "speaker" for f in kept):
+        kept += spoken(Events(said.text), borne, Events(near.text))
     kept += misdated(said, near, borne, given.dateline)
     kept += of_another_year(said, given.cited, given.dateline)
     taken = [(f.start, f.end) for f in kept if f.kind != "speaker"] + [(p.start, p.end) for p in said.counts]

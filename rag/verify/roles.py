@@ -16,8 +16,17 @@ def exchanged(pair: Aligned) -> Iterator[Found]:
         ours, theirs = pair.said[i].filled, pair.given[j].filled
         if not ours or not theirs or ours.kind == "date" or _same(ours, theirs) or not pair.firm(i, j):
             continue
+        if _is_joined(i, pair.said, theirs) and _is_joined(j, pair.given, ours):
+            continue
         if not _beside_the_same(i, pair.said, pair.everywhere) and not _next_to_itself(ours, j, pair.given):
             yield Found(ours.kind, ours.start, ours.end, True, theirs.text)
+
+
+def _is_joined(i: int, tokens: list[Token], other: Particular) -> bool:
+    """ "Ames and Birk" is "Birk and Ames"."""
+    beside = ((i + 1, i + 2), (i - 1, i - 2))
+    names = [tokens[b].filled for a, b in beside if 0 <= b < len(tokens) and tokens[a].key == "and"]
+    return any(p.kind == other.kind and _same(other, p) for p in names if p)
 
 
 def _next_to_itself(ours: Particular, j: int, given: list[Token]) -> bool:

@@ -1,0 +1,54 @@
+"""Clauses that the cited text only has as somebody's words, and the sentence tells plainly."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from rag.grammar import Clause
+from rag.text.saying import MAY_SAY, NAMED_BEFORE
+from rag.verify.events import SPEECH, Borne
+from rag.verify.finding import Found
+from rag.verify.happening import Events
+from rag.verify.parties import words_of
+
+_QUOTED = re.compile(r"“[^”]*(?:”|$)|\"[^\"]*(?:\"|$)")
+_CLAIMS = frozenset("deny believe think allege accuse suggest suspect dispute reject doubt feel predict".split())
+_SAID = (SPEECH | _CLAIMS) - {"describe", "declare"}
+_KEEPS_COUNT = frozenset(
+    "authority office ministry police agency department court survey service guard commission council government bank"
+    " hospital university brigade institute registry".split()
+)
+"""Bodies whose business it is to tell it. What they announce may be told plainly where more than their sentence is
+cited; where it alone is, `rag.verify.speakers` asks for their name too."""
+
+
+def spoken(said: Events, borne: Sequence[Borne], given: Events) -> Iterator[Found]:
+    """Main clauses that nothing bears out but what somebody says, quotes or denies, in a sentence that names nobody."""
+    if MAY_SAY.search(said.text) or NAMED_BEFORE.search(said.text):
+        return
+    quoted = _quoted(given.text)
+    for b in borne:
+        if not b.clause.is_main or not b.by or b.clause.said_by in _SAID or _is_within(b.clause, _quoted(said.text)):
+            continue
+        tellers = [_teller(c, quoted, given) for c in b.by]
+        if all(t is not None for t in tellers):
+            yield Found("speaker", b.clause.first, b.clause.last, instead=tellers[0] or None)
+
+
+def _teller(clause: Clause, quoted: Sequence[tuple[int, int]], given: Events) -> str | None:
+    """Whose words the clause is, empty where it is only quoted; None where it is the article's own or an office's."""
+    if clause.said_by in _SAID:
+        sayings = [c for c in given.clauses if c.verb == clause.said_by and c.subject]
+        by = min(sayings, key=lambda c: abs(c.start - clause.start), default=None)
+        if not by or not by.subject:
+            return ""
+        office = clause.said_by in SPEECH and by.subject.heads & _KEEPS_COUNT
+        return None if office else f"{words_of(by.subject, given)} {given.text[by.start : by.end]}"
+    return "" if _is_within(clause, quoted) else None
+
+
+def _quoted(text: str) -> list[tuple[int, int]]:
+    return [m.span() for m in _QUOTED.finditer(text)]
+
+
+def _is_within(clause: Clause, stretches: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= clause.start < end for start, end in stretches)
