@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from rag.answer.contraries import kinds, of_another_kind
 from rag.answer.select_features import Candidate, Question
 from rag.conflict.numbers import Counted, counted
+from rag.conflict.offices import ANOTHERS, THEIRS, office
 from rag.conflict.statement import Statement, content
 from rag.conflict.times import is_earlier, years_told
 from rag.text.concepts import is_concept
@@ -20,7 +21,7 @@ from rag.text.names import names
 from rag.text.particulars import particulars
 from rag.types import Hit, Stamp
 
-OF_ANOTHER_TIME, OF_ANOTHER_KIND, COUNTS = -6.0, -6.0, 3.0
+OF_ANOTHER_TIME, OF_ANOTHER_KIND, OF_ANOTHER_OWNER, COUNTS, HOLDS = -6.0, -6.0, -6.0, 3.0, 4.0
 
 _FIGURES = frozenset({"number", "money", "percentage"})
 _YEAR = re.compile(r"\b(?:1[5-9]\d\d|20\d\d)\b")
@@ -45,7 +46,7 @@ def weights(question: Question, pool: Sequence[Candidate], hits: Sequence[Hit]) 
     told = [kinds(c.text) for c in pool]
     heard = asked & frozenset[str]().union(*told)
     times = _Times.asked(question, pool)
-    found = [0.0] * len(pool)
+    found = _by_office(question, pool, hits)
     for n, candidate in enumerate(pool):
         if times.rules_out(candidate.text, hits[candidate.hit]):
             found[n] += OF_ANOTHER_TIME
@@ -54,6 +55,17 @@ def weights(question: Question, pool: Sequence[Candidate], hits: Sequence[Hit]) 
         if not times.past and question.wants == "number" and counts(question.text, candidate.text):
             found[n] += COUNTS
     return found
+
+
+def _by_office(question: Question, pool: Sequence[Candidate], hits: Sequence[Hit]) -> list[float]:
+    """Who holds the office that is asked for leads; where that is told, all else falls behind."""
+    held = office(question.text)
+    if held is None:
+        return [0.0] * len(pool)
+    whose = [held.told(c.text, title=hits[c.hit].title, around=hits[c.hit].text) for c in pool]
+    holds = [told == THEIRS and held.has_holder(c.text) for told, c in zip(whose, pool, strict=True)]
+    behind = [any(holds) or told == ANOTHERS for told in whose]
+    return [HOLDS if h else OF_ANOTHER_OWNER if b else 0.0 for h, b in zip(holds, behind, strict=True)]
 
 
 @dataclass(frozen=True, slots=True)

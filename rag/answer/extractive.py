@@ -25,9 +25,8 @@ import numpy as np
 from rag.answer.against import weights
 from rag.answer.draft import DraftSentence, EvidenceSpan
 from rag.answer.following import Following
+from rag.answer.granted import taken_for_granted
 from rag.answer.latest import latest_first
-from rag.answer.misplaced import misplaced
-from rag.answer.premise import untold
 from rag.answer.select_confidence import CONFIDENT, confidence, unheard_of
 from rag.answer.select_features import Question, Scored, Wording, candidates, wording
 from rag.answer.sufficient import as_meant, judge, lacking, shipped
@@ -48,10 +47,6 @@ FITTED_LANGUAGES = ("en", None)
 """Of a passage; None where it is not known."""
 FITTED_WORDS = 20
 """Of a question, at most. Longer ones ask for several things at once, which no measure of the model knows."""
-
-SURE = 0.8
-"""From there on two names that no passage has together are no reason to be silent: one may be the country of the
-other, which readers know."""
 
 NEAREST = 2
 """Sentences that an abstention shows."""
@@ -145,22 +140,12 @@ def decide(
         found = judge(question, hits, sentences, ranked)
         sure, enough = found.answerable, found.enough
     wrong = (
-        _taken_for_granted(question, hits, sentences, sure) if related and passage.language in FITTED_LANGUAGES else ()
+        taken_for_granted(question, hits, sentences, sure) if related and passage.language in FITTED_LANGUAGES else ()
     )
     if related and heard and enough and not wrong:
         return Decision(sure, None, (), related)
     reason: AbstainReason = "insufficient_evidence" if related else "no_relevant_evidence"
     return Decision(sure, reason, wrong or lacking(question, hits, sentences, ranked), related)
-
-
-def _taken_for_granted(
-    question: str, hits: Sequence[Hit], sentences: Sequence[Sequence[Span]], sure: float
-) -> tuple[Lack, ...]:
-    """What the question takes for granted and the evidence does not tell."""
-    if premise := untold(question, hits, sentences):
-        return (Lack("relation", premise.text),)
-    apart = misplaced(question, hits) if sure < SURE else None
-    return (Lack("particulars", ", ".join(apart)),) if apart else ()
 
 
 def _evidence(scored: Scored) -> EvidenceSpan:

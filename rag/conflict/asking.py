@@ -44,6 +44,9 @@ _EMPTY = frozenset(
     )
 )
 """Words of a question that its answer need not have: what kind of thing it is, and which of several."""
+_NAMED = frozenset(("person", "name"))
+"""Kinds whose values are names. One name alone asks who or what it is ("who is Ada Holm"), and another name is no
+answer to that."""
 _MAKERS = frozenset(map(stem, "artist composer author director writer producer singer band creator painter".split()))
 _SYNONYMS = (
     "built build constructed erected completed construction",
@@ -116,7 +119,7 @@ def asking(question: str, wants: str | None) -> Asking | None:
     subject = frozenset(w for text in (*quoted, *(n.text for n in named)) for w in content(text)) - attribute
     rest = content(question) - GENERAL - subject - attribute - _classes(question)
     asked = Asking(kind, subject, _groups(rest - _EMPTY), _groups(attribute - _EMPTY))
-    return asked if asked.words else None
+    return asked if asked.near or (asked.subject and kind not in _NAMED) else None
 
 
 def _classes(question: str) -> frozenset[str]:

@@ -10,6 +10,7 @@ from rag.conflict.asking import Asking, asking
 from rag.conflict.denials import denies, is_denied_by, may_be_denied_by
 from rag.conflict.heading import heading, how_many, whether
 from rag.conflict.numbers import Counted, counted, differ
+from rag.conflict.offices import holders
 from rag.conflict.opposed import opposed
 from rag.conflict.statement import GENERAL, Statement, content
 from rag.conflict.swaps import swapped
@@ -29,8 +30,8 @@ DENIED, COUNTED, SWAPPED, ANSWERED, FIGURES = 0.9, 0.8, 0.7, 0.5, 0.4
 _KINDS: Mapping[str, ConflictKind] = {"date": "date", "number": "number", "money": "number", "percentage": "number"}
 """Of an answer's kind; all others are told by names."""
 _ASKS_NO_FIGURE = re.compile(r"\W*(?:who|whom|whose|where|when|why)\b", re.IGNORECASE)
-_UPDATE = re.compile(
 _OPENS_WITH_PRONOUN = re.compile(r"(?:he|she|it|they)\b", re.IGNORECASE)
+_UPDATE = re.compile(
     r"\b(?:rose|risen|rises|climbed|fell|fallen|now|corrected|correction|revised|updated|raised|lowered|cut|brought"
     r"|up from|down from|remained|still)\b",
     re.IGNORECASE,
@@ -75,7 +76,7 @@ def conflicts(statements: Sequence[Statement], *, question: str = "", wants: str
     kept += _swaps(looked_at, asked, short, question)
     kept += _within(looked_at, asked, question) if asked and not _ASKS_NO_FIGURE.match(question) else ()
     if short:
-        kept += _answers(looked_at, short, question)
+        kept += _answers(holders(looked_at, question), short, question)
     return tuple(_distinct(sorted(kept, key=lambda f: -f.strength)))
 
 
@@ -190,13 +191,13 @@ def _within(statements: Sequence[Statement], asked: frozenset[str], question: st
 # --- denials ---
 
 
-def _denied(statements: Sequence[Statement], asked: frozenset[str], question: str) -> Iterator[Found]:
 def denied(statements: Sequence[Statement]) -> tuple[Found, ...]:
     """What is denied among statements of one story, whatever may be asked of it: denials, then what did not reach
     those whom it was meant for, each matter once."""
     return tuple(_distinct([*_denied(statements, frozenset(), ""), *_lacked(statements)]))
 
 
+def _denied(statements: Sequence[Statement], asked: frozenset[str], question: str) -> Iterator[Found]:
     against = [s for s in statements if denies(s)]
     for denial in against[:3]:
         claims = [s for s in statements if is_denied_by(s, denial) and len(asked & s.about) >= ASKED * len(asked)]

@@ -101,3 +101,42 @@ def test_a_subject_in_a_place_where_no_passage_has_it() -> None:
     assert misplaced("How many workers has the Corrin tannery in Ostrel Heath?", hits) is None
     assert misplaced("How many workers has the Corrin tannery in Norland?", hits) is None
     assert misplaced("How many workers has the tannery?", hits) is None
+
+
+MINISTER = (
+    "Trade Minister Tora Lund resigned on Friday over the quay of Veldamar. Prime Minister Odd Brekke accepted the "
+    "resignation and gave her duties to Ada Holm."
+)
+MARCH = (
+    "“A resignation is not an answer,” said Petra Foss, who lost her house. Prime Minister Odd Brekke did not appear. "
+    "Odd Brekke left for home at nine."
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "is_told"),
+    [
+        ("Why did Odd Brekke resign?", False),
+        ("Why did Prime Minister Odd Brekke step down?", False),
+        ("When did Petra Foss resign?", False),
+        ("Why did Tora Lund resign?", True),
+        ("Why did Tora Lund step down?", True),
+        ("Did Odd Brekke resign?", False),
+        ("Did Tora Lund resign?", True),
+        ("Did anyone resign?", True),
+    ],
+)
+def test_the_event_of_one_is_not_that_of_another_who_is_named_beside_it(question: str, is_told: bool) -> None:
+    assert told(question, MINISTER, MARCH) == is_told
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("Why did Odd Brekke resign?", "Odd Brekke left office on Monday over the quay of Veldamar."),
+        ("Was Egon Maas convicted?", "Egon Maas was acquitted of a second charge."),
+        ("Did the coast guard close the harbour?", "The coast guard closed the harbour of Veldamar on Tuesday."),
+    ],
+)
+def test_what_answers_whether_it_was(question: str, text: str) -> None:
+    assert told(question, text)
