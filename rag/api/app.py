@@ -1,16 +1,18 @@
 """Puts the HTTP service together: limits, errors, routes, the life of the service underneath."""
 
+import sys
 from collections.abc import AsyncGenerator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from fastapi import FastAPI
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 import rag
 from rag.api import answers, articles, briefings, metrics, operations, page, problems, questions
 from rag.api.limits import BodyLimit, KeyCheck
 from rag.api.state import Stopping
 from rag.config import Settings, api_keys, on_loopback
-from rag.errors import Misconfigured
+from rag.errors import Misconfigured, RagError
 from rag.service import Service
 
 _DESCRIPTION = """Ask a news archive and get sentences that cite the exact words of the articles.
@@ -52,4 +54,21 @@ def create_app(settings: Settings, opened: Callable[[], AbstractAsyncContextMana
     app.add_middleware(KeyCheck, keys=keys)
     app.add_middleware(BodyLimit, limit=settings.limits.body_bytes)
     app.add_middleware(metrics.Measured)
+    app.add_middleware(ToldAtStart)
     return app
+
+
+class ToldAtStart:
+    """Of an error of ours that keeps the server from starting the operator sees its message, not a trace."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def told(message: Message) -> None:
+            error = sys.exc_info()[1]
+            if message["type"] == "lifespan.startup.failed" and isinstance(error, RagError):
+                message = {**message, "message": f"cannot start: {error}"}
+            await send(message)
+
+        await self._app(scope, receive, told if scope["type"] == "lifespan" else send)

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Self, cast, get_args
 
 import anyio
 from fastapi import APIRouter, Depends, Query, Request, Response
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
 from rag.api.problems import as_problem
@@ -40,11 +40,25 @@ _PING_SECONDS = 15
 _HTML_HEADERS = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
 
 
+def _day(given: object) -> object:
+    """Pydantic alone would take a number for seconds since 1970."""
+    if given is None or isinstance(given, datetime.date):
+        return given
+    try:
+        return datetime.date.fromisoformat(given if isinstance(given, str) else "")
+    except ValueError:
+        raise ValueError("give a day as 2026-03-02") from None
+
+
 class BriefIn(Body):
     """A window and a reader. With `stream` (or `Accept: text/event-stream`) progress comes as events."""
 
-    date: Annotated[datetime.date | None, Field(description="a calendar day in `tz`", examples=["2026-03-02"])] = None
-    hours: Annotated[int | None, Field(ge=1, le=MOST_HOURS, description="up to now; default 24")] = None
+    date: Annotated[
+        datetime.date | None,
+        BeforeValidator(_day),
+        Field(description="a calendar day in `tz`", examples=["2026-03-02"]),
+    ] = None
+    hours: Annotated[int | None, Field(ge=1, le=MOST_HOURS, strict=True, description="up to now; default 24")] = None
     tz: Annotated[str, Field(description="IANA time zone", examples=["Europe/Berlin"])] = "UTC"
     profile: ProfileForm = ProfileForm()
     mode: Mode | None = None
@@ -55,7 +69,7 @@ class BriefIn(Body):
 
     @model_validator(mode="after")
     def _one_window(self) -> Self:
-        if self.date and self.hours:
+        if self.date is not None and self.hours is not None:
             raise ValueError("give date or hours, not both")
         return self
 

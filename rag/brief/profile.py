@@ -1,17 +1,21 @@
 """Profiles: what a reader wants, as a YAML file; and which articles they leave out, and why."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
+from types import NoneType
 from typing import Annotated, cast
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic_core import ErrorDetails
 
+from rag.brief.yaml_file import YamlFile, read_yaml
 from rag.errors import BadInput
 from rag.text import content_stems
 from rag.types import Profile, Revision, WhyLeftOut
 
-Weight = Annotated[float, Field(gt=0, le=10)]
+Weight = Annotated[float, Field(gt=0, le=10, strict=True)]
 Name = Annotated[str, Field(min_length=1, max_length=200)]
 MOST = 200
 """Topics, sources and the like, of each sort."""
@@ -30,8 +34,8 @@ class ProfileForm(BaseModel):
     exclude_sources: Names = ()
     only_sources: Names = ()
     languages: Names = ()
-    stories: Annotated[int, Field(ge=1, le=100)] = 12
-    sentences: Annotated[int, Field(ge=2, le=8)] = 4
+    stories: Annotated[int, Field(ge=1, le=100, strict=True)] = 12
+    sentences: Annotated[int, Field(ge=2, le=8, strict=True)] = 4
 
     @model_validator(mode="before")
     @classmethod
@@ -46,24 +50,41 @@ class ProfileForm(BaseModel):
 
 
 def read_form(path: Path) -> ProfileForm:
-    """Raises `BadInput`, naming the file and the key."""
+    """Raises `BadInput`, naming the file, the key and the line."""
     try:
-        form = yaml.safe_load(path.read_text("utf-8"))
+        file = read_yaml(path.read_text("utf-8"))
     except OSError as error:
         raise BadInput(f"profile {path}: {error.strerror or error}") from None
+    except BadInput as error:
+        raise BadInput(f"profile {path}: {error}") from None
     except (yaml.YAMLError, ValueError, LookupError, AttributeError, RecursionError) as error:
         # what the reader of YAML lets through of values that it cannot make: dates such as 2026-13-45, "!!int x"
         raise BadInput(f"profile {path}: no YAML: {' '.join(str(error).split())[:200]}") from None
-    if form is None:
+    if file.value is None:
         return ProfileForm()
     try:
-        return ProfileForm.model_validate(form)
+        return ProfileForm.model_validate(file.value)
     except ValidationError as error:
-        wrong = error.errors()[0]
-        place = ".".join(map(str, wrong["loc"])) or "the file"
-        keys = ", ".join(ProfileForm.model_fields)
-        told = "there is no such key" if wrong["type"] == "extra_forbidden" else wrong["msg"]
-        raise BadInput(f"profile {path}: {place}: {told.removeprefix('Value error, ')}; keys: {keys}") from None
+        raise BadInput(f"profile {path}: {_told(error.errors()[0], file)}") from None
+
+
+_OURS = {"extra_forbidden": "there is no such key", "tuple_type": "give a list, such as [a, b]"}
+"""In words of YAML what pydantic says in those of Python, by its name for the error."""
+
+
+def _told(wrong: ErrorDetails, file: YamlFile) -> str:
+    """The place, what is wrong, the keys that there are, and the line."""
+    place = wrong["loc"]
+    told = _OURS.get(wrong["type"]) or wrong["msg"].removeprefix("Value error, ")
+    if wrong["type"] == "string_type" and (word := file.written(place)):
+        told = f"YAML reads “{word}” as {_read_as(wrong['input'])}: put it into quotes"
+    name, keys = ".".join(map(str, place)) or "the file", ", ".join(ProfileForm.model_fields)
+    return f"{name}: {told}; keys: {keys}; line {file.line(place)}"
+
+
+def _read_as(value: object) -> str:
+    kinds = {bool: "yes or no", int: "a number", float: "a number", NoneType: "nothing", date: "a date"}
+    return next((kind for of, kind in kinds.items() if isinstance(value, of)), "no text")
 
 
 def _kind(value: object) -> str:

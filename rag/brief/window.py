@@ -10,10 +10,15 @@ MOST_HOURS = 24 * 31
 FIRST_YEAR, LAST_YEAR = 1000, 9000
 """So that a zone or a day more never leaves the calendar."""
 
+_OF_A_MACHINE = ("localtime", "posix", "right/")
+"""Files beside those of the database: what they mean differs from machine to machine."""
+
 
 def zone(name: str) -> ZoneInfo:
-    """Raises `BadInput` for a name that the time zone database does not have."""
+    """Raises `BadInput` for a name that the time zone database does not have, or has on this machine alone."""
     try:
+        if name.startswith(_OF_A_MACHINE):
+            raise ValueError(name)
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         raise BadInput(f"no time zone {name!r}: give an IANA name such as Europe/Berlin or UTC") from None

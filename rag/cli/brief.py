@@ -1,5 +1,6 @@
 """`rag brief`: the options as the HTTP interface has them, progress on standard error, the edition to a file."""
 
+import os
 import re
 import sys
 from collections.abc import Mapping
@@ -48,13 +49,13 @@ async def brief_all(
     deliver: bool,
 ) -> int:
     """Raises `BadInput` and what the backend raises."""
-    if day and window:
+    if day is not None and window is not None:
         raise BadInput("give --date or --window, not both")
     wanted = _format(form, output, as_json=as_json)
     body: dict[str, Any] = {
         "date": _day(day),
         "hours": _hours(window),
-        "tz": tz or settings.brief.tz or machine_zone().key,
+        "tz": tz if tz is not None else settings.brief.tz or machine_zone().key,
         "mode": mode,
         "policy": policy,
         "refresh": refresh,
@@ -75,7 +76,7 @@ async def brief_all(
 
 def _day(given: str | None) -> str | None:
     try:
-        return date.fromisoformat(given).isoformat() if given else None
+        return date.fromisoformat(given).isoformat() if given is not None else None
     except ValueError:
         raise BadInput(f"--date {given!r}: give a day as 2026-03-02") from None
 
@@ -128,11 +129,31 @@ async def _delivered(backend: Backend) -> None:
 
 
 def _write(data: bytes, output: Path | None) -> None:
-    if output is None:
-        sys.stdout.buffer.write(data)
-        return
     try:
-        output.write_bytes(data)
+        if output is None:
+            sys.stdout.buffer.write(data)
+            sys.stdout.buffer.flush()
+            return
+        _replace(output, data)
+    except BrokenPipeError:  # the reader has seen enough
+        raise
     except OSError as error:
-        raise BadInput(f"{output}: {error.strerror or error}") from None
+        raise BadInput(f"{output or 'standard output'}: {error.strerror or error}") from None
     click.echo(f"{output}: {len(data) // 1024 + 1} KB", err=True)
+
+
+def _replace(output: Path, data: bytes) -> None:
+    """Whole or not at all: a full disk leaves the file of yesterday. What is no file (a pipe, a terminal) and what
+    stands where no other file may stand is written to."""
+    if output.exists() and not (output.is_file() and os.access(output.parent, os.W_OK)):
+        output.write_bytes(data)
+        return
+    there = output.resolve()
+    part = there.with_name(f".{there.name}.{os.getpid()}.part")
+    try:
+        part.write_bytes(data)
+        if there.exists():
+            part.chmod(there.stat().st_mode & 0o777)
+        part.replace(there)
+    finally:
+        part.unlink(missing_ok=True)

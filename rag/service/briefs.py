@@ -13,11 +13,11 @@ from rag.brief.difference import difference
 from rag.brief.editor import BriefRequest, Editor, Progress, silent
 from rag.brief.profile import ProfileForm, read_form
 from rag.brief.render import Paragraphs, atom, atom_stories, html, mail, markdown, text
-from rag.brief.window import begun, last_hours, of_day
+from rag.brief.window import begun, last_hours, of_day, zone
 from rag.cite import parse_citation_id
 from rag.config import Settings
 from rag.deliver import Deliverer, targets
-from rag.errors import Misconfigured, NotFound
+from rag.errors import BadInput, Misconfigured, NotFound
 from rag.library import Library
 from rag.schedule import machine_zone
 from rag.service.given import Given
@@ -120,10 +120,25 @@ class Briefs:
     async def daily(self, day: date) -> None:
         """The edition that is due on the morning of `day`: of the day before, by the settings, and its delivery, if
         there is somebody to deliver to."""
-        path = self._settings.profile
-        profile = await to_thread.run_sync(read_form, path) if path else ProfileForm()
+        profile = await self._profile()
         deliver = self.deliverer.has_targets
         await self.make(BriefOrder(day=day - timedelta(days=1), tz=self.tz, profile=profile, deliver=deliver))
+
+    async def check_daily(self) -> None:
+        """Raises `Misconfigured` for settings by which no daily edition could be made."""
+        for setting, check in (("RAG_BRIEF_TZ", self._zone), ("RAG_BRIEF_PROFILE", self._profile)):
+            try:
+                await check()
+            except BadInput as error:
+                raise Misconfigured(f"{setting}: {error}") from None
+
+    async def _zone(self) -> None:
+        zone(self.tz)
+
+    async def _profile(self) -> ProfileForm:
+        """Of the settings, as its file is now."""
+        path = self._settings.profile
+        return await to_thread.run_sync(read_form, path) if path else ProfileForm()
 
     @property
     def tz(self) -> str:

@@ -16,7 +16,9 @@ from rag.service.briefs import Briefs
 async def mornings(
     briefs: Briefs, library: Library, settings: Settings, clock: Callable[[], datetime]
 ) -> AsyncGenerator[None]:
-    """For as long as the block runs. Raises `Misconfigured` where the machine's time zone is needed and not known."""
+    """For as long as the block runs. Raises `Misconfigured` at once for what would fail every morning."""
+    if settings.brief.at is not None:
+        await briefs.check_daily()
     courier = Courier(briefs.deliverer, clock)
     briefs.planned = courier.wake
     courier.start()

@@ -176,3 +176,41 @@ def test_tags_of_yaml_make_no_objects(tmp_path: Path) -> None:
     path.write_text("!!python/object/apply:os.getcwd []", "utf-8")
     with pytest.raises(BadInput, match="no YAML"):
         read_form(path)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "languages:\n  - en\n  - no",
+            "languages.1: YAML reads “no” as yes or no: put it into quotes; keys: .*; line 3",
+        ),
+        ("name: 2026", "name: YAML reads “2026” as a number"),
+        ("# mine\nname: 2026-03-02", "name: YAML reads “2026-03-02” as a date: .*; line 2"),
+        ("exclude: [~]", "exclude.0: YAML reads “~” as nothing"),
+        ("topics:\n  dam: 2\n  on: 2", "topics: YAML does not read the key “on” as text: put it into quotes; line 3"),
+        ("topics: {2026-03-02: 2}", "topics: YAML does not read the key “2026-03-02” as text"),
+        ("topics:\n  dam: yes", "topics.dam: .*number; .*; line 2"),
+        ("stories: yes", "stories: .*integer"),
+        ('stories: "5"', "stories: .*integer"),
+        ("sentences: 1:30", "sentences: “1:30” is no plain number; line 1"),
+        ("name: x\nstories: 010", "stories: “010” is no plain number; line 2"),
+        ("stories: 4\nstories: 5", "the file: “stories” is given twice; line 2"),
+        ("topics:\n  dam: 2\n  dam: 3", "topics: “dam” is given twice; line 3"),
+        ("languages:", r"languages: give a list, such as \[a, b\]"),
+        ("exclude: &a [*a]", "exclude.0: "),
+    ],
+)
+def test_what_yaml_takes_for_something_else_is_refused_with_its_line(tmp_path: Path, text: str, told: str) -> None:
+    path = tmp_path / "mine.yaml"
+    path.write_text(text, "utf-8")
+    with pytest.raises(BadInput, match=f"profile .*: {told}"):
+        read_form(path)
+
+
+def test_words_in_quotes_and_lists_given_twice_by_name_are_words(tmp_path: Path) -> None:
+    path = tmp_path / "mine.yaml"
+    path.write_text("name: '2026'\nlanguages: ['no']\ntopics: {'on': .5}\nexclude: &x [y]\nonly_sources: *x\n", "utf-8")
+    assert read_form(path).made() == Profile(
+        name="2026", languages=("no",), topics={"on": 0.5}, exclude=("y",), only_sources=("y",)
+    )

@@ -39,9 +39,20 @@ def test_a_day_as_text_and_as_a_file(archive: Path, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "given",
-    [("--date", "tomorrow"), ("--window", "a while"), ("--tz", "Mars/Olympus"), ("--profile", "/nowhere.yaml")],
+    [
+        ("--date", "tomorrow"),
+        ("--date", ""),
+        ("--window", "a while"),
+        ("--window", ""),
+        ("--tz", "Mars/Olympus"),
+        ("--tz", ""),
+        ("--tz", "localtime"),
+        ("--profile", "/nowhere.yaml"),
+        ("--profile", ""),
+        ("--date", "", "--window", "24h"),
+    ],
 )
-def test_wrong_options_are_one_line_and_exit_code_2(archive: Path, given: tuple[str, str]) -> None:
+def test_wrong_options_are_one_line_and_exit_code_2(archive: Path, given: tuple[str, ...]) -> None:
     done = rag("brief", *given, home=archive)
     assert done.code == 2
     assert len(done.err.strip().splitlines()) == 1

@@ -39,19 +39,26 @@ def atom(editions: Sequence[EditionView], *, base_url: str, query: Mapping[str, 
     links lead to the articles. `query` is the rest of the feed's own address.
     """
     entries = [_edition(view, base_url) for view in _latest_versions(editions)]
-    return _feed("Briefings", "briefings", base_url, query, entries)
+    return _feed("Briefings", "briefings/feed.atom", base_url, query, entries)
 
 
 def atom_stories(
     editions: EditionView | Sequence[EditionView], *, base_url: str, query: Mapping[str, str] = NO_QUERY
 ) -> str:
-    """A feed of the stories of one or several editions. A story is one entry, as its latest edition tells it."""
-    given = [editions] if isinstance(editions, EditionView) else editions
+    """A feed of the stories of one or several editions. A story is one entry, as its latest edition tells it.
+
+    Of one edition it is a feed of its own, which never has other entries.
+    """
+    alone = isinstance(editions, EditionView)
+    given = [editions] if alone else editions
     entries: dict[str, _Entry] = {}
     for view in _latest_versions(given):
         for place, found in enumerate(view.edition.stories, 1):
             entries.setdefault(found.id, _story(found, place, view, base_url))
-    return _feed("Stories", "stories", base_url, query, list(entries.values()))
+    if alone:
+        name = f"briefings/{quote(editions.edition.id, safe=':')}.atom"
+        return _feed(editions.edition.title, name, base_url, query, list(entries.values()))
+    return _feed("Stories", "stories/feed.atom", base_url, query, list(entries.values()))
 
 
 def _latest_versions(editions: Sequence[EditionView]) -> list[EditionView]:
@@ -100,12 +107,12 @@ def _stamp(made_at: str) -> str:
     return (moment(made_at) or datetime.fromtimestamp(0, UTC)).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _feed(title: str, of: str, base_url: str, query: Mapping[str, str], entries: list[_Entry]) -> str:
+def _feed(title: str, name: str, base_url: str, query: Mapping[str, str], entries: list[_Entry]) -> str:
     updated = max((entry.updated for entry in entries), default=_stamp(""))
-    address = f"{base_url.rstrip('/')}/v1/{of}/feed.atom" + (f"?{urlencode(query)}" if query else "")
+    address = f"{base_url.rstrip('/')}/v1/{name}" + (f"?{urlencode(query)}" if query else "")
     parts: list[Markup] = [
         element("id", _id(f"feed {address}")),
-        element("title", " · ".join([title, *query.values()])),
+        element("title", line(" · ".join([title, *query.values()]))),
         element("updated", updated),
         element("author", element("name", _AUTHOR)),
         *([_link("self", address)] if base_url else []),
