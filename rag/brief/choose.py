@@ -1,24 +1,30 @@
-"""Which sentences tell a story: those that cover it without repeating, then what comes next, when a source says so."""
+"""Which sentences tell a story: those that cover it without repeating and can be read where they stand, then what comes
+next, when a source says so."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 
 import numpy as np
 
 from rag.answer.draft import DraftSentence, EvidenceSpan
-from rag.brief.coming import is_to_come
-from rag.cover import Chosen, Told, cover, term_vectors
-from rag.cover.openings import leans_on_another
-from rag.text.addressed import is_addressed
-from rag.types import Hit, Matrix, Role, Span, Stamp
+from rag.brief.coming import is_dated, is_to_come
+from rag.brief.reading import Reading
+from rag.brief.worth import HEADLINE, worth
+from rag.cover import Told, cover, term_vectors
+from rag.text import content_stems
+from rag.types import Hit, Matrix, Role, Span
 
-MOST_SENTENCES = 160
-"""Of a story, that are looked at: the first ones of each article, evenly."""
-FEWEST_WORDS = 6
+LOOKED_AT = 24
+"""Matters of a story among which is chosen, those that most articles tell first."""
 ALIKE = 0.15
 """Least cosine of the terms of a sentence about what comes next and the middle of the story."""
+DATED = 0.15
+"""Of what comes next, in cosine: what has a day is an appointment."""
 LEAD = 0.5
 """Bonus of an article's first sentence: news puts the news first."""
+SHARED = 0.6
+"""Share of the shorter one's content words that a sentence cited beside another one has in common with it."""
 MOST_SAYING = 5
 """Other sentences that one cites which say the same."""
 
@@ -29,6 +35,19 @@ class Choice:
     def __init__(self, drafts: Sequence[DraftSentence], roles: Sequence[Role]) -> None:
         self.drafts = tuple(drafts)
         self.roles = tuple(roles)
+
+
+@dataclass(frozen=True, slots=True)
+class _Pick:
+    """A matter: the sentence that tells it, those of other articles that say the same, and its worth."""
+
+    at: EvidenceSpan
+    same: tuple[EvidenceSpan, ...] = ()
+    worth: float = 0.0
+
+    @property
+    def places(self) -> tuple[EvidenceSpan, ...]:
+        return (self.at, *self.same)
 
 
 def choose(
@@ -43,64 +62,146 @@ def choose(
     """`hits` are whole articles, `sentences[i]` those of `hits[i]`. Only `fresh` sentences are taken. What is to come
     is so when the edition `ends`.
     """
-    pool = _pool(hits, sentences)
+    reading = Reading(hits, sentences, fresh)
+    pool = reading.pool()
     if not pool:
         return Choice((), ())
-    pool = [e for e in pool if fresh(_text(hits, e))]
-    if not pool:
-        return Choice((), ())
-    told = [Told(_text(hits, e), e.hit, sentences[e.hit].index(e.span)) for e in pool]
-    vectors = term_vectors([t.text for t in told])
-    chosen = cover(told, vectors, limit=limit, lead=LEAD)
-    coming = {n for n, e in enumerate(pool) if _is_to_come(hits[e.hit], told[n].text, ends)}
-    after = _next(vectors, coming, chosen)
-    kept = [c for c in chosen if c.index != after][: limit if after is None else limit - 1]
-    order = sorted(kept, key=lambda c: (c.index != kept[0].index, pool[c.index].hit, pool[c.index].span))
+    story = _Story(reading, pool, limit)
+    story.open()
+    if after := _next(story, pool, ends.date() if ends else None):
+        story.close(after)
+    story.fill()
+    order = story.order()
     roles: list[Role] = ["new" if update else "what"] * len(order)
-    if after is not None:
-        order.append(next((c for c in chosen if c.index == after), Chosen(after, (), 0.0)))
-        roles.append("next")
-    drafts = [
-        DraftSentence(text=told[c.index].text, evidence=tuple(pool[n] for n in (c.index, *c.same[:MOST_SAYING])))
-        for c in order
-    ]
+    if story.last in order:
+        roles[-1] = "next"
+    drafts = [DraftSentence(text=reading.text(p.at), evidence=p.places[: MOST_SAYING + 1]) for p in order]
     return Choice(drafts, roles)
 
 
-def _pool(hits: Sequence[Hit], sentences: Sequence[Sequence[Span]]) -> list[EvidenceSpan]:
-    share = max(4, MOST_SENTENCES // max(1, len(hits)))
-    found = [EvidenceSpan(n, span) for n, spans in enumerate(sentences) for span in spans[:share]]
-    usable = [e for e in found if _is_whole(_text(hits, e)) and not _is_addressed(hits, e)]
-    return usable[:MOST_SENTENCES]
+class _Story:
+    """A story as it is put together, of at most `limit` sentences."""
+
+    def __init__(self, reading: Reading, pool: Sequence[EvidenceSpan], limit: int) -> None:
+        self.reading = reading
+        told = [Told(reading.text(at), at.hit, reading.place(at)) for at in pool]
+        self.vectors: Matrix = term_vectors([t.text for t in told])
+        found = cover(told, self.vectors, limit=LOOKED_AT, lead=LEAD)
+        self.matters = [
+            _Pick(
+                at := pool[c.index],
+                tuple(pool[n] for n in c.same if _says_so(told[n], told[c.index])),
+                c.gain / found[0].gain + _worth(reading, at),
+            )
+            for c in found
+        ]
+        self.limit = limit
+        self._picks: list[_Pick] = []
+        self.last: _Pick | None = None
+
+    def open(self) -> None:
+        """With what most articles tell first; one that leans on another only where all do."""
+        alone = (pick for pick in self.matters if not self.reading.leans(pick.at))
+        self._picks = [next(alone, self.matters[0])]
+
+    @property
+    def opening(self) -> _Pick:
+        return self._picks[0]
+
+    def close(self, at: EvidenceSpan) -> None:
+        """With a sentence about what comes next, if there is room for it and for what it needs."""
+        matter = self.matter(at)
+        pick = _Pick(at, tuple(place for place in matter.places if place != at), matter.worth)
+        self.matters = [pick if other == matter else other for other in self.matters]
+        if with_it := self._with(pick, last=pick):
+            self._picks, self.last = with_it, pick
+
+    def fill(self) -> None:
+        """With the matter that is worth most beside what is told, then the next one, while there is room."""
+        while found := next(filter(None, map(self._with, self._by_worth())), None):
+            self._picks = found
+
+    def matter(self, at: EvidenceSpan) -> _Pick:
+        return next((pick for pick in self.matters if at in pick.places), _Pick(at))
+
+    def order(self) -> list[_Pick]:
+        return self._ordered(self._picks, self.last)
+
+    def _by_worth(self) -> list[_Pick]:
+        headline = frozenset(content_stems(self.reading.hits[self.opening.at.hit].title))
+        untold = headline.difference(*(content_stems(self.reading.text(pick.at)) for pick in self._picks))
+
+        def value(pick: _Pick) -> float:
+            covered = untold.intersection(content_stems(self.reading.text(pick.at)))
+            return round(pick.worth + HEADLINE * len(covered) / max(1, len(headline)), 4)
+
+        return sorted((pick for pick in self.matters if pick not in self._picks), key=lambda p: -value(p))
+
+    def _with(self, pick: _Pick, last: _Pick | None = None) -> list[_Pick] | None:
+        """The picks and this one with what it needs; None where there is no room, or it could not be read there."""
+        needed = self.reading.needs(pick.at)
+        if needed is None:
+            return None
+        more = [self.matter(at) for at in needed]
+        picks = list(dict.fromkeys([*self._picks, *more, pick]))
+        fits = len(picks) <= self.limit and self._is_readable(self._ordered(picks, last or self.last))
+        return picks if fits else None
+
+    def _ordered(self, picks: Sequence[_Pick], last: _Pick | None) -> list[_Pick]:
+        """The opening, then as its article goes on, then others; what the last one needs right before it."""
+        home = self.opening.at.hit
+        at_end = [last] if last else []
+        if last and (before := self.reading.before(last.at)) and self.reading.leans(last.at):
+            at_end = [pick for pick in picks if before in pick.places and pick != self.opening] + at_end
+
+        def key(pick: _Pick) -> tuple[bool, int, bool, int, Span]:
+            at = next((place for place in pick.places if place.hit == home), pick.at)
+            end = at_end.index(pick) + 1 if pick in at_end else 0
+            return pick != self.opening, end, at.hit != home, at.hit, at.span
+
+        return sorted(picks, key=key)
+
+    def _is_readable(self, order: Sequence[_Pick]) -> bool:
+        """Behind each that leans on the sentence before it that one stands."""
+        return all(
+            not self.reading.leans(pick.at) or self.reading.before(pick.at) in order[n - 1].places
+            for n, pick in enumerate(order)
+            if n
+        )
 
 
-def _next(vectors: Matrix, coming: set[int], chosen: Sequence[Chosen]) -> int | None:
-    """Of the sentences about what is to come the one that is nearest to the story: of those that are chosen already,
-    if one is, but for the opening one, which stays where it is."""
-    if chosen[0].index in coming or not coming:
+def _says_so(other: Told, quoted: Told) -> bool:
+    """Of a sentence that is alike: in another article, as none says the same twice, and in most of the same words."""
+    here, there = set(content_stems(other.text)), set(content_stems(quoted.text))
+    return other.group != quoted.group and len(here & there) >= SHARED * min(len(here), len(there))
+
+
+def _worth(reading: Reading, at: EvidenceSpan) -> float:
+    published = reading.published(at)
+    day = published.at.date() if published else None
+    return worth(reading.text(at), opens_paragraph=reading.opens_paragraph(at), published=day)
+
+
+def _next(story: _Story, pool: Sequence[EvidenceSpan], after: date | None) -> EvidenceSpan | None:
+    """Of the sentences about what is to come the one nearest to the story, those before others that have a day.
+
+    One that needs others before it is as near as these are. None where the opening tells it already. One that covers
+    the story anyway need not be near.
+    """
+    reading = story.reading
+    coming = [at for at in pool if is_to_come(reading.text(at), published=reading.published(at), after=after)]
+    if not coming or story.opening.at in coming:
         return None
-    within = coming & {c.index for c in chosen}
-    centre = vectors.mean(axis=0)
-    length = max(float(np.linalg.norm(centre)), 1e-9)
-    likeness = [(round(float(vectors[n] @ centre) / length, 6), -n) for n in within or coming]
-    best, at = max(likeness)
-    return -at if within or best >= ALIKE else None
-
-
-def _is_to_come(hit: Hit, text: str, ends: datetime | None) -> bool:
-    published = Stamp.parse(hit.published_at) if hit.published_at else None
-    return not leans_on_another(text) and is_to_come(text, published=published, after=ends.date() if ends else None)
-
-
-def _is_whole(text: str) -> bool:
-    """Not the end of a quotation that began in another sentence, nor a heading."""
-    balanced = text.count('"') % 2 == 0 and text.count("“") == text.count("”")
-    return balanced and len(text.split()) >= FEWEST_WORDS
-
-
-def _text(hits: Sequence[Hit], at: EvidenceSpan) -> str:
-    return at.span.shifted(-hits[at.hit].start).of(hits[at.hit].text)
-
-
-def _is_addressed(hits: Sequence[Hit], at: EvidenceSpan) -> bool:
-    return is_addressed(hits[at.hit].text, at.span.shifted(-hits[at.hit].start))
+    centre = story.vectors.mean(axis=0)
+    near = dict(zip(pool, story.vectors @ (centre / max(float(np.linalg.norm(centre)), 1e-9)), strict=True))
+    covering = {pick.at for pick in story.matters[: story.limit]}
+    best: list[tuple[float, int]] = []
+    for n, at in enumerate(coming):
+        needed = reading.needs(at)
+        if needed is None:
+            continue
+        nearest = max(float(near.get(place, 0.0)) for place in (at, *needed))
+        if nearest >= ALIKE or at in covering:
+            dated = is_dated(reading.text(at), published=reading.published(at), after=after)
+            best.append((round(nearest + (DATED if dated else 0.0), 6), -n))
+    return coming[-max(best)[1]] if best else None

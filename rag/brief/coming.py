@@ -56,6 +56,17 @@ _ARRANGING = re.compile(
     r"\b(?:asked|asks|called|calls) for\b|\b(?:scheduled|postponed|adjourned|rescheduled|summoned|convened|invited)\b"
     r"|\b(?:put off|moved|delayed|set)\b[^,;—]* (?:to|until|for)\b"
 )
+_SCHEDULED = re.compile(
+    r"\b(?:has|have) until\b"
+    r"|\b(?:meets?|begins?|starts?|opens?|reopens?|ends?|votes?|decides?|resumes?|returns?|expires?) (?:again )?"
+    r"(?:on|in|at|next)\b"
+)
+"""With a day that is later than the edition: "has until Friday", "the council meets on Monday"."""
+_APPOINTED = re.compile(
+    r"\b(?:by|until|before|from|on|in|at the end of|later|next|this) (?:the |early |late |next )*"
+    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October"
+    r"|November|December|spring|summer|fall|autumn|winter|week|month|year|20\d\d)\b"
+)
 _ANYBODY = re.compile(r"(?:An?|Any|Anyone|Anybody|Every|Everyone|Each|Whoever)\b")
 """What holds for anybody is a rule or an example: "A family will pay 20 crowns more"."""
 _BASE_AFTER_DUE = re.compile(
@@ -73,14 +84,29 @@ def is_to_come(sentence: str, *, published: Stamp | None = None, after: date | N
     main = _main(sentence)
     if _PAST.search(main):
         return False
-    event = event_time(sentence, dateline=published)
-    last = event and date.fromisoformat(event.last[:10])
+    last = _last_day(sentence, published)
     if last and after and last < after:
         return False
     dated = bool(last and after)
     if dated and (_ARRANGING.search(main) or _IN_SAYING.search(main)):
         return True
-    return any(_holds_of_somebody(main, at, dated) for at in _futures(main))
+    appointed = dated or is_dated(sentence, published=published, after=after)
+    if appointed and _SCHEDULED.search(main):
+        return True
+    return any(_holds_of_somebody(main, at, appointed) for at in _futures(main))
+
+
+def is_dated(sentence: str, *, published: Stamp | None, after: date | None) -> bool:
+    """It names a day that is later than the edition, or a time that may be: "by June 30", "in the fall"."""
+    last = _last_day(sentence, published)
+    if last and after:
+        return last >= after
+    return last is None and _APPOINTED.search(sentence) is not None
+
+
+def _last_day(sentence: str, published: Stamp | None) -> date | None:
+    event = event_time(sentence, dateline=published)
+    return event and date.fromisoformat(event.last[:10])
 
 
 def _main(sentence: str) -> str:

@@ -38,12 +38,12 @@ class Told:
         return bool(self._said)
 
     def has(self, text: str) -> bool:
-        """An earlier sentence told it; what is too short to be news counts as told."""
-        if len(content_stems(text)) < FEWEST:
+        """An earlier sentence told it; what is too short to be news counts as told, unless it has a figure."""
+        said = Said.of(text)
+        if len(content_stems(text)) < FEWEST and not said.figures:
             return True
         if not self._said:
             return False
-        said = Said.of(text)
         return any(
             len(said.stems & old.stems) >= SAME * len(said.stems) and said.figures <= old.figures for old in self._said
         )

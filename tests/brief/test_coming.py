@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from rag.brief.coming import is_to_come
+from rag.brief.coming import is_dated, is_to_come
 from rag.types import Stamp
 
 TUESDAY = Stamp.parse("2026-03-03")
@@ -81,3 +81,18 @@ def test_a_day_that_has_been_when_the_edition_ends_is_not_to_come() -> None:
     assert is_to_come(sentence, published=TUESDAY, after=date(2026, 3, 5))
     assert not is_to_come(sentence, published=TUESDAY, after=date(2026, 3, 6))
     assert is_to_come(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The council of Ostwick meets on Friday to decide on the bridge.",
+        "Opponents have until March 24 to collect signatures.",
+        "A trial with 900 patients is to begin in the fall.",
+        "She is to report by June 30.",
+    ],
+)
+def test_appointments_come_next(sentence: str) -> None:
+    monday = Stamp.parse("2026-03-02T12:00:00Z")
+    assert is_to_come(sentence, published=monday, after=date(2026, 3, 3))
+    assert is_dated(sentence, published=monday, after=date(2026, 3, 3))
