@@ -19,6 +19,7 @@ from rag.brief.choose import Choice, choose
 from rag.brief.difference import difference
 from rag.brief.earlier import Earlier, continuing, known_stories, report
 from rag.brief.gather import NOTHING, Entry, Gathered, gather
+from rag.brief.outlets import cited_from
 from rag.brief.rank import reasons, score
 from rag.brief.story import Planned, sources, written
 from rag.brief.told import Told
@@ -247,7 +248,8 @@ class Editor:
             answer = await self.writer.answer(
                 replace(task, mode="extractive"), lambda: self.retriever.whole(read, as_of=None)
             )
-        return written(plan, replace(answer, usage=Usage()), choice), answer.degraded
+        citations = cited_from(answer.citations, plan.revisions)
+        return written(plan, replace(answer, citations=citations, usage=Usage()), choice), answer.degraded
 
 
 def series_of(window: Window, profile: Profile, mode: Mode, policy: Policy) -> str:

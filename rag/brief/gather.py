@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time, tzinfo
 
+from rag.brief.outlets import known_names, named
 from rag.brief.profile import left_out
 from rag.brief.window import days, moments, zone
 from rag.library import Library
@@ -66,7 +67,8 @@ def gather(library: Library, window: Window, profile: Profile, earlier: Iterable
     start, end = moments(window)
     there = zone(window.tz)
     known = library.known_between(start, end, days(window))
-    revisions = library.revisions_by_id(k.revision_id for k in known)
+    names = known_names(library.outlets())
+    revisions = {r.revision_id: named(r, names) for r in library.revisions_by_id(k.revision_id for k in known).values()}
     before = {article_id for edition in earlier for article_id in _had(edition)}
     entries = [Entry(revisions[k.revision_id], k.before, k.changed_at) for k in known]
     entries = [e for e in entries if not (e.revision.undated and e.revision.article_id in before)]

@@ -10,6 +10,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import ErrorDetails
 
+from rag.brief.outlets import is_of
 from rag.brief.yaml_file import YamlFile, read_yaml
 from rag.errors import BadInput
 from rag.text import content_stems
@@ -94,9 +95,8 @@ def _kind(value: object) -> str:
 
 def left_out(revision: Revision, profile: Profile) -> WhyLeftOut | None:
     """Why the profile does not want the article; None when it does."""
-    source = (revision.source or "").casefold()
-    if source in _folded(profile.exclude_sources) or (
-        profile.only_sources and source not in _folded(profile.only_sources)
+    if _is_of_any(revision, profile.exclude_sources) or (
+        profile.only_sources and not _is_of_any(revision, profile.only_sources)
     ):
         return "source"
     language = (revision.language or "").casefold()
@@ -115,9 +115,12 @@ def topic_weight(revisions: Sequence[Revision], profile: Profile) -> tuple[float
 
 def source_weight(revisions: Sequence[Revision], profile: Profile) -> tuple[float, tuple[str, ...]]:
     """The weight of the best of their outlets that the profile names, and those outlets."""
-    named = {name.casefold(): (name, weight) for name, weight in profile.sources.items()}
-    found = dict(named[s] for r in revisions if (s := (r.source or "").casefold()) in named)
+    found = {name: weight for r in revisions for name, weight in profile.sources.items() if is_of(r, name)}
     return max(found.values(), default=1.0), tuple(found)
+
+
+def _is_of_any(revision: Revision, outlets: Sequence[str]) -> bool:
+    return any(is_of(revision, outlet) for outlet in outlets)
 
 
 def _about(revision: Revision) -> frozenset[str]:

@@ -6,5 +6,6 @@ and sends a reporter of its own has two sources in its pages, which one link ove
 """
 
 from rag.independent.groups import Report, independent
+from rag.independent.publisher import is_host, name_key, publisher, registered
 
-__all__ = ["Report", "independent"]
+__all__ = ["Report", "independent", "is_host", "name_key", "publisher", "registered"]

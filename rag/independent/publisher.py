@@ -41,7 +41,7 @@ def publisher(source: str | None, url: str | None, families: Mapping[str, str]) 
     An outlet without a name goes by its host's label, so that "gazette.example" and "Gazette" are one.
     `families` is looked up by name or host, in any case and with or without "The".
     """
-    named = source if source and not _DOMAIN.fullmatch(source.strip()) else None
+    named = source if source and not is_host(source) else None
     host = registered(_host(url) or (source if source and not named else None))
     names = {name_key(named)} if named else {host.split(".")[0]} if host else set[str]()
     own = {*names, *([host] if host else [])} - {""}
@@ -50,6 +50,11 @@ def publisher(source: str | None, url: str | None, families: Mapping[str, str]) 
     found = {name_key(houses[key]) for key in own if key in houses}
     house = next((houses[key] for key in sorted(own) if key in houses), None)
     return Keys(frozenset(own | found), house or named or host)
+
+
+def is_host(name: str) -> bool:
+    """Whether an outlet is called by its host: "gazette.example"."""
+    return _DOMAIN.fullmatch(name.strip()) is not None
 
 
 def name_key(name: str) -> str:

@@ -21,6 +21,20 @@ _NAMES = text("""
     SELECT (SELECT r.source FROM chunks c JOIN revisions r ON r.id = c.revision WHERE c.source_key = named.k LIMIT 1)
     FROM named WHERE named.k IS NOT NULL ORDER BY 1""")
 
+_OUTLETS = text("""
+    WITH RECURSIVE named(k) AS (
+        SELECT min(source_key) FROM chunks WHERE source_key > ''
+        UNION ALL
+        SELECT (SELECT min(source_key) FROM chunks WHERE source_key > named.k) FROM named WHERE named.k IS NOT NULL)
+    SELECT r.source, r.url
+    FROM named JOIN revisions r ON r.id = (SELECT c.revision FROM chunks c WHERE c.source_key = named.k LIMIT 1)
+    ORDER BY 1""")
+
+
+def outlets(connection: Connection) -> list[tuple[str, str | None]]:
+    """By name, with the address of an article of each. As `extent` it takes a step for each outlet."""
+    return [(row.source, row.url) for row in connection.execute(_OUTLETS)]
+
 
 def extent(connection: Connection) -> tuple[tuple[str, ...], tuple[datetime, datetime] | None]:
     """Outlets by name (names that differ in case only are one), and the range of publication dates."""

@@ -35,7 +35,7 @@ from rag.library.cited import CitedNow
 from rag.library.counts import Counts
 from rag.library.deliveries import Addressee, Claimed, Delivery, DeliveryState
 from rag.library.editions import Kept, KeptEdition
-from rag.library.extent import extent
+from rag.library.extent import extent, outlets
 from rag.library.indexing import IndexRow
 from rag.library.meta import Corpus
 from rag.library.past import Tenure
@@ -488,6 +488,11 @@ class Library:
                     known = Corpus(generation, meta.fingerprint(connection))
             self._corpus = (writes, known)
         return known
+
+    def outlets(self) -> list[tuple[str, str | None]]:
+        """By name, with the address of an article of each (None: it has none)."""
+        with self._store.read() as connection:
+            return outlets(connection)
 
     def extent(self) -> tuple[tuple[str, ...], tuple[datetime, datetime] | None]:
         """Names of the outlets of live articles, and the first and last moment of their publication."""
