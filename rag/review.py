@@ -29,6 +29,7 @@ PASSAGES = 6
 WHOLE = 20_000
 """Code points of an article that is looked at whole: what one sentence tells may stand in several of its passages."""
 
+_FIGURES = frozenset(("number", "money", "percentage"))
 _ORDER: tuple[Verdict, ...] = ("supported", "contradicted", "partial", "unsupported", "unchecked")
 """Which verdict tells most. One source that carries a sentence supports it, whatever others say."""
 
@@ -164,6 +165,7 @@ class Reviewer:
         candidates = [
             c for hit, passage in passages if (c := self._candidate(text, hit, passage, hits, cited.revisions))
         ]
+        candidates = [c for c in candidates if not any(_is_overtaken(c, o) for o in candidates if _tells_figures(o, c))]
         candidates.sort(key=_tells_most)
         if not candidates:
             return ReviewedSentence(text=raw, start=span.start, end=span.end, support=check(text, ()), citation_ids=())
@@ -219,11 +221,19 @@ def _tells_most(candidate: _Candidate) -> tuple[int, float, int]:
     return (verdict not in ("supported", "contradicted"), -candidate.cover, _ORDER.index(verdict))
 
 
-def _is_overtaken(candidate: _Candidate, best: _Candidate) -> bool:
+def _is_overtaken(candidate: _Candidate, other: _Candidate) -> bool:
     """Only its figures differ, and it is the older report: a toll that has risen since is no contradiction."""
     turned = {u.kind for u in candidate.support.unmatched if u.finding == "contradicted"}
-    older = (candidate.hit.published_at or "") < (best.hit.published_at or "")
-    return older and turned <= {"number", "money", "percentage"}
+    older = (candidate.hit.published_at or "") < (other.hit.published_at or "")
+    return bool(turned) and older and turned <= _FIGURES
+
+
+def _tells_figures(candidate: _Candidate, than: _Candidate) -> bool:
+    """It is as near to the sentence, and has all its figures, meant more or less so, or contradicts one."""
+    lacking = [u for u in candidate.support.unmatched if u.kind in _FIGURES]
+    if candidate.cover < than.cover or candidate.support.verdict == "unchecked":
+        return False
+    return bool(lacking) if candidate.support.verdict == "contradicted" else all(u.instead for u in lacking)
 
 
 def _placed(support: Support, raw: str, text: str) -> Support:

@@ -41,6 +41,8 @@ class Term:
     """ "no one", "none of"."""
     is_definite: bool
     """ "the town", "its owner": somebody or something that was told of before."""
+    share: Literal["all", "part"] | None
+    """ "all members", "four of the members"."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import Literal
 
 from rag.grammar.parser import Node
 from rag.grammar.parts import DEFINITE, Clause, Holds, Term
@@ -40,6 +41,8 @@ TO_COME = frozenset(
 """What follows these as an infinitive is meant to happen."""
 _PARTICLES = frozenset("up down off out over away back ahead forward".split())
 _RELATIVE = frozenset("who which that whom whose where".split())
+_ALL = frozenset("all every each both everyone everybody".split())
+_PART = frozenset("most some many half few part majority minority third quarter several".split())
 _PRONOUNS = frozenset("i we you he she they it him her them his their its this these those one who which that".split())
 _DEPTH = 8
 """Clauses that are followed upwards: a bound, since a sentence is anybody's text."""
@@ -230,7 +233,15 @@ class Tree:
             is_pronoun=self.nodes[n].lemma in _PRONOUNS or self.nodes[n].pos == "PRON",
             is_negated=any(self._denies(i) for i in (n, *self.children[n])),
             is_definite=any(self.nodes[i].lemma in DEFINITE for i in self.children[n]),
+            share=self._share(n),
         )
+
+    def _share(self, n: int) -> Literal["all", "part"] | None:
+        inside = [self.nodes[c] for c in self.children[n]]
+        if self.nodes[n].lemma in _ALL or any(c.lemma in _ALL and c.pos in ("DET", "PRON") for c in inside):
+            return "all"
+        parted = self.nodes[n].pos == "NUM" or self.nodes[n].lemma in _PART
+        return "part" if parted and any(c.lemma == "of" for c in inside) else None
 
     def _joined(self, n: int) -> Iterator[int]:
         for c in self.children[n]:

@@ -35,7 +35,7 @@ _BY_WORD: dict[str, list[str]] = {}
 for _pole, _words in _POLES.items():
     for _word in _words.split():
         _BY_WORD.setdefault(_word, []).append(_pole)
-_WORD = re.compile(r"[A-Za-z]+")
+_WORD = re.compile(r"(?!\blos[et]\w* (?:his|her|their) li[fv]es?\b)\b[A-Za-z]+")
 
 
 def directions(text: str) -> Iterator[Particular]:

@@ -5,12 +5,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rag.text import stem
-from rag.text.concepts import concept
+from rag.text.concepts import CONCEPTS, concept
 from rag.types import Particular
 from rag.verify.evidence import PREFIX, Evidence
 
 _NEAR = 2
 """Content words after a number, or before it when none follow, that say what it counts."""
+_CLAUSE = 5
 _MOVES = frozenset(
     "rise rose risen fall fell fallen grow grew grown increas decreas drop declin climb gain lose lost jump slip sink"
     " sank reach hit stand stood total cost worth number count".split()
@@ -18,6 +19,7 @@ _MOVES = frozenset(
 """Stems that go with any number and so tell nothing about what it counts."""
 
 
+_TOLL = frozenset(c[:PREFIX] for c in CONCEPTS)
 _ANYBODY = frozenset(("peopl", "perso", "man", "men", "woman", "women"))
 _UNIT = re.compile(
     r"[ -](?P<unit>seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|met(?:er|re)s?|kilomet(?:er|re)s?"
@@ -32,12 +34,14 @@ _SHARE = re.compile(r"0\.\d+|\d+/\d+")
 class Counted:
     """A number with the first letters (`Word.key`) of what it counts, the nearest first.
 
-    `follows`: these words come right after it, so that it is sure that it counts them.
+    `follows`: these words come right after it, so that it is sure that it counts them. `around`: those of its clause,
+    on both sides.
     """
 
     at: Particular
     company: tuple[str, ...]
     follows: bool
+    around: frozenset[str]
 
     @property
     def unit(self) -> tuple[str, str]:
@@ -46,7 +50,7 @@ class Counted:
 
 def counted(text: Evidence) -> list[Counted]:
     """Each number, sum of money and percentage of the text."""
-    return [Counted(at, *_company(at, text)) for at in text.counts]
+    return [Counted(at, *_company(at, text), _around(at, text)) for at in text.counts]
 
 
 def goes_elsewhere(wanted: Counted, cited: Sequence[Counted]) -> bool:
@@ -79,9 +83,17 @@ def _unit(counted: Counted, text: str) -> str | None:
 
 
 def says_otherwise(wanted: Counted, cited: Sequence[Counted]) -> Particular | None:
-    """The number by which the cited text counts what this one counts, when there is just one."""
-    first = wanted.company[:1]
-    found = {c.at.value: c.at for c in _rivals(wanted, cited) if first and c.company[:1] == first}
+    """The number by which the cited text counts what this one counts, when there is just one.
+
+    Of a toll: who died is held against who died, and not against people who marched, nor "one for each of the dead".
+    """
+    first, toll = wanted.company[:1], wanted.around & _TOLL
+    rivals = [
+        c
+        for c in _rivals(wanted, cited)
+        if (toll & c.around and c.at.text != "one" if toll else first and c.company[:1] == first)
+    ]
+    found = {c.at.value: c.at for c in rivals}
     return next(iter(found.values())) if len(found) == 1 else None
 
 
@@ -90,6 +102,15 @@ def _rivals(wanted: Counted, cited: Sequence[Counted]) -> Iterator[Counted]:
     return (c for c in cited if c.at.value != wanted.at.value and c.unit == wanted.unit)
 
 
+def _around(at: Particular, text: Evidence) -> frozenset[str]:
+    if _WHOLE.search(text.text, max(0, at.start - 10), at.start):
+        return frozenset()
+    words = (*text.before(at, _CLAUSE), *text.after(at, _CLAUSE))
+    return frozenset(w.key for w in words)
+
+
+_WHOLE = re.compile(r"\bof (?:the|its|their|all) $")
+""" "Nobody of the 150 died": they are those whom it could have happened to."""
 _OF_THE = re.compile(r"(?: or so)? of (?:the|its|their|his|her|these|those|[A-Z]\w+['’]s) ")
 
 

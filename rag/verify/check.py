@@ -9,6 +9,7 @@ from rag.text.quotations import comparable
 from rag.text.retractions import is_retraction
 from rag.types import Particular, Stamp, Support, Unmatched, Verdict
 from rag.verify.aligned import Aligned
+from rag.verify.another import of_another_event
 from rag.verify.bound import counted, goes_elsewhere, of_another_unit, says_otherwise
 from rag.verify.carry import FEW, carried, content, least, mixed
 from rag.verify.evidence import Evidence
@@ -71,7 +72,7 @@ def check(
         )
     words = len(content(said))
     if likeness and words > FEW and share >= LEAST and any(f.kind in SOFT for f in found):
-        waived = otherwise_worded(found, sentence, words, likeness)
+        waived = otherwise_worded(found, sentence, given.cited.text, words, likeness)
         found = [f for f in found if f not in waived]
     return Support(
         _verdict(said, found, share),
@@ -114,6 +115,10 @@ def _findings(said: Evidence, given: Given, share: float) -> list[Found]:
             found = with_clauses(found, doubtful, said, given, pair)
     else:
         found += turned
+    found = [
+        replace(f, contradicts=False, instead=None) if f.contradicts and of_another_event(f, said, given) else f
+        for f in found
+    ]
     firsts = {(f.kind, f.start, f.end): f for f in reversed(found)}
     return sorted(firsts.values(), key=lambda f: (f.start, f.end))
 

@@ -12,6 +12,9 @@ from rag.verify.finding import Found
 from rag.verify.found import is_found
 from rag.verify.resolved import is_clock
 
+_PARTS = {"morning": (0, 12), "afternoon": (12, 18), "evening": (17, 24), "night": (18, 30), "dawn": (3, 8)}
+"""Hours that each can mean; those past 24 are of the next day."""
+_PART = re.compile(rf"\b(?:{'|'.join(_PARTS)})s?\b", re.IGNORECASE)
 _MEASURE = re.compile(r"[ -]\w+[ -](?:high|tall|long|wide|deep|thick|old)\b")
 """After a figure that a thing has in any year: "41 meters high"."""
 _YEAR = re.compile(r"(?P<year>[12]\d{3})(?:-\d\d)*")
@@ -29,6 +32,18 @@ def misdated(said: Evidence, given: Evidence, borne: Sequence[Borne], dateline: 
         for p in ours:
             if p.value not in values and not is_found(p, stands, Evidence(""), dateline):
                 yield Found("date", p.start, p.end, True, theirs[0][0].text)
+
+
+def of_another_part_of_day(said: Evidence, given: Evidence) -> Iterator[Found]:
+    """ "In the afternoon" of what the cited text has at 2:12 a.m. or in the evening, and at no other time of day."""
+    hours = [int(p.value[:2]) for p in given.of_kind("date") if is_clock(p.value)]
+    parts = [m[0].lower().rstrip("s") for m in _PART.finditer(given.text)]
+    for match in _PART.finditer(said.text):
+        part = match[0].lower().rstrip("s")
+        first, last = _PARTS[part]
+        told = part in parts or any(first <= hour < last or hour + 24 < last for hour in hours)
+        if (hours or parts) and not told:
+            yield Found("date", match.start(), match.end(), instead=parts[0] if parts else f"{hours[0]:02}:00")
 
 
 def of_another_year(said: Evidence, given: Evidence, dateline: Stamp | None) -> Iterator[Found]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 from rag.grammar import Clause, Lexeme, clauses, lexemes, nominals, same_word
-from rag.text import stem
+from rag.text import split_sentences, stem
 from rag.text.concepts import concept
 
 _PREFIX = 5
@@ -20,6 +20,10 @@ class Events:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "clauses", clauses(self.text))
+
+    @cached_property
+    def sentences(self) -> list["Events"]:
+        return [Events(span.of(self.text)) for span in split_sentences(self.text)]
 
     @cached_property
     def words(self) -> list[Lexeme]:

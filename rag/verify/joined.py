@@ -1,5 +1,6 @@
 """Sentences joined of two: somebody from one cited sentence and what another one tells of somebody else."""
 
+import re
 from collections.abc import Iterator
 
 from rag.grammar import Clause, Term
@@ -8,6 +9,8 @@ from rag.text.follow import by_pronoun, people
 from rag.verify.finding import Found
 from rag.verify.happening import Events, key
 
+_EVENT = re.compile(r"(?:[ts]ion|ance)$")
+"""Nouns made of verbs: whose they are is who did it."""
 _HALF = 0.5
 """Least share of what a clause tells that stands in one cited sentence."""
 
@@ -17,7 +20,7 @@ def joined(said: Events, given: Events, article: str) -> Iterator[Found]:
 
     `article` tells whom "he" means there.
     """
-    sentences = [Events(span.of(given.text)) for span in split_sentences(given.text)]
+    sentences = given.sentences
     for clause in said.clauses:
         subject = clause.subject
         if not clause.is_main or not subject or subject.is_pronoun or not subject.names:
@@ -25,20 +28,38 @@ def joined(said: Events, given: Events, article: str) -> Iterator[Found]:
         names = {key(name.lower()) for name in subject.names}
         rest = _rest(clause) - names
         held = [(len(rest & s.keys), bool(names & s.keys), n) for n, s in enumerate(sentences)]
-        most, named, n = max(held, default=(0, True, 0))
-        if most < max(1, _HALF * len(rest)) or named:
+        enough = max(1, _HALF * len(rest))
+        most, _, n = max(held, default=(0, True, 0))
+        if most < enough or any(named and share >= enough for share, named, _ in held):
             continue
         other = _other(sentences[n], article)
         if other and not _is_known_as(other, subject, given):
             yield Found("role", subject.start, subject.end, instead=other)
 
 
+def owned(said: Events, given: Events) -> Iterator[Found]:
+    """ "The resignation of Sale" where a cited sentence has a resignation and Sale, but not as hers."""
+    for noun in said.nominals:
+        for owner in (t for t in noun.others if t.role == "of" and _EVENT.search(noun.verb)):
+            names = {key(name.lower()) for name in owner.names}
+            with_both = [
+                s for s in given.sentences if key(noun.verb) in s.keys and any(names & words for words in _terms(s))
+            ]
+            ties = [*given.nominals, *given.clauses]
+            tied = (t for c in ties if key(c.verb) == key(noun.verb) for t in c.terms)
+            if with_both and not any(names & {key(w) for w in t.words} for t in tied):
+                yield Found("role", owner.start, owner.end)
+
+
+def _terms(text: Events) -> list[set[str]]:
+    return [{key(word) for word in t.words} for c in text.clauses for t in c.terms]
+
+
 def _is_known_as(other: str, subject: Term, given: Events) -> bool:
     """ "Hedrick" of "Tomas Hedrick", "the mayor of Dresk" where the cited text has "Dresk's mayor, Judit Falk"."""
     last = key(other.split(" ")[-1].lower())
     mine = {key(word.lower()) for word in subject.names | subject.heads}
-    theirs = [{key(word) for word in t.words} for c in given.clauses for t in c.terms]
-    return last in mine or any(last in words and mine & words for words in theirs)
+    return last in mine or any(last in words and mine & words for words in _terms(given))
 
 
 def _rest(clause: Clause) -> set[str]:

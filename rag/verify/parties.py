@@ -70,7 +70,10 @@ def _other_subject(clause: Clause, other: Clause, given: Events) -> Iterator[Mis
 
 def _other_object(clause: Clause, other: Clause, given: Events) -> Iterator[Misfit]:
     near = given.parties
+    paired = [fit_any(o, clause.objects, near) == "same" for o in other.objects]
     for term in clause.objects:
+        if other.objects and all(paired) and fit_any(term, other.objects, near) != "same":
+            continue  # beside what both have: whom it was given to or shown
         if other.objects:
             if fit_any(term, other.objects, near) == "other":
                 crossed = other.subject is not None and shared(term, other.subject)
@@ -138,7 +141,10 @@ _COUNTS = frozenset("one two three four five six seven eight nine ten both all s
 
 
 def _set_apart(term: Term, other: Term, near: frozenset[str]) -> bool:
-    """Alike but for how many ("six members" for "three members") or for a word and its opposite ("men's race")."""
+    """Alike but for how many ("six members" for "three members", "all members" for "four of the members") or for a
+    word and its opposite ("men's race")."""
+    if {term.share, other.share} == {"all", "part"}:
+        return True
     if term.numbers and other.numbers and not term.numbers & other.numbers and _keys(term.numbers) <= near:
         return True
     turned = {o for word in term.words - other.words for o in opposite_words(word)}

@@ -6,13 +6,14 @@ from functools import lru_cache
 
 from rag.grammar import Clause, read
 from rag.verify.aligned import Aligned
-from rag.verify.dated import misdated, of_another_year
+from rag.verify.dated import misdated, of_another_part_of_day, of_another_year
 from rag.verify.events import SPEECH, Borne, borne_out, details
 from rag.verify.evidence import Evidence
 from rag.verify.finding import Found
 from rag.verify.given import APART, Given
 from rag.verify.happening import Events, key
-from rag.verify.joined import joined
+from rag.verify.joined import joined, owned
+from rag.verify.linked import linked
 from rag.verify.spoken import spoken
 
 MOST_READ = 4
@@ -45,17 +46,17 @@ def _told(
     around = _keys(given.context.text) | _keys(given.cited.text)
     kept = [*found, *(f for f in doubtful if not _settled(f, borne, near.text))]
     kept += [f for b in borne for f in b.found if not _is_told(f, b.clause, kept)]
-    kept += [
-        f
-        for f in joined(Events(said.text), Events(near.text), given.article)
-        if not any(k.start <= f.start < k.end for k in kept)
-    ]
+    ours, theirs = Events(said.text), Events(near.text)
+    of_others = [*joined(ours, theirs, given.article), *owned(ours, theirs)]
+    kept += [f for f in of_others if not any(k.start <= f.start < k.end for k in kept)]
     if not any(f.kind == "speaker" for f in kept):
-        kept += spoken(Events(said.text), borne, Events(near.text))
+        kept += spoken(ours, borne, theirs)
     kept += misdated(said, near, borne, given.dateline)
+    kept += of_another_part_of_day(said, near)
+    kept += linked(said, near)
     kept += of_another_year(said, given.cited, given.dateline)
     taken = [(f.start, f.end) for f in kept if f.kind != "speaker"] + [(p.start, p.end) for p in said.counts]
-    lacking = details(Events(said.text), Events(near.text), around)
+    lacking = details(ours, theirs, around)
     return [*kept, *(f for f in lacking if not any(a <= f.start < b for a, b in taken))]
 
 

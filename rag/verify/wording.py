@@ -1,9 +1,10 @@
 """Words that the cited text lacks, and whether they only say otherwise what it says."""
 
-import re
 from collections.abc import Callable, Sequence
 
+from rag.text.directions import directions
 from rag.verify.finding import Found
+from rag.verify.linked import CAUSE
 
 SOFT = ("event", "detail")
 """Kinds of findings that another wording gives too."""
@@ -12,14 +13,12 @@ ODD = 0.015
 MOST = 0.25
 LEAST = 0.55
 """Share of its content words that must be carried where a word is to be waived."""
-_CAUSE = re.compile(
-    r"\b(?:because|due to|owing to|caus(?:ed|ing)|triggered|sparked|set off|led to|thanks to|as a result of|blamed)\b",
-    re.IGNORECASE,
-)
+_WEIGHTY = ("level", "contest", "side")
+"""Ways a thing can go of which the nearest text tells little: a rate cut is as near to "the rate stays" as a rise."""
 
 
 def otherwise_worded(
-    found: Sequence[Found], sentence: str, words: int, likeness: Callable[[str], float]
+    found: Sequence[Found], sentence: str, cited: str, words: int, likeness: Callable[[str], float]
 ) -> list[Found]:
     """Those words that say otherwise what the cited text says: without them the sentence is no nearer to that text.
 
@@ -28,8 +27,16 @@ def otherwise_worded(
     `ODD`. What follows "because" is held to its words, and so is a sentence of which more than `MOST` of its content
     `words` would have to be waived.
     """
-    cause = _CAUSE.search(sentence)
-    odd = [f for f in found if f.kind in SOFT and not (cause and f.start >= cause.start())]
+    cause = CAUSE.search(sentence)
+    there = {d.value for d in directions(cited)}
+    turns = [d for d in directions(sentence) if d.value.split(" ")[0] in _WEIGHTY and d.value not in there]
+    odd = [
+        f
+        for f in found
+        if f.kind in SOFT
+        and not (cause and f.start >= cause.start())
+        and not any(f.start < d.end and d.start < f.end for d in turns)
+    ]
     whole = likeness(sentence)
     if len(odd) > MOST * words or (len(odd) > 1 and likeness(_without(sentence, odd)) - whole >= ODD):
         return []

@@ -1,0 +1,49 @@
+"""What is said to be the cause, and what a thing is said to be more than."""
+
+import re
+from collections.abc import Iterator
+
+from rag.text import split_sentences
+from rag.verify.evidence import Evidence
+from rag.verify.finding import Found
+
+CAUSE = re.compile(
+    r"\b(?:because(?: of)?|due to|owing to|caus(?:ed|ing)|triggered|sparked|set off|led to|thanks to|as a result of"
+    r"|blamed)\b",
+    re.IGNORECASE,
+)
+_MORE = re.compile(
+    r"\b(?P<word>more|fewer|less|higher|lower|larger|smaller|bigger|longer|shorter|older|younger|earlier|later|better"
+    r"|worse|faster|slower|cheaper|stronger|weaker|heavier|lighter)\b[^,.;:]{0,40}\bthan\b",
+    re.IGNORECASE,
+)
+_COMPARED = re.compile(r"\b(?:than|instead of|up from|down from|compared|against|exceed\w*|rather)\b", re.IGNORECASE)
+_BEFORE = re.compile(r"\b(?:because(?: of)?|due to|owing to|thanks to|as a result of)\b", re.IGNORECASE)
+
+
+def linked(said: Evidence, given: Evidence) -> Iterator[Found]:
+    """A cause other than the cited one, where that is told; a comparison where the cited text has none."""
+    yield from _causes(said, given)
+    more = _MORE.search(said.text)
+    if more and not _is_count(more) and not _COMPARED.search(given.text):
+        yield Found("detail", more.start(), more.end())
+
+
+def _is_count(more: re.Match[str]) -> bool:
+    """ "More than 40": a hedge of a figure."""
+    return bool(re.fullmatch(r"\w+ than", more[0]))
+
+
+def _causes(said: Evidence, given: Evidence) -> Iterator[Found]:
+    cue = _BEFORE.search(said.text)
+    if not cue:
+        return
+    ours = Evidence(said.text[cue.end() :]).keys
+    theirs = [
+        (reason, Evidence(reason).keys)
+        for span in split_sentences(given.text)
+        if (other := _BEFORE.search(span.of(given.text)))
+        for reason in [span.of(given.text)[other.end() :]]
+    ]
+    if ours and theirs and not any(ours & keys for _, keys in theirs):
+        yield Found("detail", cue.start(), len(said.text.rstrip(" .")), instead=theirs[0][0].strip(" ."))

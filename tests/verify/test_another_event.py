@@ -1,0 +1,59 @@
+"""What an article tells of another event neither contradicts nor supports; shares, causes, times of day."""
+
+import pytest
+
+from rag.verify import check
+
+QUAKES = (
+    "A quake shook the Corl Islands on Saturday evening. Nine people were hurt, and no deaths were reported, the office"
+    " said. It had nothing to do with the one that struck the town of Marn on Wednesday."
+)
+
+
+def test_of_another_event_is_no_contradiction() -> None:
+    sentences = ("Nine people were hurt, and no deaths were reported, the office said.", QUAKES.rpartition(". ")[2])
+    support = check("Two people died in the Marn quake.", sentences, article=QUAKES)
+    assert support.verdict not in ("contradicted", "supported")
+    about = QUAKES.replace("the Corl Islands", "Marn")
+    assert check("Two people died in the Marn quake.", sentences, article=about).verdict == "contradicted"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "cited", "verdict"),
+    [
+        (
+            "All seven members of the party voted against it.",
+            "Four of the party's seven members voted against it.",
+            "no",
+        ),
+        ("Four of the seven members voted against it.", "Four of the party's seven members voted against it.", "yes"),
+        ("The start was called off because of bad weather.", "The start was called off because a valve leaked.", "no"),
+        ("The start was called off because of a valve.", "The start was called off because a valve leaked.", "yes"),
+        ("The quake struck in the afternoon.", "The quake struck at 2:12 a.m. local time.", "no"),
+        ("The quake struck at 2:12 in the morning.", "The quake struck at 2:12 a.m. local time.", "yes"),
+        ("The dam was 41 metres high.", "The dam, 41 meters high, was finished in 1968.", "yes"),
+        ("Half of the 412 patients took the drug.", "It followed 412 patients, half of whom took the drug.", "yes"),
+        ("The hotel has more rooms than the inn.", "The hotel has 40 rooms, a bar and a pool near the inn.", "no"),
+        ("Olm refused to show reporters the record.", "Olm declined to show the record.", "yes"),
+        (
+            "Harl accepted the resignation of Holt.",
+            "Harl accepted the resignation and gave her duties to Minister Anna Holt.",
+            "no",
+        ),
+    ],
+)
+def test_shares_causes_times_and_owners(sentence: str, cited: str, verdict: str) -> None:
+    support = check(sentence, (cited,))
+    assert (support.verdict == "supported") == (verdict == "yes"), support
+
+
+def test_a_turn_is_never_only_another_wording() -> None:
+    cited = "The Bank of Norland left its main interest rate unchanged at 4 percent on Thursday."
+    support = check("The Bank of Norland lowered its main interest rate.", (cited,), likeness=lambda _: 1.0)
+    assert support.verdict != "supported"
+
+
+def test_a_toll_is_held_against_a_toll() -> None:
+    cited = "About 31,000 people marched. Thirteen people died in the flood."
+    support = check("The flood killed 12 people.", (cited,))
+    assert [(u.kind, u.instead) for u in support.unmatched if u.finding == "contradicted"] == [("number", "Thirteen")]
