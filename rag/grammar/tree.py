@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Literal
 
+from rag.grammar import cues
 from rag.grammar.parser import Node
 from rag.grammar.parts import DEFINITE, Clause, Holds, Term
 
@@ -15,35 +16,6 @@ _INSIDE = frozenset(
 )
 """Labels under which a word belongs to the noun phrase of its head."""
 _HELPERS = frozenset("aux auxpass mark prt agent".split())
-_NEVER = frozenset("no not never n't n’t neither nor none nobody nothing without hardly".split())
-_WILL = frozenset("will shall would should must".split())
-_DONE_SO = frozenset(
-    "manage happen begin start continue cease stop help use get come go force cause lead allow enable prompt make let"
-    " see hear watch report say believe think know find seem appear turn fail refuse decline deny avoid forget dare"
-    " bother serve tend rush return rise live prove have".split()
-)
-"""What follows these as an infinitive was done, or is said not to have been; after other verbs it is still to be."""
-_ALMOST = frozenset(("almost", "nearly"))
-_FALSE = frozenset("false untrue wrong incorrect fiction".split())
-_UNSURE = frozenset("unclear uncertain unknown possible unlikely likely doubtful".split())
-_MERELY = frozenset("just only merely simply solely".split())
-_REFUSE = frozenset("deny refuse decline fail avoid refrain reject dismiss stop prevent forget".split())
-"""What follows these did not happen, or is said not to have."""
-_CALL_OFF = frozenset("cancel postpone scrub abandon abort avert foil thwart prevent".split())
-"""What is done to an event that then does not take place, or not yet."""
-_DOUBT = frozenset("doubt question dispute consider wonder ask hope fear expect".split())
-_OPEN_MARKS = frozenset("if whether unless until".split())
-_MAY = frozenset("may might could can".split())
-TO_COME = frozenset(
-    "plan aim intend want promise pledge vow threaten propose agree offer decide demand urge call ask request recommend"
-    " seek order tell expect hope schedule".split()
-)
-"""What follows these as an infinitive is meant to happen."""
-_PARTICLES = frozenset("up down off out over away back ahead forward".split())
-_RELATIVE = frozenset("who which that whom whose where".split())
-_ALL = frozenset("all every each both everyone everybody".split())
-_PART = frozenset("most some many half few part majority minority third quarter several".split())
-_PRONOUNS = frozenset("i we you he she they it him her them his their its this these those one who which that".split())
 _DEPTH = 8
 """Clauses that are followed upwards: a bound, since a sentence is anybody's text."""
 
@@ -113,7 +85,7 @@ class Tree:
 
     def _is_particle(self, n: int, c: int) -> bool:
         node = self.nodes[c]
-        return node.dep == "prt" or (node.dep == "advmod" and c == n + 1 and node.lemma in _PARTICLES)
+        return node.dep == "prt" or (node.dep == "advmod" and c == n + 1 and node.lemma in cues.PARTICLES)
 
     def _subject(self, n: int, depth: int = 0) -> Term | None:
         if agent := self._agent(n):
@@ -192,7 +164,7 @@ class Tree:
         node = self.nodes[n]
         if node.dep not in _DONE_TO | _OBJECTS or node.head == n:
             return False
-        return self._verb(node.head) in _CALL_OFF | {"call off"} and not self._is_negated(node.head)
+        return self._verb(node.head) in cues.CALL_OFF | {"call off"} and not self._is_negated(node.head)
 
     def _under(self, prep: int) -> Iterator[Term]:
         for c in self.children[prep]:
@@ -203,7 +175,7 @@ class Tree:
 
     def _relative(self, verb: int, n: int, role: str) -> Term:
         """ "who", "which": the noun that they stand for."""
-        if self.nodes[n].lemma in _RELATIVE and self.nodes[verb].dep == "relcl":
+        if self.nodes[n].lemma in cues.RELATIVE and self.nodes[verb].dep == "relcl":
             return self._antecedent(self.nodes[verb].head, role)
         return self.term(n, role)
 
@@ -230,7 +202,7 @@ class Tree:
             numbers=frozenset(w.lemma for w in words if w.pos == "NUM"),
             start=words[0].start,
             end=words[-1].end,
-            is_pronoun=self.nodes[n].lemma in _PRONOUNS or self.nodes[n].pos == "PRON",
+            is_pronoun=self.nodes[n].lemma in cues.PRONOUNS or self.nodes[n].pos == "PRON",
             is_negated=any(self._denies(i) for i in (n, *self.children[n])),
             is_definite=any(self.nodes[i].lemma in DEFINITE for i in self.children[n]),
             share=self._share(n),
@@ -238,9 +210,9 @@ class Tree:
 
     def _share(self, n: int) -> Literal["all", "part"] | None:
         inside = [self.nodes[c] for c in self.children[n]]
-        if self.nodes[n].lemma in _ALL or any(c.lemma in _ALL and c.pos in ("DET", "PRON") for c in inside):
+        if self.nodes[n].lemma in cues.ALL or any(c.lemma in cues.ALL and c.pos in ("DET", "PRON") for c in inside):
             return "all"
-        parted = self.nodes[n].pos == "NUM" or self.nodes[n].lemma in _PART
+        parted = self.nodes[n].pos == "NUM" or self.nodes[n].lemma in cues.PART
         return "part" if parted and any(c.lemma == "of" for c in inside) else None
 
     def _joined(self, n: int) -> Iterator[int]:
@@ -273,15 +245,15 @@ class Tree:
     def _is_negated(self, n: int) -> bool:
         """Also by "almost" and "nearly": it did not happen."""
         return any(
-            self._denies(c) or (self.nodes[c].lemma in _ALMOST and self.nodes[c].dep == "advmod")
+            self._denies(c) or (self.nodes[c].lemma in cues.ALMOST and self.nodes[c].dep == "advmod")
             for c in self.children[n]
             if self.nodes[c].dep in ("neg", "advmod")
         )
 
     def _denies(self, n: int) -> bool:
         """Not of "not just", "not only"."""
-        merely = n + 1 < len(self.nodes) and self.nodes[n + 1].lemma in _MERELY
-        return self.nodes[n].lemma in _NEVER and not merely
+        merely = n + 1 < len(self.nodes) and self.nodes[n + 1].lemma in cues.MERELY
+        return self.nodes[n].lemma in cues.NEVER and not merely
 
     def _holds(self, n: int, subject: Term | None, objects: Sequence[Term]) -> Holds:
         no = self._is_negated(n)
@@ -289,7 +261,7 @@ class Tree:
         held: Holds = "no" if no else "yes"
         at, node = n, self.nodes[n]
         for _ in range(_DEPTH):
-            if any(self.nodes[c].dep == "mark" and self.nodes[c].lemma in _OPEN_MARKS for c in self.children[at]):
+            if any(self.nodes[c].dep == "mark" and self.nodes[c].lemma in cues.OPEN_MARKS for c in self.children[at]):
                 return "open"
             if node.dep == "conj" and not self._child_of_its_own(at):
                 at, node = node.head, self.nodes[node.head]
@@ -325,14 +297,14 @@ class Tree:
     def _under_verb(self, verb: int, held: Holds) -> Holds:
         lemma = self.nodes[verb].lemma
         said_to_be = {self.nodes[c].lemma for c in self.children[verb] if self.nodes[c].dep in ("acomp", "attr")}
-        if said_to_be & _UNSURE:
+        if said_to_be & cues.UNSURE:
             return "open"
-        if said_to_be & _FALSE:
+        if said_to_be & cues.FALSE:
             return "no" if held == "yes" else "yes"
-        if lemma in _REFUSE:
+        if lemma in cues.REFUSE:
             turned: Holds = "no" if held == "yes" else "yes"
             return turned if not self._is_negated(verb) else held
-        if lemma in _DOUBT or self._is_negated(verb):
+        if lemma in cues.DOUBT or self._is_negated(verb):
             return "open"
         return held
 
@@ -362,11 +334,11 @@ class Tree:
                 yield from self._phrase(c)
 
     def _may(self, n: int) -> bool:
-        return any(self.nodes[c].dep == "aux" and self.nodes[c].lemma in _MAY for c in self.children[n])
+        return any(self.nodes[c].dep == "aux" and self.nodes[c].lemma in cues.MAY for c in self.children[n])
 
     def _is_future(self, n: int) -> bool:
         node = self.nodes[n]
-        if any(self.nodes[c].dep == "aux" and self.nodes[c].lemma in _WILL for c in self.children[n]):
+        if any(self.nodes[c].dep == "aux" and self.nodes[c].lemma in cues.WILL for c in self.children[n]):
             return True
         if node.dep == "conj" and node.head != n and not self._child_of_its_own(n):
             return self._is_future(node.head)
@@ -377,9 +349,9 @@ class Tree:
             head = self.nodes[head.head]
         if node.dep == "acl" and head.pos == "NOUN":
             return True
-        if head.lemma in TO_COME or self._is_to(node):
+        if head.lemma in cues.TO_COME or self._is_to(node):
             return True
-        return node.dep in ("xcomp", "ccomp", "pcomp") and head.lemma not in _DONE_SO
+        return node.dep in ("xcomp", "ccomp", "pcomp") and head.lemma not in cues.DONE_SO
 
     def _is_past(self, n: int) -> bool:
         """ "closed", "has closed", "was closed"."""
