@@ -11,20 +11,24 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rag.answer.contraries import kinds, of_another_kind
+from rag.answer.expected import brings
+from rag.answer.measure import measure
 from rag.answer.select_features import Candidate, Question
 from rag.conflict.numbers import Counted, counted
 from rag.conflict.offices import ANOTHERS, THEIRS, office
-from rag.conflict.statement import Statement, content
+from rag.conflict.statement import GENERAL, Statement, content
 from rag.conflict.times import is_earlier, years_told
 from rag.text.concepts import is_concept
 from rag.text.names import names
 from rag.text.particulars import particulars
 from rag.types import Hit, Stamp
 
-OF_ANOTHER_TIME, OF_ANOTHER_KIND, OF_ANOTHER_OWNER, COUNTS, HOLDS = -6.0, -6.0, -6.0, 3.0, 4.0
+OF_ANOTHER_TIME, OF_ANOTHER_KIND, OF_ANOTHER_OWNER, UNMEASURED, COUNTS, HOLDS = -6.0, -6.0, -6.0, -1.8, 3.0, 4.0
 
 _FIGURES = frozenset({"number", "money", "percentage"})
 _YEAR = re.compile(r"\b(?:1[5-9]\d\d|20\d\d)\b")
+_HOW_MANY = re.compile(r"\bhow many (?:more |other |new )?(?P<what>[a-z-]+)", re.IGNORECASE)
+_PARTS = content("per percent percentage times")
 _NONE = re.compile(r"\b(?:no|nobody|no one|none)\b((?:\W+\w+){1,4})", re.IGNORECASE)
 _ASKS_FOR_THE_PAST = re.compile(
     r"\b(?:last|previous|earlier|original\w*|ago|ever|history|historic\w*|record|past|before"
@@ -46,12 +50,15 @@ def weights(question: Question, pool: Sequence[Candidate], hits: Sequence[Hit]) 
     told = [kinds(c.text) for c in pool]
     heard = asked & frozenset[str]().union(*told)
     times = _Times.asked(question, pool)
+    wanted = measure(question.text)
     found = _by_office(question, pool, hits)
     for n, candidate in enumerate(pool):
         if times.rules_out(candidate.text, hits[candidate.hit]):
             found[n] += OF_ANOTHER_TIME
         if heard and of_another_kind(told[n], heard):
             found[n] += OF_ANOTHER_KIND
+        if wanted and question.wants and brings(question.wants, candidate.text, question.words):
+            found[n] += 0.0 if wanted.is_in(candidate.text) else UNMEASURED
         if not times.past and question.wants == "number" and counts(question.text, candidate.text):
             found[n] += COUNTS
     return found
@@ -106,8 +113,8 @@ def asks_for_the_past(question: Question) -> bool:
 
 
 def counts(question: str, text: str) -> bool:
-    """A figure, or "no", counts the dead, where those are asked for, and not in another place than is asked about."""
-    asked = {word for word in content(question) if is_concept(word)}
+    """A figure, or "no", counts what is asked for, and not in another place than is asked about."""
+    asked = {word for word in content(question) if is_concept(word)} or _what_is_counted(question)
     if not asked:
         return False
     named, here = name_words_of(question), name_words_of(text)
@@ -115,6 +122,12 @@ def counts(question: str, text: str) -> bool:
         return False
     none = frozenset[str]().union(*(content(m[1]) for m in _NONE.finditer(text)))
     return bool(none & asked) or any(c.what in asked for c in figures(text))
+
+
+def _what_is_counted(question: str) -> frozenset[str]:
+    """The noun of "how many ships sank"; people, of whom there are always some, tell too little."""
+    found = _HOW_MANY.search(question)
+    return content(found["what"]) - GENERAL - _PARTS if found else frozenset()
 
 
 def name_words_of(text: str) -> frozenset[str]:

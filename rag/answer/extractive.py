@@ -27,6 +27,7 @@ from rag.answer.draft import DraftSentence, EvidenceSpan
 from rag.answer.following import Following
 from rag.answer.granted import taken_for_granted
 from rag.answer.latest import latest_first
+from rag.answer.measure import measure
 from rag.answer.select_confidence import CONFIDENT, confidence, unheard_of
 from rag.answer.select_features import Question, Scored, Wording, candidates, wording
 from rag.answer.sufficient import as_meant, judge, lacking, shipped
@@ -92,12 +93,12 @@ def select(
     ranked = score(asked, hits, told, embed)
     if not ranked:
         return Selection((), 0.0, "no_relevant_evidence")
-    decided = decide(meant, hits, told, ranked, embed)
+    chosen = in_reading_order(choose(asked, ranked, hits, limit), hits)
+    decided = _measured(decide(meant, hits, told, ranked, embed), meant, chosen, hits)
     if decided.abstain:
         near = tuple(_evidence(s) for s in choose(asked, ranked, hits, NEAREST)) if decided.related else ()
         lacks = tuple(_there(lack, within) for lack in decided.lacking)
         return Selection((), decided.confidence, decided.abstain, lacks, near)
-    chosen = in_reading_order(choose(asked, ranked, hits, limit), hits)
     drafts = tuple(DraftSentence(text=s.candidate.text, evidence=(_evidence(s),)) for s in chosen)
     return Selection(drafts, decided.confidence, None)
 
@@ -105,6 +106,16 @@ def select(
 def _there(lack: Lack, within: str) -> Lack:
     """Of what may be elsewhere in the archive: a name, names together."""
     return replace(lack, detail=f"{lack.detail} {within}") if within and lack.kind in _ELSEWHERE else lack
+
+
+def _measured(decided: "Decision", question: str, chosen: Sequence[Scored], hits: Sequence[Hit]) -> "Decision":
+    """Where a figure is asked for and no sentence has one, there is no answer."""
+    wanted = measure(question)
+    if decided.abstain or wanted is None or any(wanted.is_in(s.candidate.text) for s in chosen):
+        return decided
+    if any(hits[s.candidate.hit].language not in FITTED_LANGUAGES for s in chosen):
+        return decided
+    return replace(decided, abstain="insufficient_evidence", lacking=(Lack("kind", wanted.name),))
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +226,19 @@ def choose(question: Question, ranked: Sequence[Scored], hits: Sequence[Hit], li
         if not rest:
             break
         chosen.append(max(rest, key=lambda s: s.score + max(_bonus(s, c, hits) for c in chosen)))
-    return latest_first(question, chosen, near, hits)
+    return latest_first(question, _with_measure(question, chosen, ranked, hits), near, hits)
+
+
+def _with_measure(
+    question: Question, chosen: Sequence[Scored], ranked: Sequence[Scored], hits: Sequence[Hit]
+) -> list[Scored]:
+    """Where none of them has the speed that is asked for, the leading one and the best of its article that has one.
+    Of what is less rare than speeds, an article may have that of another thing."""
+    wanted, article = measure(question.text), hits[chosen[0].candidate.hit].article_id
+    if wanted is None or not wanted.is_rare or any(wanted.is_in(s.candidate.text) for s in chosen):
+        return list(chosen)
+    own = [s for s in ranked if hits[s.candidate.hit].article_id == article and wanted.is_in(s.candidate.text)]
+    return [chosen[0], own[0]] if own else list(chosen)
 
 
 def _repeats(one: Scored, other: Scored) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from rag.answer.contraries import kinds, of_another_kind
+from rag.answer.measure import measure
 from rag.answer.select_confidence import names_missing
 from rag.answer.select_features import Candidate, Question, Rarity
 from rag.text import content_stems
@@ -20,14 +21,24 @@ class Following:
         self._hits = hits
         asked = kinds(question.text)
         self._asked = asked if any(of_another_kind(kinds(c.text), asked) for c in pool) else frozenset[str]()
+        self._wanted = measure(question.text)
         self._rarity = Rarity.among(question, [c.stems for c in pool])
 
     def may(self, new: Candidate, first: Candidate) -> bool:
-        """Where there are two of a kind and the first tells which, one that tells it too or goes on from the first.
+        """Where a figure is asked for and the first has it, one that has one too or stands beside it.
+
+        Where there are two of a kind and the first tells which, one that tells it too or goes on from the first.
 
         Else a sentence of the same article; or of one that names what the question names as far as the first one's
         does, and that says much of what the question says.
         """
+        if (
+            self._wanted
+            and self._wanted.is_in(first.text)
+            and not self._wanted.is_in(new.text)
+            and not _beside(new, first)
+        ):
+            return False
         told = self._asked & kinds(first.text)
         if told and not told & kinds(new.text) and (new.hit, new.n) != (first.hit, first.n + 1):
             return False
@@ -40,3 +51,7 @@ class Following:
     def _said(self, candidate: Candidate) -> float:
         title = content_stems(self._hits[candidate.hit].title)
         return self._rarity.covered(candidate.stems.union(candidate.before, title))
+
+
+def _beside(one: Candidate, other: Candidate) -> bool:
+    return one.hit == other.hit and abs(one.n - other.n) == 1
