@@ -13,7 +13,7 @@ from sse_starlette import EventSourceResponse, ServerSentEvent
 from rag.api.problems import as_problem
 from rag.api.schemas import Body
 from rag.api.state import ServiceDep, Stopping, StoppingDep, reply
-from rag.brief.profile import ProfileForm
+from rag.brief.profile import NAME, ProfileForm
 from rag.brief.render import html_policy
 from rag.brief.window import MOST_HOURS
 from rag.errors import NotFound, RagError, ShuttingDown
@@ -24,7 +24,7 @@ from rag.types import EditionView, Mode, Policy, Timeline
 
 
 def _reader(
-    profile: Annotated[str, Query(max_length=60, description="name of the profile")] = DEFAULT,
+    profile: Annotated[str, Query(pattern=NAME, description="name of the profile")] = DEFAULT,
     hours: Annotated[
         int | None, Query(ge=1, le=MOST_HOURS, description="length of the windows; without it: calendar days")
     ] = None,

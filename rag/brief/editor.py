@@ -23,7 +23,7 @@ from rag.brief.outlets import cited_from
 from rag.brief.rank import reasons, score
 from rag.brief.story import Planned, sources, written
 from rag.brief.told import Told
-from rag.brief.window import first_day, moments, zone
+from rag.brief.window import first_day, hours_of, moments, zone
 from rag.library import Library
 from rag.retrieve import Found, Retriever
 from rag.story import METHOD as STORIES
@@ -156,7 +156,7 @@ class Editor:
     def _earlier(self, window: Window, profile: Profile, mode: Mode, series: str) -> list[Edition]:
         """Latest first; of a window only its latest version."""
         start, _ = moments(window)
-        found = self.library.editions_before(start, profile.name, mode=mode, limit=EARLIER)
+        found = self.library.editions_before(start, profile.name, mode=mode, hours=hours_of(window), limit=EARLIER)
         return [view.edition for view in found if view.series != series]
 
     def _begins(self, window: Window) -> str | None:

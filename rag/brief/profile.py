@@ -18,6 +18,8 @@ from rag.types import Profile, Revision, WhyLeftOut
 
 Weight = Annotated[float, Field(gt=0, le=10, strict=True)]
 Name = Annotated[str, Field(min_length=1, max_length=200)]
+NAME = r"^[\w.-]{1,60}$"
+"""Of a profile."""
 MOST = 200
 """Topics, sources and the like, of each sort."""
 Names = Annotated[tuple[Name, ...], Field(max_length=MOST)]
@@ -28,7 +30,7 @@ class ProfileForm(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    name: Annotated[str, Field(pattern=r"^[\w.-]{1,60}$")] = "default"
+    name: Annotated[str, Field(pattern=NAME)] = "default"
     topics: Annotated[Mapping[Name, Weight], Field(max_length=MOST)] = Field(default_factory=dict[str, float])
     exclude: Names = ()
     sources: Annotated[Mapping[Name, Weight], Field(max_length=MOST)] = Field(default_factory=dict[str, float])

@@ -55,6 +55,12 @@ def last_hours(hours: int, now: datetime, tz: str) -> Window:
     return Window(start=start.isoformat(), end=end.isoformat(), tz=tz, label=label)
 
 
+def hours_of(window: Window) -> int | None:
+    """Its length when it is one of the last hours; None for a calendar day."""
+    hours, found, _ = window.label.partition(" h to ")
+    return int(hours) if found else None
+
+
 def moments(window: Window) -> tuple[datetime, datetime]:
     """Start and end."""
     return datetime.fromisoformat(window.start), datetime.fromisoformat(window.end)

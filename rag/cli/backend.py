@@ -46,8 +46,8 @@ class Backend(Protocol):
         ...
 
     async def briefing(self, edition_id: str, form: Format) -> bytes: ...
-    async def deliver(self) -> Json | None:
-        """Sends what is due here; None where a server does so."""
+    async def deliver(self, edition_id: str) -> Sequence[Json]:
+        """Sends what is due, and tells what became of each delivery of the edition; of none where a server sends."""
         ...
 
     async def changed(self) -> Json:
@@ -104,8 +104,8 @@ class Local:
     async def briefing(self, edition_id: str, form: Format) -> bytes:
         return await self.service.briefs.written(await self.service.briefs.one(edition_id), form, base_url="")
 
-    async def deliver(self) -> Json | None:
-        return _plain(await self.service.briefs.deliverer.deliver_due())
+    async def deliver(self, edition_id: str) -> Sequence[Json]:
+        return [_plain(delivery) for delivery in await self.service.briefs.deliver(edition_id)]
 
     async def changed(self) -> Json:
         return await _all(self._changed, "answers") | await _all(self._changed_editions, "editions")
@@ -160,8 +160,8 @@ class Remote:
         progress(0, 1, "asked the server")
         return await self._send("POST", "/v1/briefings", json=body)
 
-    async def deliver(self) -> Json | None:
-        return None
+    async def deliver(self, edition_id: str) -> Sequence[Json]:
+        return ()
 
     async def briefing(self, edition_id: str, form: Format) -> bytes:
         try:

@@ -48,7 +48,7 @@ async def brief_all(
     refresh: bool,
     deliver: bool,
 ) -> int:
-    """Raises `BadInput` and what the backend raises."""
+    """The exit code: 1 where the edition did not get to everybody. Raises `BadInput` and what the backend raises."""
     if day is not None and window is not None:
         raise BadInput("give --date or --window, not both")
     wanted = _format(form, output, as_json=as_json)
@@ -68,10 +68,12 @@ async def brief_all(
             {k: v for k, v in body.items() if v is not None}, lambda done, of, _: advance("stories", done, of)
         )
     _told(view, refresh=refresh)
-    if deliver:
-        await _delivered(backend)
-    _write(await backend.briefing(view["edition"]["id"], wanted), output)
-    return 0
+    id = view["edition"]["id"]
+    deliveries = await backend.deliver(id) if deliver else ()
+    for one in deliveries:
+        click.echo(_became(one), err=True)
+    _write(await backend.briefing(id, wanted), output)
+    return int(any(one["state"] != "done" for one in deliveries))
 
 
 def _day(given: str | None) -> str | None:
@@ -119,13 +121,16 @@ def _told(view: Json, *, refresh: bool) -> None:
         click.echo(f"rag: degraded: {reason}", err=True)
 
 
-async def _delivered(backend: Backend) -> None:
-    """Sends now what is due; a running server does so by itself."""
-    tally = await backend.deliver()
-    if tally is not None:
-        click.echo(
-            f"delivered {tally['done']}, to be tried again {tally['pending']}, given up {tally['failed']}", err=True
-        )
+def _became(delivery: Json) -> str:
+    """Of a delivery, for a person; what is pending is not tried by a command that has ended."""
+    to, why = delivery["label"], delivery["last_error"]
+    match delivery["state"]:
+        case "done":
+            return f"rag: delivered to {to}"
+        case "failed":
+            return f"rag: not delivered to {to}, given up: {why}"
+        case _:
+            return f"rag: not delivered to {to}: {why}; the next --deliver or a running server tries it again"
 
 
 def _write(data: bytes, output: Path | None) -> None:

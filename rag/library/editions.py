@@ -137,9 +137,13 @@ def page(
     return _in_short(connection, rows[:limit]), following
 
 
-def before(connection: Connection, moment: datetime, profile: str, mode: Mode | None, limit: int) -> list[EditionView]:
-    """Of each series the newest version, of windows that had ended at `moment`; the latest window first."""
-    chosen = select(editions).where(editions.c.profile == profile, editions.c.last <= moment.timestamp(), _is_newest())
+def before(
+    connection: Connection, moment: datetime, profile: str, mode: Mode | None, hours: int | None, limit: int
+) -> list[EditionView]:
+    """Of each series the newest version, of windows that had ended at `moment`, of calendar days or of so many `hours`;
+    the latest window first."""
+    ended = editions.c.last <= moment.timestamp()
+    chosen = select(editions).where(editions.c.profile == profile, _are_of(hours), ended, _is_newest())
     if mode is not None:
         chosen = chosen.where(editions.c.mode == mode)
     ordered = chosen.order_by(editions.c.last.desc(), editions.c.first.desc(), editions.c.series)
@@ -156,10 +160,9 @@ def subscribed(connection: Connection, profile: str, hours: int | None, limit: i
 
 def _subscribed(connection: Connection, profile: str, hours: int | None) -> list[int]:
     """Row numbers. One day may have several series: another policy, another time zone, a profile that was edited."""
-    kind = editions.c.label.not_like("% h to %") if hours is None else editions.c.label.like(f"{hours} h to %")
     chosen = (
         select(editions.c.id, editions.c.label, editions.c.last)
-        .where(editions.c.profile == profile, kind, _is_newest())
+        .where(editions.c.profile == profile, _are_of(hours), _is_newest())
         .order_by(editions.c.made_at, editions.c.id)
     )
     last_made = {row.label: (row.last, row.id) for row in connection.execute(chosen)}
@@ -180,6 +183,11 @@ def steps(connection: Connection, story_id: str, profile: str | None, hours: int
         keys = set(_subscribed(connection, profile, hours))
         rows = [row for row in rows if row.id in keys]
     return [_step(row) for row in rows]
+
+
+def _are_of(hours: int | None) -> ColumnElement[bool]:
+    """Windows of so many hours, or of calendar days: their labels tell."""
+    return editions.c.label.not_like("% h to %") if hours is None else editions.c.label.like(f"{hours} h to %")
 
 
 def _is_newest() -> ColumnElement[bool]:

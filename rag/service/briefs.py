@@ -18,7 +18,7 @@ from rag.cite import parse_citation_id
 from rag.config import Settings
 from rag.deliver import Deliverer, targets
 from rag.errors import BadInput, Misconfigured, NotFound
-from rag.library import Library
+from rag.library import Delivery, Library
 from rag.schedule import machine_zone
 from rag.service.given import Given
 from rag.service.views import to_json
@@ -148,6 +148,11 @@ class Briefs:
     def _mail(self, view: EditionView) -> EmailMessage:
         """Addresses are put to it for each recipient."""
         return mail(view, sender=self._settings.mail_from or "news-rag@localhost", to="undisclosed-recipients:;")
+
+    async def deliver(self, edition_id: str) -> tuple[Delivery, ...]:
+        """Tries at once what is due, and tells what became of each delivery of this edition."""
+        await self.deliverer.deliver_due()
+        return tuple(await to_thread.run_sync(lambda: self._library.deliveries(edition_id=edition_id)))
 
     async def one(self, edition_id: str) -> EditionView:
         """As it was made, with what changed since. Raises `NotFound`."""

@@ -45,7 +45,9 @@ async def test_feeds_and_timelines_by_profile_and_window(client: httpx2.AsyncCli
     assert "others do: 2026-03-02 (desk)" in missing.json()["detail"]
 
 
-@pytest.mark.parametrize("query", ["hours=0", "hours=x", "hours=", f"profile={'x' * 61}"])
+@pytest.mark.parametrize(
+    "query", ["hours=0", "hours=x", "hours=", f"profile={'x' * 61}", "profile=", "profile=%3Cb%3E"]
+)
 async def test_a_wrong_reader_is_refused(client: httpx2.AsyncClient, query: str) -> None:
     for path in (*FEEDS, "/v1/stories/s1/timeline"):
         assert (await client.get(f"{path}?{query}")).status_code == 422

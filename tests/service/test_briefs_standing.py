@@ -162,3 +162,15 @@ async def test_a_feed_without_an_address_of_the_service_links_to_the_articles(tm
     assert b'href="/' not in feed
     assert b"href=&quot;/" not in feed
     assert all(entry.findtext(f"{ATOM}id", "").startswith("urn:uuid:") for entry in entries(feed))
+
+
+async def test_what_one_kind_of_window_told_is_news_to_the_other(tmp_path: Path) -> None:
+    now = datetime(2026, 3, 2, 21, tzinfo=UTC)
+    async with archive(tmp_path, BRIDGE, clock=lambda: now) as service:
+        (story,) = (await service.briefs.make(BriefOrder(hours=24))).edition.stories
+        now += timedelta(days=1)
+        await put(service, COPY)
+        (first,) = (await service.briefs.make(TUESDAY)).edition.stories
+        assert (first.status, first.since) == ("new", None)
+        again = (await service.briefs.make(BriefOrder(hours=24))).edition
+        assert ([s.id for s in again.stories], [r.story_id for r in again.repeats]) == ([], [story.id])
