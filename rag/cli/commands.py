@@ -237,7 +237,11 @@ def verify(context: Context, file: IO[bytes], as_json: bool, **given: Any) -> No
     is_flag=True,
     help="Where the archive changed since, make the next version: of a past day with what was known when it ended.",
 )
-@click.option("--deliver", is_flag=True, help="Mail it (RAG_BRIEF_MAIL_TO) and post it (RAG_BRIEF_WEBHOOK_URL).")
+@click.option(
+    "--deliver",
+    is_flag=True,
+    help="Mail it (RAG_BRIEF_MAIL_TO) and post it (RAG_BRIEF_WEBHOOK_URL); exit code 1 if it did not get to everybody.",
+)
 @_json
 @click.pass_obj
 def brief(context: Context, as_json: bool, **given: Any) -> None:
@@ -254,7 +258,7 @@ def brief(context: Context, as_json: bool, **given: Any) -> None:
     \b
     topics: {dam: 2.0, football: 0.5}     weights: above 1 lifts, below 1 lowers
     exclude: [horoscope]                  topics that are left out
-    sources: {The Meridian Post: 1.5}     also exclude_sources: […], only_sources: […]
+    sources: {The Meridian Post: 1.5}     by name or host; also exclude_sources: […], only_sources: […]
     languages: [en]
     stories: 12                           at most; sentences: 4 of each
     """
