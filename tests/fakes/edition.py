@@ -8,9 +8,12 @@ from typing import Any
 
 from rag.types import (
     Attribution,
+    Change,
     Citation,
+    CitedNow,
     Conflict,
     Difference,
+    Edit,
     Edition,
     EditionView,
     EventTime,
@@ -31,6 +34,7 @@ from rag.types import (
     Window,
 )
 
+GONE = Change("removed", None, None)
 HOSTILE = (
     "</style></bdi><script>document.title='owned'</script><img src=x onerror=alert(1)> $title \u202eevil\u0007 & co"
 )
@@ -376,4 +380,20 @@ def hostile(words: str = HOSTILE) -> EditionView:
         degraded=(words,),
     )
     changed = Difference(before="b", added=(words,), removed=(words,), changed={words: ((words,), (words,))})
-    return view(given, version=2, series=words, difference=changed, changed_since=True)
+    edits = Change("edited", words, words, (Edit(words, words),))
+    became = (became_of(c1, edits), became_of(c2, GONE), became_of(c3))
+    return view(given, version=2, series=words, difference=changed, changed_since=True, changes=became)
+
+
+def became_of(cited: Citation, change: Change | None = None, since: str = "2026-03-03T08:10:00Z") -> CitedNow:
+    """Withdrawn where there is no `change`."""
+    return CitedNow(
+        citation_id=cited.id,
+        article_id=cited.article_id,
+        title=cited.title,
+        url=cited.url,
+        status="revised" if change else "withdrawn",
+        current_revision_id="r9",
+        change=change,
+        since=since,
+    )

@@ -1,5 +1,6 @@
 """Editions after their articles changed: what was withdrawn or edited is marked wherever they are shown."""
 
+import json
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -10,10 +11,13 @@ import pytest
 
 from rag.brief.profile import ProfileForm
 from rag.brief.render import mail
+from rag.config import load
 from rag.errors import NotFound
-from rag.service import Service
+from rag.service import Service, open_service
 from rag.service.briefs import BriefOrder, Format, Reader
 from rag.types import EditionView
+from tests.deliver.servers import Hook
+from tests.fakes.loopback import serving
 from tests.service.test_briefs import BRIDGE, COPY, LAMP, MONDAY, NEWS, TUESDAY, archive, put
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -174,3 +178,19 @@ async def test_what_one_kind_of_window_told_is_news_to_the_other(tmp_path: Path)
         assert (first.status, first.since) == ("new", None)
         again = (await service.briefs.make(BriefOrder(hours=24))).edition
         assert ([s.id for s in again.stories], [r.story_id for r in again.repeats]) == ([], [story.id])
+
+
+async def test_a_late_delivery_tells_what_was_withdrawn_meanwhile(tmp_path: Path) -> None:
+    now = datetime(2026, 3, 3, 6, 30, tzinfo=UTC)
+    hook = Hook(500, 200)
+    with serving(hook) as url:
+        settings = load(home=tmp_path, brief={"webhook_url": url, "webhook_secret": "w"})
+        async with open_service(settings, clock=lambda: now) as service:
+            (bridge,) = await put(service, BRIDGE)
+            id = (await service.briefs.make(replace(MONDAY, deliver=True))).edition.id
+            assert [one.state for one in await service.briefs.deliver(id)] == ["pending"]
+            await service.delete(bridge)
+            now += timedelta(hours=1)
+            assert [one.state for one in await service.briefs.deliver(id)] == ["done"]
+    changes = [json.loads(body)["changes"] for _, _, body in hook.got]
+    assert [[change["status"] for change in one][:1] for one in changes] == [[], ["withdrawn"]]
