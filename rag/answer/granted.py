@@ -1,8 +1,10 @@
-"""What a question takes for granted and the evidence does not tell: an event, an office, a thing in a place."""
+"""What a question takes for granted and the evidence does not tell: an event, a rise, an office, a thing, its place."""
 
 from collections.abc import Sequence
 
 from rag.answer.misplaced import misplaced
+from rag.answer.missing import missing
+from rag.answer.moved import is_told, move
 from rag.answer.premise import untold
 from rag.conflict.offices import MAYBE, THEIRS, Office, office
 from rag.types import Hit, Lack, Span
@@ -20,6 +22,10 @@ def taken_for_granted(
         return (Lack("relation", premise.text),)
     if (held := office(question)) and not _is_told(held, hits, sentences):
         return (Lack("relation", held.text),)
+    if (moved := move(question)) and not is_told(moved, hits, sentences):
+        return (Lack("relation", moved.text),)
+    if thing := missing(question, hits):
+        return (Lack("subject", thing),)
     apart = misplaced(question, hits) if sure < SURE else None
     return (Lack("particulars", ", ".join(apart)),) if apart else ()
 

@@ -172,7 +172,7 @@ def _whether(question: str) -> Iterator[Premise]:
 def _event(asked: re.Match[str]) -> Iterator[Premise]:
     rest = _MARK.split(asked["rest"])[0].rstrip(" ?.!,")
     if asked["aux"].lower() in ("did", "does", "do", "will"):
-        found = _straight(rest)
+        found = straight(rest)
     else:
         found = next((c for c in clauses(f"{asked['aux'].capitalize()} {rest}?") if c.is_main), None)
     yield from _premise(found, rest) if found else ()
@@ -192,7 +192,7 @@ def _lead(question: str) -> int:
     return found.end() if found else 0
 
 
-def _straight(rest: str) -> Clause | None:
+def straight(rest: str) -> Clause | None:
     """ "the mayor resign" as a sentence: the last word that can be the verb of what stands before it."""
     tokens = rest.split()
     for n in range(len(tokens) - 1, 0, -1):
