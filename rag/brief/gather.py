@@ -1,24 +1,27 @@
 """The articles of a window as they were at its end, and those that the profile leaves out."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, tzinfo
 
+from rag.brief.edited import edited
 from rag.brief.outlets import known_names, named
 from rag.brief.profile import left_out
 from rag.brief.window import days, moments, zone
 from rag.library import Library
-from rag.types import Edition, LeftOut, Profile, Revision, Stamp, StoryArticle, WhyLeftOut, Window
+from rag.library.windows import Known
+from rag.types import Edit, Edition, LeftOut, Profile, Revision, Stamp, StoryArticle, WhyLeftOut, Window
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """`before` is the revision that it replaced in the window, and `changed_at` when that became known; None for a new
-    article."""
+    article. `edits` are sentences as they were there and as they are."""
 
     revision: Revision
     before: str | None
     changed_at: datetime | None = None
+    edits: tuple[Edit, ...] = ()
 
     def moment(self, there: tzinfo) -> datetime | None:
         """From when the article counts as news; None without a date.
@@ -47,6 +50,7 @@ class Entry:
             published_at=published,
             corrects=self.before,
             changed_at=str(Stamp(self.changed_at)) if self.changed_at else None,
+            edits=self.edits,
         )
 
 
@@ -68,9 +72,10 @@ def gather(library: Library, window: Window, profile: Profile, earlier: Iterable
     there = zone(window.tz)
     known = library.known_between(start, end, days(window))
     names = known_names(library.outlets())
-    revisions = {r.revision_id: named(r, names) for r in library.revisions_by_id(k.revision_id for k in known).values()}
+    ids = (id for k in known for id in (k.revision_id, k.before) if id)
+    revisions = {r.revision_id: named(r, names) for r in library.revisions_by_id(ids).values()}
     before = {article_id for edition in earlier for article_id in _had(edition)}
-    entries = [Entry(revisions[k.revision_id], k.before, k.changed_at) for k in known]
+    entries = [_entry(k, revisions) for k in known]
     entries = [e for e in entries if not (e.revision.undated and e.revision.article_id in before)]
     entries.sort(key=lambda e: (e.moment(there) or end, e.revision.article_id))
     reasons: list[tuple[Entry, WhyLeftOut | None]] = [(entry, left_out(entry.revision, profile)) for entry in entries]
@@ -79,6 +84,19 @@ def gather(library: Library, window: Window, profile: Profile, earlier: Iterable
         tuple(entry for entry, why in reasons if why is None),
         tuple(LeftOut(article=entry.article, why=why) for entry, why in reasons if why),
     )
+
+
+def undated_are_news(gathered: Gathered, window: Window, library: Library) -> bool:
+    """Where the window has no others; and those that were handed in after it only in an archive without any date."""
+    if any(not entry.revision.undated for entry in gathered.all):
+        return False
+    _, reach = library.extent()
+    return reach is None or any(entry.revision.ingested_at < moments(window)[1] for entry in gathered.all)
+
+
+def _entry(known: Known, revisions: Mapping[str, Revision]) -> Entry:
+    now, was = revisions[known.revision_id], revisions.get(known.before or "")
+    return Entry(now, known.before, known.changed_at, edited(was, now) if was else ())
 
 
 def _had(edition: Edition) -> Iterable[str]:

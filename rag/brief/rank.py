@@ -1,7 +1,8 @@
 """Where a story stands, and why: a product of factors, each told in words.
 
 The factors are judgements of ours about what an editor wants first; their sizes are set by hand: a second independent
-source counts more than the tenth, a day halves what is not new, a corrected figure weighs a third more.
+source counts more than the tenth, a day halves what is not new, a corrected figure weighs a third more, and a story in
+which people were killed, hurt or had to leave a quarter more.
 """
 
 import math
@@ -10,11 +11,15 @@ from datetime import UTC, datetime
 
 from rag.brief.gather import Entry
 from rag.brief.profile import source_weight, topic_weight
-from rag.types import Profile, Reason, StoryStatus
+from rag.brief.worth import counts_people, is_long_ago
+from rag.types import Profile, Reason, Revision, StoryStatus
 
 HALF_LIFE_HOURS = 24.0
 UPDATE = 0.9
 CORRECTED = 1.3
+TOLL = 1.25
+OPENING = 3
+"""Sentences of an article in which its toll stands."""
 FRESH_FLOOR = 0.5
 
 
@@ -34,6 +39,8 @@ def reasons(
     found = [_sources(independent, len(entries)), _recency(entries, end), _novelty(status, fresh)]
     if ever > independent:
         found.insert(1, _followed(independent, ever))
+    if any(map(_has_toll, revisions)):
+        found.append(Reason(factor="toll", value=TOLL, detail="people were killed, hurt or had to leave"))
     if any(entry.before for entry in entries):
         found.append(Reason(factor="change", value=CORRECTED, detail="an article was corrected or changed"))
     weight, topics = topic_weight(revisions, profile)
@@ -67,7 +74,19 @@ def _recency(entries: Sequence[Entry], end: datetime) -> Reason:
         return Reason(factor="recency", value=0.5, detail="no date")
     moment, latest = max(dated, key=lambda pair: (pair[0], pair[1].revision.article_id))
     hours = max(0.0, (end - moment).total_seconds() / 3600)
-    return Reason(factor="recency", value=round(0.5 ** (hours / HALF_LIFE_HOURS), 4), detail=_last(latest, hours))
+    return Reason(factor="recency", value=_faded(hours), detail=_last(latest, hours))
+
+
+def _faded(hours: float) -> float:
+    """Half after a day, and slowly at first: what happened in the morning is no lesser news in the evening."""
+    days = hours / HALF_LIFE_HOURS
+    return round(0.5 ** (days * min(1.0, days) ** 2), 4)
+
+
+def _has_toll(revision: Revision) -> bool:
+    day = revision.published.at.date() if revision.published else None
+    opening = (span.of(revision.text) for span in revision.sentences[:OPENING])
+    return any(counts_people(text) and not is_long_ago(text, day) for text in opening)
 
 
 def _last(entry: Entry, hours: float) -> str:

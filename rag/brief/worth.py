@@ -32,6 +32,7 @@ HEADLINE = 0.3
 _LEFT = re.compile(
     r"\b(?:evacuat\w+|rescued|homeless|moved out|displaced|stranded|freed|allowed to return|survivors?|unaccounted)\b"
 )
+_HURT = re.compile(r"injur|casualt|fatalit|wound", re.IGNORECASE)
 _DENIES = re.compile(r"\bden(?:y|ies|ied)\b")
 _SUPPOSED = re.compile(r"(?:If|Unless|Even if|Should)\b")
 _ON_SOMEBODY = re.compile(r", (?:who|whose|which|when|where)\b")
@@ -50,7 +51,7 @@ def worth(text: str, *, opens_paragraph: bool, published: date | None) -> float:
         (TOLL, counts_people(text)),
         (DENIES, _DENIES.search(text)),
         (QUOTED, _is_quoted(text)),
-        (LONG_AGO, _is_long_ago(_ON_SOMEBODY.split(text)[0], published)),
+        (LONG_AGO, is_long_ago(text, published)),
         (SUPPOSED, _SUPPOSED.match(text)),
     )
     return sum(size for size, is_so in told if is_so)
@@ -67,13 +68,15 @@ def counts_people(text: str) -> bool:
 
 
 def _is_counted(word: str) -> bool:
-    return any(is_concept(concept(stem)) for stem in content_stems(word))
+    return _HURT.match(word) is not None or any(is_concept(concept(stem)) for stem in content_stems(word))
 
 
 def _is_quoted(text: str) -> bool:
     return text[0] in '"“' or 3 * sum(q.end - q.start for q in quotations(text)) > len(text)
 
 
-def _is_long_ago(clause: str, published: date | None) -> bool:
+def is_long_ago(text: str, published: date | None) -> bool:
+    """It is dated to an earlier year than that of publication, or to so many years ago."""
+    clause = _ON_SOMEBODY.split(text)[0]
     years = [int(found[1]) for found in _YEAR.finditer(clause) if not _RECORD.search(clause[: found.start()])]
     return bool(_AGO.search(clause)) or bool(years and published and max(years) < published.year)

@@ -89,12 +89,11 @@ def test_text_tells_what_an_editor_must_know() -> None:
         "Update · since 28 February 2026 · last 1 March 2026 · as of 2 March 2026, 18:40",
         "New: Nine people died",
         "told OPA. [2] (as of 2 March 2026, 09:05; a later report changed it)",
-        "New, disputed: A spillway gate at the Sarn dam was opened at 2 a.m., two villagers said. [4] (one source",
         "New, next: The state parliament will hear",
         "Sources disagree: whether a gate of the Sarn dam was opened (how sure they differ: 80%)",
-        "yes · no date: A spillway gate",
+        "yes · no date: A spillway gate at the Sarn dam was opened at 2 a.m., two villagers said. [4] (one source",
         "no · 2 March 2026, 16:00: “No gate was opened",
-        "9 · 2 March 2026, 18:40 (current): Nine people",
+        "9 · the district, 2 March 2026, 18:40 (current): as told above [1]",
         "Correction: Orve Valley Post changed “Nine dead in Tannholt flood, district says”",
         "Sources: 5 articles, 3 independent: two carry one agency's report (OPA)",
         "[4] Orve Valley Post, no date: Villagers: gate was opened",
@@ -109,7 +108,7 @@ def test_text_tells_what_an_editor_must_know() -> None:
 
 
 def test_who_says_it_is_not_told_twice() -> None:
-    assert text(made.view()).count("Ilse Varn") == 2  # in the sentence and in its side of the dispute
+    assert text(made.view()).count("Ilse Varn") == 1  # in her side of the dispute
     assert "says the district" not in text(made.view())
 
 

@@ -127,3 +127,22 @@ def test_a_score_is_the_product_of_its_reasons() -> None:
         product *= reason.value
     assert total(**found) == pytest.approx(product, abs=1e-6)
     assert score(()) == 1.0
+
+
+def test_the_morning_of_a_day_counts_little_less_than_its_evening() -> None:
+    morning, evening = (
+        why(entry(published=p))["recency"].value for p in ("2026-03-02T09:00:00+00:00", "2026-03-02T21:00:00+00:00")
+    )
+    assert morning < evening
+    assert morning > 0.8 * evening
+
+
+def test_where_people_came_to_harm_a_story_rises() -> None:
+    sunk = Entry(
+        made("a2", TEXT, "Fourteen people were injured.", published="2026-03-02T12:00:00+00:00").revision, None
+    )
+    long_ago = Entry(
+        made("a3", TEXT, "In 1983 a fire killed 14 people.", published="2026-03-02T12:00:00+00:00").revision, None
+    )
+    assert total(**why(sunk)) > total(**why(entry()))
+    assert "toll" not in why(long_ago)

@@ -6,6 +6,7 @@ from typing import Literal
 
 from rag.brief.render.became import Changes, changes_of, headline, marks, now, rests_on
 from rag.brief.render.plain import web_address
+from rag.brief.render.sides import TOLD_ABOVE, body, sides
 from rag.brief.render.times import said
 from rag.brief.render.words import (
     WHY_LEFT_OUT,
@@ -23,7 +24,6 @@ from rag.brief.render.words import (
     made_when,
     nothing,
     outlet,
-    position_from,
     reason,
     remarks,
     sources,
@@ -91,7 +91,7 @@ def outline(view: EditionView, page: str | None = None) -> Iterator[Block]:
 def story_outline(found: Story, place: int, tz: str, changes: Changes, page: str | None = None) -> Iterator[Block]:
     """A story without its headline; `place` is its number in the edition."""
     yield Paragraph((Run(" · ".join([status(found), *earlier(found, tz), as_of(found, tz)]), "soft"),))
-    for sentence in found.sentences:
+    for _, sentence in body(found):
         yield Paragraph(tuple(_sentence(found, place, sentence, tz, changes, page)))
     for conflict in found.conflicts:
         yield Paragraph((Run(conflict_heading(conflict), "strong"),))
@@ -157,10 +157,11 @@ def _beside(told: Iterable[Remark]) -> Iterator[Run]:
 def _positions(
     found: Story, place: int, conflict: Conflict, tz: str, changes: Changes, page: str | None
 ) -> Iterator[Runs]:
-    for position in conflict.positions:
-        told = Run(f"· {position_from(conflict, position, tz)}: {position.text}")
-        beside = _beside(marks(position.citation_ids, found, changes, tz))
-        yield (Run(position.value, "strong"), told, *_markers(found, place, position.citation_ids, page), *beside)
+    for position, side in zip(conflict.positions, sides(found, conflict, tz), strict=True):
+        told = Run(f"· {side.source}: {TOLD_ABOVE if side.above else side.text}")
+        beside = [] if side.above or side.sentence is None else remarks(side.sentence, tz)
+        marked = _beside([*marks(position.citation_ids, found, changes, tz), *beside])
+        yield (Run(side.value, "strong"), told, *_markers(found, place, position.citation_ids, page), *marked)
 
 
 def _by_article(citations: Iterable[Citation]) -> list[list[Citation]]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from rag.brief.render.became import Changes, headline, marks, now
 from rag.brief.render.markup import Markup, element, foreign, join, spaced
 from rag.brief.render.plain import web_address
+from rag.brief.render.sides import TOLD_ABOVE, Side, body, sides
 from rag.brief.render.times import said
 from rag.brief.render.words import (
     Remark,
@@ -18,13 +19,12 @@ from rag.brief.render.words import (
     labels,
     left_unsaid,
     outlet,
-    position_from,
     reason,
     remarks,
     sources,
     status,
 )
-from rag.types import Citation, CitedNow, Conflict, Story, StoryArticle, StorySentence
+from rag.types import Citation, CitedNow, Conflict, Position, Story, StoryArticle, StorySentence
 
 Paragraphs = Mapping[str, tuple[str, int, int]]
 """By citation id: a paragraph and `[start, end)` of the cited words in it, in code points."""
@@ -34,7 +34,7 @@ def story(found: Story, place: int, tz: str, paragraphs: Paragraphs, changes: Ch
     """The `place`-th story of the edition, counted from 1."""
     parts = [
         _head(found, place, tz, changes),
-        *(_sentence(found, sentence, place, n, tz, changes) for n, sentence in enumerate(found.sentences, 1)),
+        *(_sentence(found, sentence, place, n, tz, changes) for n, sentence in body(found)),
         *(_conflict(found, conflict, place, tz, changes) for conflict in found.conflicts),
         *_corrections(found, tz),
         _sources(found, place, tz, paragraphs, changes),
@@ -97,19 +97,25 @@ def beside_words(told: Iterable[Remark]) -> list[Markup]:
 
 
 def _conflict(found: Story, conflict: Conflict, place: int, tz: str, changes: Changes) -> Markup:
-    sides = [
-        element(
-            "li",
-            element("strong", foreign(position.value)),
-            " · ",
-            foreign(position_from(conflict, position, tz)),
-            element("blockquote", foreign(position.text), markers(found, place, position.citation_ids)),
-            *beside_words(marks(position.citation_ids, found, changes, tz)),
-        )
-        for position in conflict.positions
-    ]
+    told = zip(conflict.positions, sides(found, conflict, tz), strict=True)
+    items = [_side(found, position, side, place, tz, changes) for position, side in told]
     heading = element("h3", foreign(conflict_heading(conflict)))
-    return element("section", heading, element("ul", *sides), class_="conflict")
+    return element("section", heading, element("ul", *items), class_="conflict")
+
+
+def _side(found: Story, position: Position, side: Side, place: int, tz: str, changes: Changes) -> Markup:
+    told = element("span", TOLD_ABOVE) if side.above else foreign(side.text)
+    doubts = [] if side.above or side.sentence is None else remarks(side.sentence, tz)
+    beside = spaced(beside_words([*marks(position.citation_ids, found, changes, tz), *doubts]))
+    return element(
+        "li",
+        element("strong", foreign(side.value)),
+        " · ",
+        foreign(side.source),
+        element("blockquote", told, markers(found, place, position.citation_ids)),
+        beside,
+        id=f"s{place}-p{side.place}" if side.place else None,
+    )
 
 
 def _corrections(found: Story, tz: str) -> Iterator[Markup]:

@@ -10,7 +10,6 @@ from rag.types import (
     Edition,
     EditionView,
     LeftOut,
-    Position,
     Reason,
     SourceGroup,
     Sources,
@@ -118,13 +117,6 @@ def conflict_heading(conflict: Conflict) -> str:
     return ("Reports changed: " if conflict.relation == "update" else "Sources disagree: ") + conflict.about + sure
 
 
-def position_from(conflict: Conflict, position: Position, tz: str) -> str:
-    """Who takes this side, where its words do not tell, and when: "the mayor, 2 March 2026, 08:10 (current)"."""
-    untold = [speaker for speaker in position.speakers if speaker.casefold() not in position.text.casefold()]
-    current = conflict.relation == "update" and position is conflict.positions[-1]
-    return ", ".join([*untold, said(position.published_at, tz)]) + (" (current)" if current else "")
-
-
 def sources(story: Story) -> str:
     """Those of all of its articles, and how many of them are cited where that is another number: "3 articles, 2
     independent: two carry one agency's report (OPA); cited here: 2 of them; cited besides: 1 article of earlier
@@ -173,14 +165,17 @@ def corrections(story: Story) -> list[StoryArticle]:
 
 
 def correction(article: StoryArticle, tz: str) -> str:
-    """Who changed what, and when that became known; the article's own date is that of its first publication."""
+    """Who changed what, from what to what, and when that became known; the article's own date is that of its first
+    publication."""
     when = f" on {said(article.changed_at, tz)}" if article.changed_at else ""
-    return f"{outlet(article.source)} changed “{article.title}”{when}."
+    edits = "".join(f" Before: “{edit.before}” Now: “{edit.after}”" for edit in article.edits)
+    return f"{outlet(article.source)} changed “{article.title}”{when}.{edits}"
 
 
 def reason(found: Reason) -> str:
-    """Its factor and by how much it multiplies the score."""
-    return f"{found.detail} (× {found.value:.2f})"
+    """What it rests on and, where it does, by how much it multiplies the score."""
+    factor = f"{found.value:.2f}"
+    return found.detail if factor == "1.00" else f"{found.detail} (× {factor})"
 
 
 def left_out_by_reason(left_out: Iterable[LeftOut]) -> dict[WhyLeftOut, list[StoryArticle]]:
@@ -202,6 +197,8 @@ def basis(edition: Edition) -> str:
 
 
 def nothing(edition: Edition) -> str:
+    if edition.articles and edition.undated == edition.articles:
+        return "No dated article in this window; those without a date were handed in after it, and are listed below."
     if edition.articles:
         return "No story to tell from the articles of this window."
     begins = edition.archive_begins
@@ -217,6 +214,7 @@ def made_when(view: EditionView) -> str:
     return f"Made {said(view.made_at, window.tz)}{version}. {moment[0].upper()}{moment[1:]}: {LATER}."
 
 
+UNDATED = "No article of this window has a date: when what they tell happened is not known."
 LATER = "what became known later is in later briefings"
 
 
@@ -233,7 +231,8 @@ def known(window: Window, made_at: str) -> str:
 def warnings(view: EditionView) -> list[str]:
     """What did not work, and that the archive changed since."""
     changed = ["The archive has changed since: made again, this briefing would differ."] if view.changed_since else []
-    return [*changed, *view.edition.degraded]
+    undated = [UNDATED] if view.edition.stories and view.edition.undated == view.edition.articles else []
+    return [*changed, *undated, *view.edition.degraded]
 
 
 def made(view: EditionView) -> list[tuple[str, str]]:
@@ -251,7 +250,14 @@ def made(view: EditionView) -> list[tuple[str, str]]:
         ("archive", edition.corpus_fingerprint),
         ("continues", ", ".join(edition.earlier)),
     ]
-    return [(name, words) for name, words in [*facts, *sorted(edition.methods.items())] if words]
+    return [(name, words) for name, words in [*facts, *sorted(edition.methods.items()), *READING] if words]
+
+
+READING = (
+    ("order", "by the product of the numbers (× 1.58) under each story: above 1 they lift it, below 1 they lower it"),
+    ("one source", "beside a sentence: of several sources of the story one alone says so"),
+)
+"""How marks beside stories and sentences are read."""
 
 
 def left_unsaid(story: Story) -> list[str]:
