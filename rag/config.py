@@ -98,6 +98,7 @@ class LimitSettings(Part):
     question_chars: int = Field(default=2000, ge=10, description="longest question")
     concurrency: int = Field(default=8, ge=1, description="questions worked on at once")
     queue: int = Field(default=64, ge=0, description="questions that may wait; more get 429")
+    verify_seconds: float = Field(default=120, gt=0, description="one text to verify; what is left then is unchecked")
     fetch_seconds: float = Field(default=20, gt=0, description="one URL, all in all")
     fetch_private: bool = Field(default=False, description="allow URLs that resolve to private addresses")
 

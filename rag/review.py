@@ -6,6 +6,7 @@ Evidence is looked for sentence by sentence, in the articles that are named or i
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from time import monotonic
 
 from anyio import to_thread
 
@@ -103,12 +104,18 @@ class Reviewer:
     settings: Settings
 
     async def review(self, request: ReviewRequest) -> Review:
-        """Sentence by sentence, so that the work ends soon after the caller has gone."""
+        """Sentence by sentence, so that the work ends soon after the caller has gone, or his time."""
         spans = self._sentences(request.text)
         named = await to_thread.run_sync(self._named, request)
         cited = _Citations({})
-        reviewed = [await to_thread.run_sync(self._reviewed, span, request, named, cited) for span in spans]
-        sentences = tuple(sentence for sentence, _ in reviewed)
+        until = monotonic() + self.settings.limits.verify_seconds
+        reviewed: list[tuple[ReviewedSentence, Found]] = []
+        for span in spans:
+            if reviewed and monotonic() > until:
+                break
+            reviewed.append(await to_thread.run_sync(self._reviewed, span, request, named, cited))
+        left = (_out_of_time(span, request.text) for span in spans[len(reviewed) :])
+        sentences = (*(sentence for sentence, _ in reviewed), *left)
         found = reviewed[-1][1]
         return Review(
             sentences=sentences,
@@ -203,6 +210,11 @@ class Reviewer:
             language=revision.language,
         )
         return _Candidate(hit, spans, support, coverage(text, " ".join(words)))
+
+
+def _out_of_time(span: Span, text: str) -> ReviewedSentence:
+    support = Support("unchecked", METHOD, (), 0.0, ("anything: the time for one text was over, send it in parts",))
+    return ReviewedSentence(text=span.of(text), start=span.start, end=span.end, support=support, citation_ids=())
 
 
 def _passages(hits: Sequence[Hit], revisions: Revisions) -> list[tuple[Hit, Span]]:

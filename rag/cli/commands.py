@@ -207,7 +207,15 @@ def verify(context: Context, file: IO[bytes], as_json: bool, **given: Any) -> No
     rag verify draft.txt --article ID     against this article alone
     echo "The bridge cost 9 million." | rag verify
 
-    Exit code 0: every sentence is supported; 3: at least one is not.
+    \b
+    ok            supported: the cited words carry the sentence
+    PARTLY        partial: they carry some of it; what they lack stands below
+    CONTRADICTED  contradicted: they say otherwise
+    NOT FOUND     unsupported: the nearest words of the archive do not carry it
+    unchecked     nothing in the archive bears on it, or no check applies
+
+    A claim that the archive only has as somebody's words is PARTLY until the sentence says whose.
+    Exit code 0: every sentence is ok; 3: at least one is not.
     """
 
     async def work(backend: "Backend") -> int:

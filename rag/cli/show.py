@@ -85,7 +85,7 @@ def _reviewed(sentence: Json, markers: Mapping[str, str]) -> Iterator[str]:
     cited = trust.cited(sentence["citation_ids"], markers)
     text = normalise(sentence["text"])  # what cannot be seen must not turn the line round
     yield fill(f"{verdict:12} {text} {cited}".rstrip(), WIDTH, subsequent_indent=" " * 13)
-    below = [*trust.attribution(sentence.get("attribution")), *map(trust.mismatch, found["unmatched"])]
+    below = [*trust.attribution(sentence.get("attribution")), *trust.reasons(found)]
     yield from (indented(line, 13) for line in below)
     if against := trust.cited(sentence["contradicted_by"], markers):
         yield f"{'':13}other evidence says otherwise: {against}"

@@ -16,7 +16,11 @@ _VERDICTS = {
     "contradicted": "the cited text says otherwise",
     "unchecked": "not checked",
 }
-_FINDINGS = {"event": "what happened,", "role": "who did it to whom,", "detail": "word", "opposite": "the opposite,"}
+_FINDINGS = {"event": "what happened,", "role": "who did it to whom,", "detail": "word"}
+_NO_REASON = {
+    "unsupported": "what it says is not in the nearest words of the archive",
+    "unchecked": "nothing in the archive bears on it",
+}
 _BECAUSE = {
     "same_text": "are copies of one text",
     "wire": "carry one agency's report",
@@ -50,18 +54,34 @@ def support(given: Json) -> Iterator[str]:
     if given["verdict"] == "supported":
         return
     yield f"! {given['verdict']}: {_VERDICTS.get(given['verdict'], given['verdict'])}"
-    yield from (f"  {mismatch(found)}" for found in given["unmatched"])
+    yield from (f"  {reason}" for reason in reasons(given))
+
+
+def reasons(given: Json) -> Iterator[str]:
+    """What did not match, or in a word why nothing could; what was not looked at."""
+    yield from map(mismatch, given["unmatched"])
     if given["not_looked_at"]:
-        yield f"  not looked at: {', '.join(given['not_looked_at'])}"
+        yield f"not looked at: {', '.join(given['not_looked_at'])}"
+    elif not given["unmatched"] and (reason := _NO_REASON.get(given["verdict"])):
+        yield reason
 
 
 def mismatch(found: Json) -> str:
-    where = {"elsewhere": "only in other evidence", "not_checkable": "cannot be checked"}
-    if found["kind"] == "speaker" and found["finding"] != "contradicted":
-        return f"who says so is left out: “{found['instead']}”" if found["instead"] else "who says so is left out"
-    instead = f"the cited text has “{found['instead']}”" if found["instead"] else "not in the cited text"
-    kind = _FINDINGS.get(found["kind"], found["kind"])
-    return f"{kind} “{normalise(found['text'])}”: {where.get(found['finding'], instead)}"
+    text, there = f"“{normalise(found['text'])}”", f"“{found['instead']}”" if found["instead"] else None
+    match found["kind"]:
+        case "speaker" if found["finding"] != "contradicted":
+            return f"who says so is left out: {there}" if there else "who says so is left out"
+        case "opposite" if there:
+            return f"{text}: the cited text has the opposite, {there}"
+        case "negation":
+            return f"{text}: denied here or in the cited text, not in both"
+        case "modality":
+            return f"{text}: done, planned or only possible? The cited text tells it otherwise"
+        case _:
+            where = {"elsewhere": "only in other evidence", "not_checkable": "cannot be checked"}
+            instead = f"the cited text has {there}" if there else "not in the cited text"
+            kind = _FINDINGS.get(found["kind"], found["kind"])
+            return f"{kind} {text}: {where.get(found['finding'], instead)}"
 
 
 def conflict(given: Json, markers: Mapping[str, str]) -> Iterator[str]:

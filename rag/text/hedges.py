@@ -23,6 +23,12 @@ def hedge(text: str, start: int, end: int) -> Hedge:
     return _NAMED[found.lastgroup or ""] if found else "plain"
 
 
+def hedged_from(text: str, start: int) -> int:
+    """Where the figure at `start` begins with the words before it that hedge it."""
+    found = _BEFORE.search(text, max(0, start - 24), start)
+    return found.start() if found else start
+
+
 def agree(said: Hedge, given: Hedge) -> bool:
     """Whether one may be written for the other without misleading: "about" may be dropped, "at least" may not."""
     if said == given or "about" in (said, given):

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from rag.text.directions import CONFIRMED, DENIED, directions, opposed
-from rag.text.hedges import Hedge, agree, hedge
+from rag.text.hedges import Hedge, agree, hedge, hedged_from
 from rag.text.modality import futures, modalities
 from rag.text.superlatives import superlatives
 from rag.types import Particular
@@ -141,7 +141,7 @@ def _hedges(said: Evidence, given: Evidence) -> Iterator[Found]:
         theirs: list[Hedge] = [hedge(given.text, q.start, q.end) for q in same]
         if theirs and not p.value.startswith("ordinal") and not any(agree(mine, other) for other in theirs):
             turned = {mine, *theirs} == {"min", "max"}
-            yield Found(p.kind, p.start, p.end, turned, _with_hedge(given.text, same[0]))
+            yield Found(p.kind, hedged_from(said.text, p.start), p.end, turned, _with_hedge(given.text, same[0]))
 
 
 def _with_hedge(text: str, at: Particular) -> str:

@@ -3,7 +3,8 @@
 import httpx2
 import pytest
 
-from tests.api.conftest import BRIDGE, TUNNEL, put
+from rag.config import LimitSettings, Settings
+from tests.api.conftest import BRIDGE, TUNNEL, client_of, put
 
 DRAFT = (
     "Repairs of the bridge cost 4.2 million crowns, Dana Holm said. The tunnel stays closed for five weeks.\n\n"
@@ -52,3 +53,15 @@ async def test_what_cannot_be_checked_is_refused_with_the_reason(
     response = await client.post("/v1/verify", json=body)
     assert response.status_code == status
     assert said in response.text
+
+
+async def test_what_the_time_does_not_reach_is_unchecked_and_says_so(settings: Settings) -> None:
+    limits = LimitSettings(verify_seconds=1e-9)
+    async with client_of(settings.model_copy(update={"limits": limits})) as client:
+        await put(client, BRIDGE)
+        review = (await client.post("/v1/verify", json={"text": DRAFT})).json()
+    first, *rest = review["sentences"]
+    assert first["support"]["verdict"] == "supported"
+    assert [s["support"]["verdict"] for s in rest] == ["unchecked", "unchecked"]
+    assert all("time" in s["support"]["not_looked_at"][0] for s in rest)
+    assert review["counts"] == {"supported": 1, "unchecked": 2}

@@ -5,6 +5,8 @@ import re
 from dataclasses import replace
 from typing import Any, cast
 
+import pytest
+
 from rag.cli import show
 from rag.service.views import to_json
 from rag.types import (
@@ -184,8 +186,8 @@ def test_a_supported_sentence_has_no_such_notes() -> None:
     assert not re.search(r"! |says:|held:|partial|confidence|disagree", shown())
 
 
-def review(**more: Any) -> dict[str, Any]:
-    told = plain(sentence(1, **more)) | {"contradicted_by": [CITED[1].id]}
+def review(support: Support = SUPPORTED, **more: Any) -> dict[str, Any]:
+    told = plain(sentence(1, support, **more)) | {"contradicted_by": [CITED[1].id]}
     return {"sentences": [told], "citations": [plain(c) for c in CITED], "counts": {"supported": 1}}
 
 
@@ -193,6 +195,33 @@ def test_a_checked_text_has_verdict_speaker_and_evidence_against_it() -> None:
     found = flat(show.review(review(attribution=Attribution(kind="document", speaker="a letter"))))
     assert f"ok {WORDS[0]} [1] says: a letter, a document other evidence says otherwise: [2]" in found
     assert "1 supported" in found
+
+
+@pytest.mark.parametrize(
+    ("support", "told"),
+    [
+        (
+            Support("unchecked", "m@1", ()),
+            "unchecked About 31,000 people marched on Saturday. [1] nothing in the archive",
+        ),
+        (Support("unsupported", "m@1", ()), "what it says is not in the nearest words of the archive"),
+        (
+            Support("partial", "m@1", (Unmatched("opposite", "opposed", 0, 7, "missing", "support"),)),
+            "“opposed”: the cited text has the opposite, “support”",
+        ),
+        (
+            Support("contradicted", "m@1", (Unmatched("negation", "died", 0, 4, "contradicted"),)),
+            "“died”: denied here or in the cited text, not in both",
+        ),
+        (
+            Support("partial", "m@1", (Unmatched("modality", "opened", 0, 6),)),
+            "“opened”: done, planned or only possible?",
+        ),
+        (Support("partial", "m@1", (Unmatched("speaker", "He fled", 0, 7),)), "who says so is left out"),
+    ],
+)
+def test_every_verdict_but_the_best_has_its_reason(support: Support, told: str) -> None:
+    assert told in flat(show.review(review(support)))
 
 
 def test_what_became_of_cited_words() -> None:
