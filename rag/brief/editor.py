@@ -17,13 +17,13 @@ from rag.answer.extractive import Selection
 from rag.answer.write import Task, Writer
 from rag.brief.choose import Choice, choose
 from rag.brief.difference import difference
-from rag.brief.earlier import Earlier, continuing, known_stories, report
+from rag.brief.earlier import Earlier, continuing, editions_before, known_stories, report
 from rag.brief.gather import NOTHING, Entry, Gathered, gather, undated_are_news
 from rag.brief.outlets import cited_from
 from rag.brief.rank import reasons, score
 from rag.brief.story import Planned, sources, written
 from rag.brief.told import Told
-from rag.brief.window import first_day, hours_of, moments, zone
+from rag.brief.window import first_day, moments, zone
 from rag.library import Library
 from rag.retrieve import Found, Retriever
 from rag.story import METHOD as STORIES
@@ -99,9 +99,10 @@ class _Inputs:
     begins: str | None
 
     def differ_from(self, edition: Edition) -> bool:
-        """Whether `edition` was made of other ones. By its own methods: a newer release is no change of the archive."""
+        """Whether `edition` was made of other articles. By its own methods and after its own earlier editions: a newer
+        release, or a look at another day, is no change of the archive."""
         asked = (edition.window, edition.profile, edition.mode, edition.policy)
-        id = edition_id(*asked, self.gathered, self.earlier, edition.methods, self.begins)
+        id = edition_id(*asked, self.gathered, edition.earlier, edition.methods, self.begins)
         return edition.id != (_degraded(id, edition.degraded) if edition.degraded else id)
 
 
@@ -122,7 +123,8 @@ class Editor:
         inputs = await to_thread.run_sync(self._inputs, request.window, request.profile, mode, series)
         gathered, earlier, begins = inputs.gathered, inputs.earlier, inputs.begins
         methods = self._methods(mode)
-        id = edition_id(request.window, request.profile, mode, policy, gathered, earlier, methods, begins)
+        ids = [edition.id for edition in earlier]
+        id = edition_id(request.window, request.profile, mode, policy, gathered, ids, methods, begins)
         stored = await to_thread.run_sync(self.library.latest, series)
         if stored and (stored.edition.id == id or not request.refresh):
             return replace(stored, changed_since=inputs.differ_from(stored.edition))
@@ -149,15 +151,10 @@ class Editor:
 
     def _inputs(self, window: Window, profile: Profile, mode: Mode, series: str) -> _Inputs:
         """Blocking."""
-        earlier = self._earlier(window, profile, mode, series)
+        before = editions_before(self.library, window, profile, mode, limit=EARLIER)
+        earlier = [view.edition for view in before if view.series != series]
         begins = self._begins(window)
         return _Inputs(NOTHING if begins else gather(self.library, window, profile, earlier), earlier, begins)
-
-    def _earlier(self, window: Window, profile: Profile, mode: Mode, series: str) -> list[Edition]:
-        """Latest first; of a window only its latest version."""
-        start, _ = moments(window)
-        found = self.library.editions_before(start, profile.name, mode=mode, hours=hours_of(window), limit=EARLIER)
-        return [view.edition for view in found if view.series != series]
 
     def _begins(self, window: Window) -> str | None:
         """The day of the archive's first dated article, where that is later than the window. Blocking.
@@ -263,7 +260,7 @@ def edition_id(
     mode: Mode,
     policy: Policy,
     gathered: Gathered,
-    earlier: Sequence[Edition],
+    earlier: Sequence[str],
     methods: Mapping[str, str],
     begins: str | None = None,
 ) -> str:
@@ -276,7 +273,7 @@ def edition_id(
             "mode": mode,
             "policy": policy,
             "revisions": _inputs(gathered),
-            "earlier": [edition.id for edition in earlier],
+            "earlier": list(earlier),
             "methods": dict(methods),
         }
     )
