@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from rag.brief.window import hours_of, moments
 from rag.library import Library
 from rag.story import Report, continued
-from rag.types import Edition, Revision, Story
+from rag.types import Edition, EditionView, Mode, Profile, Revision, Story, Window
 
 ARTICLES = 12
 """Of an earlier story, the latest ones, that tell what it was about."""
@@ -22,6 +23,15 @@ class Earlier:
     @property
     def since(self) -> str:
         return self.story.since or self.last
+
+
+def editions_before(library: Library, window: Window, profile: Profile, mode: Mode, *, limit: int) -> list[EditionView]:
+    """Those that had ended when the window begins, latest first: of a window only its newest version, and only windows
+    of the same kind, days of one time zone or as many hours. Others were not read one after the other. Blocking."""
+    start, _ = moments(window)
+    hours = hours_of(window)
+    tz = window.tz if hours is None else None
+    return library.editions_before(start, profile.name, mode=mode, hours=hours, tz=tz, limit=limit)
 
 
 def known_stories(library: Library, editions: Iterable[Edition]) -> list[Earlier]:

@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -35,6 +36,9 @@ KIND = "edition"
 """Of `cited`."""
 
 EDITION = TypeAdapter(Edition)
+
+ZONES = 4
+"""In so many time zones a reader may have the editions of each day made: the zone stands in the edition alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,16 +142,23 @@ def page(
 
 
 def before(
-    connection: Connection, moment: datetime, profile: str, mode: Mode | None, hours: int | None, limit: int
+    connection: Connection,
+    moment: datetime,
+    profile: str,
+    mode: Mode | None,
+    hours: int | None,
+    tz: str | None,
+    limit: int,
 ) -> list[EditionView]:
-    """Of each series the newest version, of windows that had ended at `moment`, of calendar days or of so many `hours`;
-    the latest window first."""
+    """Of each series the newest version, of windows that had ended at `moment`, of calendar days or of so many `hours`,
+    in the zone `tz` (None: in any); the latest window first."""
     ended = editions.c.last <= moment.timestamp()
     chosen = select(editions).where(editions.c.profile == profile, _are_of(hours), ended, _is_newest())
     if mode is not None:
         chosen = chosen.where(editions.c.mode == mode)
     ordered = chosen.order_by(editions.c.last.desc(), editions.c.first.desc(), editions.c.series)
-    return [_view(row) for row in connection.execute(ordered.limit(limit))]
+    views = map(_view, connection.execute(ordered.limit(limit * ZONES)))
+    return list(islice((view for view in views if tz in (None, view.edition.window.tz)), limit))
 
 
 def subscribed(connection: Connection, profile: str, hours: int | None, limit: int) -> list[EditionView]:

@@ -402,12 +402,19 @@ class Library:
             return editions.page(connection, outdated, limit, cursor)
 
     def editions_before(
-        self, moment: datetime, profile: str, *, mode: Mode | None = None, hours: int | None = None, limit: int = 30
+        self,
+        moment: datetime,
+        profile: str,
+        *,
+        mode: Mode | None = None,
+        hours: int | None = None,
+        tz: str | None = None,
+        limit: int = 30,
     ) -> list[EditionView]:
         """Of windows that had ended at `moment`, the latest window first, of each series the newest version: those of
-        calendar days, or with `hours` those of as many hours."""
+        calendar days, or with `hours` those of as many hours; with `tz` those in that zone."""
         with self._store.read() as connection:
-            return editions.before(connection, moment, profile, mode, hours, limit)
+            return editions.before(connection, moment, profile, mode, hours, tz, limit)
 
     def subscribed(self, profile: str, *, hours: int | None = None, limit: int = 20) -> list[EditionView]:
         """The editions of one profile, the latest window first: of each calendar day the one that was made last, or,

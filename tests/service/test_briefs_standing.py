@@ -194,3 +194,20 @@ async def test_a_late_delivery_tells_what_was_withdrawn_meanwhile(tmp_path: Path
             assert [one.state for one in await service.briefs.deliver(id)] == ["done"]
     changes = [json.loads(body)["changes"] for _, _, body in hook.got]
     assert [[change["status"] for change in one][:1] for one in changes] == [[], ["withdrawn"]]
+
+
+async def test_days_of_another_zone_were_not_read_before(tmp_path: Path) -> None:
+    async with archive(tmp_path, BRIDGE, COPY) as service:
+        await service.briefs.make(replace(MONDAY, tz="UTC"))
+        (story,) = (await service.briefs.make(TUESDAY)).edition.stories
+        assert story.status == "new"
+        assert (await service.briefs.make(replace(TUESDAY, tz="UTC"))).edition.stories == ()
+
+
+async def test_an_edition_of_another_day_is_no_change_of_the_archive(tmp_path: Path) -> None:
+    async with archive(tmp_path, BRIDGE, COPY) as service:
+        alone = await service.briefs.make(TUESDAY)
+        await service.briefs.make(MONDAY)
+        assert await service.briefs.make(TUESDAY) == await service.briefs.one(alone.edition.id) == alone
+        again = await service.briefs.make(replace(TUESDAY, refresh=True))
+        assert (again.version, again.edition.stories, len(again.edition.repeats)) == (2, (), 1)
