@@ -18,7 +18,7 @@ from rag.answer.write import Task, Writer
 from rag.brief.choose import Choice, choose
 from rag.brief.difference import difference
 from rag.brief.earlier import Earlier, continuing, editions_before, known_stories, report
-from rag.brief.gather import NOTHING, Entry, Gathered, gather
+from rag.brief.gather import NOTHING, Entry, Gathered, gather, undated_are_news
 from rag.brief.outlets import cited_from
 from rag.brief.rank import reasons, score
 from rag.brief.story import Planned, sources, written
@@ -54,8 +54,8 @@ LEADS = 3
 """Stories that the lead paragraph tells."""
 FRESH = 0.1
 """Share of sentences below which articles tell nothing new."""
-BEFORE = 4
-"""Articles of earlier editions that a story's new reports are held against."""
+BEFORE = 6
+"""Articles of earlier editions, the latest ones, that a story's new reports are held against."""
 FEWEST = 2
 """Sentences of a model that must stand; with fewer the story is told by quotations."""
 LARGEST = 60
@@ -176,12 +176,12 @@ class Editor:
         found = [tuple(entries[n] for n in story) for story in stories([report(e.revision) for e in entries])]
         known = known_stories(self.library, earlier)
         going_on = continuing([[e.revision for e in story[-LARGEST:]] for story in found], known)
-        dated = any(not e.revision.undated for e in entries)
+        timely = undated_are_news(gathered, request.window, self.library)
         left_out = list(gathered.left_out)
         planned: list[Planned] = []
         repeats: list[Repeat] = []
         for n, story in enumerate(found):
-            if dated and all(e.revision.undated for e in story):
+            if not timely and all(e.revision.undated for e in story):
                 left_out += _all(story, "undated")
                 continue
             plan = _planned(story, going_on.get(n), request)
@@ -239,7 +239,7 @@ class Editor:
         )
         read = plan.revisions[-LARGEST:]
         if mode == "extractive" and plan.earlier:  # not quoted again, but what they said may have changed
-            read += [r for r in plan.earlier.revisions[-BEFORE:] if r.article_id not in {e.article_id for e in read}]
+            read += [r for r in plan.earlier.revisions[:BEFORE] if r.article_id not in {e.article_id for e in read}]
         answer = await self.writer.answer(task, lambda: self.retriever.whole(read, as_of=None))
         if mode == "llm" and len(answer.sentences) < FEWEST:  # what the model wrote did not stand: quotations do
             answer = await self.writer.answer(

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from rag.types.answers import Citation, CitedNow, Mode, Policy, Sentence, Violation
-from rag.types.trust import Conflict, Sources
+from rag.types.trust import Conflict, Edit, Sources
 
 StoryStatus = Literal["new", "update", "repeat"]
 Role = Literal["what", "new", "disputed", "next"]
@@ -46,7 +46,7 @@ class Profile:
 class Reason:
     """A factor of a story's score and what it rests on, in words: "3 independent sources". `value` multiplies."""
 
-    factor: Literal["sources", "followed", "recency", "novelty", "change", "topics", "outlets"]
+    factor: Literal["sources", "followed", "recency", "novelty", "toll", "change", "topics", "outlets"]
     value: float
     detail: str
 
@@ -54,7 +54,8 @@ class Reason:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoryArticle:
     """`copy_of`: the article of the story whose text this one repeats. `corrects`: the revision before, where the
-    article was changed in the window, and `changed_at` when the change became known. Undated articles have no
+    article was changed in the window, and `changed_at` when the change became known; `edits` are then sentences that
+    read otherwise before, as they were and as they are, those with other figures first. Undated articles have no
     `published_at`.
     """
 
@@ -67,6 +68,7 @@ class StoryArticle:
     copy_of: str | None = None
     corrects: str | None = None
     changed_at: str | None = None
+    edits: tuple[Edit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
