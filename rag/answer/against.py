@@ -46,22 +46,30 @@ _SUPERSEDED = re.compile(
 
 def weights(question: Question, pool: Sequence[Candidate], hits: Sequence[Hit]) -> list[float]:
     """What is to be added to the score of each candidate."""
-    asked = kinds(question.text)
-    told = [kinds(c.text) for c in pool]
-    heard = asked & frozenset[str]().union(*told)
-    times = _Times.asked(question, pool)
-    wanted = measure(question.text)
+    past, wanted = asks_for_the_past(question), measure(question.text)
     found = _by_office(question, pool, hits)
-    for n, candidate in enumerate(pool):
-        if times.rules_out(candidate.text, hits[candidate.hit]):
-            found[n] += OF_ANOTHER_TIME
-        if heard and of_another_kind(told[n], heard):
-            found[n] += OF_ANOTHER_KIND
+    of_another = zip(*_of_another(question, pool, hits), strict=True)
+    for n, (candidate, (time, kind)) in enumerate(zip(pool, of_another, strict=True)):
+        found[n] += OF_ANOTHER_TIME * time + OF_ANOTHER_KIND * kind
         if wanted and question.wants and brings(question.wants, candidate.text, question.words):
             found[n] += 0.0 if wanted.is_in(candidate.text) else UNMEASURED
-        if not times.past and question.wants == "number" and counts(question.text, candidate.text):
+        if not past and question.wants == "number" and counts(question.text, candidate.text):
             found[n] += COUNTS
     return found
+
+
+def of_another(question: Question, pool: Sequence[Candidate], hits: Sequence[Hit]) -> list[bool]:
+    """Of each candidate whether it tells of another time than is asked for, or of another of two kinds."""
+    return [time or kind for time, kind in zip(*_of_another(question, pool, hits), strict=True)]
+
+
+def _of_another(question: Question, pool: Sequence[Candidate], hits: Sequence[Hit]) -> tuple[list[bool], list[bool]]:
+    """Of another time, of another kind."""
+    asked, told = kinds(question.text), [kinds(c.text) for c in pool]
+    heard = asked & frozenset[str]().union(*told)
+    times = _Times.asked(question, pool)
+    time = [times.rules_out(c.text, hits[c.hit]) for c in pool]
+    return time, [bool(heard) and of_another_kind(kind, heard) for kind in told]
 
 
 def _by_office(question: Question, pool: Sequence[Candidate], hits: Sequence[Hit]) -> list[float]:

@@ -64,7 +64,7 @@ class Assembly:
         """The sentence as it stands in the answer, or None when it was dropped (a violation says why)."""
         spans = [e for e in draft.evidence if self._points(e)]
         if not spans:
-            self._drop(draft.text, "its citation does not point into the evidence")
+            self.drop(draft.text, "its citation does not point into the evidence")
             return None
         attribution = self._attribution(spans[0])
         text, named_in = self._attributed(draft.text, attribution, spans)
@@ -72,7 +72,7 @@ class Assembly:
         if support.verdict != "supported" and text != draft.text:
             support = self._check(text, [*spans, *named_in])
         if support.verdict != "supported" and self.policy == "strict":
-            self._drop(draft.text, _why(support))
+            self.drop(draft.text, _why(support))
             return None
         return self._place(text, [*spans, *named_in], support, attribution)
 
@@ -250,7 +250,7 @@ class Assembly:
             self.citations[id] = citation(hit, span, len(self.citations) + 1, self.revisions)
         return self.citations[id]
 
-    def _drop(self, text: str, why: str) -> None:
+    def drop(self, text: str, why: str) -> None:
         self.violations.append(Violation("dropped_sentence", f"“{text}”: {why}"))
 
     def _status(self) -> AnswerStatus:

@@ -22,7 +22,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from rag.answer.against import weights
+from rag.answer.against import of_another, weights
 from rag.answer.draft import DraftSentence, EvidenceSpan
 from rag.answer.following import Following
 from rag.answer.granted import taken_for_granted
@@ -63,7 +63,8 @@ _DENIES = re.compile(
 class Selection:
     """Sentences in reading order; `confidence` (0 to 1, None: not judged) that they answer; or why there are none.
 
-    Where there are none, `lacking` is what the evidence lacks and `nearest` the sentences that come nearest.
+    Where there are none, `lacking` is what the evidence lacks and `nearest` the sentences that come nearest. `beside`
+    is what of the evidence tells of another time or kind than is asked for.
     """
 
     sentences: tuple[DraftSentence, ...]
@@ -71,6 +72,13 @@ class Selection:
     abstain: AbstainReason | None
     lacking: tuple[Lack, ...] = ()
     nearest: tuple[EvidenceSpan, ...] = ()
+    beside: frozenset[EvidenceSpan] = frozenset()
+
+    def objection(self, draft: DraftSentence) -> str | None:
+        """Why a sentence that somebody else wrote from the same evidence is none of the answer."""
+        if draft.evidence and all(e in self.beside for e in draft.evidence):
+            return "what it cites tells of another time or of another thing than the question asks for"
+        return None
 
 
 def select(
@@ -100,7 +108,16 @@ def select(
         lacks = tuple(_there(lack, within) for lack in decided.lacking)
         return Selection((), decided.confidence, decided.abstain, lacks, near)
     drafts = tuple(DraftSentence(text=s.candidate.text, evidence=(_evidence(s),)) for s in chosen)
-    return Selection(drafts, decided.confidence, None)
+    return Selection(drafts, decided.confidence, None, beside=_beside(asked, hits, told))
+
+
+def _beside(question: Question, hits: Sequence[Hit], sentences: Sequence[Sequence[Span]]) -> frozenset[EvidenceSpan]:
+    pool = candidates(hits, sentences)
+    return frozenset(
+        EvidenceSpan(c.hit, c.span)
+        for c, another in zip(pool, of_another(question, pool, hits), strict=True)
+        if another
+    )
 
 
 def _there(lack: Lack, within: str) -> Lack:

@@ -103,17 +103,21 @@ class Writer:
         return found, self.revisions(hit.revision_id for hit in found.result.hits)
 
     async def _drafts(self, work: "_Work", found: Found, assembly: Assembly) -> AsyncGenerator[DraftSentence]:
+        """Whether there is an answer is decided before a model is asked: it would find one to any question."""
         if not found.result.hits:
             work.abstain = found.empty_because
             return
-        if work.mode == "llm":
-            async with aclosing(self._by_model(work, found, assembly)) as drafts:
-                async for draft in drafts:
-                    yield draft
-            if assembly.mode == "llm":
-                return
         with work.timed("answer"):
             chosen = await to_thread.run_sync(work.task.extract, found)
+        if chosen.sentences and work.mode == "llm":
+            async with aclosing(self._by_model(work, found, assembly)) as drafts:
+                async for draft in drafts:
+                    if why := chosen.objection(draft):
+                        assembly.drop(draft.text, why)
+                    else:
+                        yield draft
+            if assembly.mode == "llm":
+                return
         work.abstain, work.confidence = chosen.abstain, chosen.confidence
         work.lacking, work.nearest = chosen.lacking, chosen.nearest
         for draft in chosen.sentences:
