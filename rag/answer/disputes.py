@@ -48,8 +48,8 @@ def disputes(
     beside = {n for n, e in enumerate(places) if hits[e.hit].article_id in articles}
     kept = [f for f in found if _held(f) & (beside if f.answers else touching)][:MOST]
     if news:
-        new = {s.n for s in statements if news(s.text)}
-        kept = [*(f for f in denied(statements) if _held(f) & new), *(f for f in kept if f.kind != "yes_no")][:MOST]
+        told = (f for f in denied(statements) if any(news(statements[n].text) for n in _held(f)))
+        kept = [*told, *(f for f in kept if f.kind != "yes_no")][:MOST]
     return tuple(
         Dispute(f, tuple(tuple(places[n] for n in _first(side.statements, touching)) for side in f.sides)) for f in kept
     )

@@ -185,12 +185,18 @@ def _worth(reading: Reading, at: EvidenceSpan) -> float:
 def _next(story: _Story, pool: Sequence[EvidenceSpan], after: date | None) -> EvidenceSpan | None:
     """Of the sentences about what is to come the one nearest to the story, those before others that have a day.
 
-    One that needs others before it is as near as these are. None where the opening tells it already. One that covers
-    the story anyway need not be near.
+    One that needs others before it is as near as these are, and one that covers the story anyway need not be near.
+    Where the opening tells what is to come, only one with a day counts, and none where it has one itself.
     """
     reading = story.reading
     coming = [at for at in pool if is_to_come(reading.text(at), published=reading.published(at), after=after)]
-    if not coming or story.opening.at in coming:
+    if story.opening.at in coming:
+        coming = (
+            []
+            if _is_dated(reading, story.opening.at, after)
+            else [at for at in coming if _is_dated(reading, at, after)]
+        )
+    if not coming:
         return None
     centre = story.vectors.mean(axis=0)
     near = dict(zip(pool, story.vectors @ (centre / max(float(np.linalg.norm(centre)), 1e-9)), strict=True))
@@ -202,6 +208,9 @@ def _next(story: _Story, pool: Sequence[EvidenceSpan], after: date | None) -> Ev
             continue
         nearest = max(float(near.get(place, 0.0)) for place in (at, *needed))
         if nearest >= ALIKE or at in covering:
-            dated = is_dated(reading.text(at), published=reading.published(at), after=after)
-            best.append((round(nearest + (DATED if dated else 0.0), 6), -n))
+            best.append((round(nearest + (DATED if _is_dated(reading, at, after) else 0.0), 6), -n))
     return coming[-max(best)[1]] if best else None
+
+
+def _is_dated(reading: Reading, at: EvidenceSpan, after: date | None) -> bool:
+    return is_dated(reading.text(at), published=reading.published(at), after=after)

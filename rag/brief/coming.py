@@ -62,10 +62,10 @@ _SCHEDULED = re.compile(
     r"(?:on|in|at|next)\b"
 )
 """With a day that is later than the edition: "has until Friday", "the council meets on Monday"."""
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _APPOINTED = re.compile(
-    r"\b(?:by|until|before|from|on|in|at the end of|later|next|this) (?:the |early |late |next )*"
-    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October"
-    r"|November|December|spring|summer|fall|autumn|winter|week|month|year|20\d\d)\b"
+    rf"\b(?:by|until|before|from|on|in|at the end of|later|next|this) (?:the |early |late |next )*(?:{_MONTHS}|spring"
+    r"|summer|fall|autumn|winter|week|month|year|20\d\d)\b|\b(?:by|until|before|from|next) \w+day\b"
 )
 _ANYBODY = re.compile(r"(?:An?|Any|Anyone|Anybody|Every|Everyone|Each|Whoever)\b")
 """What holds for anybody is a rule or an example: "A family will pay 20 crowns more"."""

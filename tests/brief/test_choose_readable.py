@@ -73,3 +73,15 @@ def test_only_other_articles_are_cited_for_the_same() -> None:
         "The council of Ostwick called off its session on the Sarn bridge for a week, Tilo Brandt said.",
     ).revision
     assert all(len(draft.evidence) == 1 for draft in choice(story).drafts)
+
+
+def test_behind_an_opening_that_is_to_come_without_a_day_stands_the_day() -> None:
+    plant = made(
+        "a6",
+        "Ostwick Steel will spend 90 million crowns on a plant in Vessa, the company said on Monday.",
+        "The plant in Vessa will make rails for the port.",
+        "Construction of the plant in Vessa is to begin in September.",
+    ).revision
+    found = choice(plant)
+    assert found.roles[-1] == "next"
+    assert found.drafts[-1].text.startswith("Construction")
