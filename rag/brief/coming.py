@@ -101,7 +101,7 @@ def is_dated(sentence: str, *, published: Stamp | None, after: date | None) -> b
     last = _last_day(sentence, published)
     if last and after:
         return last >= after
-    return last is None and _APPOINTED.search(sentence) is not None
+    return _APPOINTED.search(sentence) is not None
 
 
 def _last_day(sentence: str, published: Stamp | None) -> date | None:
