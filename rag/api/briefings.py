@@ -18,13 +18,16 @@ from rag.brief.render import html_policy
 from rag.brief.window import MOST_HOURS
 from rag.errors import NotFound, RagError, ShuttingDown
 from rag.service import Service
-from rag.service.briefs import DEFAULT, MEDIA_TYPES, BriefOrder, Format, Reader
+from rag.service.briefs import MEDIA_TYPES, BriefOrder, Format, Reader
 from rag.service.views import EditionPage, to_json
 from rag.types import EditionView, Mode, Policy, Timeline
 
 
 def _reader(
-    profile: Annotated[str, Query(pattern=NAME, description="name of the profile")] = DEFAULT,
+    profile: Annotated[
+        str | None,
+        Query(pattern=NAME, description="name of the profile; without it: that of the settings, or `default`"),
+    ] = None,
     hours: Annotated[
         int | None, Query(ge=1, le=MOST_HOURS, description="length of the windows; without it: calendar days")
     ] = None,

@@ -22,7 +22,7 @@ from rag.library import Delivery, Library
 from rag.schedule import machine_zone
 from rag.service.given import Given
 from rag.service.views import to_json
-from rag.types import CitedNow, EditionView, Mode, Policy, Profile, Timeline, TimelineStep, Window
+from rag.types import CitedNow, EditionView, Mode, Policy, Timeline, TimelineStep, Window
 
 Format = Literal["json", "md", "html", "txt", "atom"]
 MEDIA_TYPES: Mapping[Format, str] = {
@@ -33,7 +33,6 @@ MEDIA_TYPES: Mapping[Format, str] = {
     "atom": "application/atom+xml; charset=utf-8",
 }
 HOURS = 24
-DEFAULT = Profile().name
 FEED = 20
 """Editions of a feed."""
 
@@ -57,14 +56,15 @@ class BriefOrder:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Whose editions a feed or a timeline has: those of a profile, of calendar days, or of the last `hours`."""
+    """Whose editions a feed or a timeline has: those of a profile (None: of that of the settings, by which the daily
+    ones are made), of calendar days, or of the last `hours`."""
 
-    profile: str = DEFAULT
+    profile: str | None = None
     hours: int | None = None
 
     def query(self) -> dict[str, str]:
         """What an address has to say to ask for the same."""
-        named = {} if self.profile == DEFAULT else {"profile": self.profile}
+        named = {"profile": self.profile} if self.profile else {}
         return named | ({"hours": str(self.hours)} if self.hours else {})
 
     def __str__(self) -> str:
@@ -126,19 +126,19 @@ class Briefs:
 
     async def check_daily(self) -> None:
         """Raises `Misconfigured` for settings by which no daily edition could be made."""
-        for setting, check in (("RAG_BRIEF_TZ", self._zone), ("RAG_BRIEF_PROFILE", self._profile)):
-            try:
-                await check()
-            except BadInput as error:
-                raise Misconfigured(f"{setting}: {error}") from None
-
-    async def _zone(self) -> None:
-        zone(self.tz)
+        try:
+            zone(self.tz)
+        except BadInput as error:
+            raise Misconfigured(f"RAG_BRIEF_TZ: {error}") from None
+        await self._profile()
 
     async def _profile(self) -> ProfileForm:
-        """Of the settings, as its file is now."""
+        """Of the settings, as its file is now. Raises `Misconfigured`."""
         path = self._settings.profile
-        return await to_thread.run_sync(read_form, path) if path else ProfileForm()
+        try:
+            return await to_thread.run_sync(read_form, path) if path else ProfileForm()
+        except BadInput as error:
+            raise Misconfigured(f"RAG_BRIEF_PROFILE: {error}") from None
 
     @property
     def tz(self) -> str:
@@ -199,9 +199,10 @@ class Briefs:
 
     async def timeline(self, story_id: str, reader: Reader = ANYBODY) -> Timeline:
         """Dated, cited steps, the first one first. Raises `NotFound`."""
-        return await to_thread.run_sync(self._timeline, story_id, reader)
+        return await to_thread.run_sync(self._timeline, story_id, await self._named(reader))
 
     def _timeline(self, story_id: str, reader: Reader) -> Timeline:
+        assert reader.profile
         steps = self._library.story_steps(story_id, profile=reader.profile, hours=reader.hours)
         if not steps:
             others = sorted({f"{s.label} ({s.profile})" for s in self._library.story_steps(story_id)})
@@ -213,11 +214,15 @@ class Briefs:
 
     async def feed(self, of: Literal["editions", "stories"], reader: Reader = ANYBODY, *, base_url: str) -> bytes:
         """Atom, of the latest editions or of their stories."""
-        views = await to_thread.run_sync(self._subscribed, reader)
+        views = await to_thread.run_sync(self._subscribed, await self._named(reader))
         written = atom if of == "editions" else atom_stories
         return written(views, base_url=base_url, query=reader.query()).encode()
 
+    async def _named(self, reader: Reader) -> Reader:
+        return reader if reader.profile else replace(reader, profile=(await self._profile()).name)
+
     def _subscribed(self, reader: Reader) -> list[EditionView]:
+        assert reader.profile
         views = self._library.subscribed(reader.profile, hours=reader.hours, limit=FEED)
         changes = self._given.edition_changes([view.edition.id for view in views])
         return [replace(view, changes=changes.get(view.edition.id, ())) for view in views]

@@ -12,7 +12,7 @@ import pytest
 from rag.brief.profile import ProfileForm
 from rag.brief.render import mail
 from rag.config import load
-from rag.errors import NotFound
+from rag.errors import Misconfigured, NotFound
 from rag.service import Service, open_service
 from rag.service.briefs import BriefOrder, Format, Reader
 from rag.types import EditionView
@@ -211,3 +211,18 @@ async def test_an_edition_of_another_day_is_no_change_of_the_archive(tmp_path: P
         assert await service.briefs.make(TUESDAY) == await service.briefs.one(alone.edition.id) == alone
         again = await service.briefs.make(replace(TUESDAY, refresh=True))
         assert (again.version, again.edition.stories, len(again.edition.repeats)) == (2, (), 1)
+
+
+async def test_without_a_profile_a_feed_is_that_of_each_morning(tmp_path: Path) -> None:
+    profile = tmp_path / "desk.yaml"
+    profile.write_text("name: desk", "utf-8")
+    async with open_service(load(home=tmp_path / "home", brief={"profile": profile})) as service:
+        await put(service, BRIDGE)
+        await service.briefs.make(replace(TUESDAY, profile=ProfileForm()))
+        await service.briefs.daily(date(2026, 3, 3))
+        (entry,) = entries(await service.briefs.feed("editions", base_url="http://h"))
+        assert entry.findtext(f"{ATOM}title") == "Briefing for 2026-03-02"
+        assert await service.briefs.feed("editions", Reader("default"), base_url="http://h")
+        profile.write_text("name: no", "utf-8")
+        with pytest.raises(Misconfigured, match=r"RAG_BRIEF_PROFILE: profile .*: name: YAML reads “no”"):
+            await service.briefs.feed("editions", base_url="http://h")
