@@ -11,12 +11,12 @@ _POLES = {
     " growing growth gain gains gained climb climbs climbed climbing jump jumped soared surged surge"
     " surges raise raised raises raising higher up accelerate accelerated accelerating expanded expand"
     " expansion improved improve improves improving improvement strengthened more upward doubled"
-    " boosted boost boosts",
+    " boosted boost boosts lifted lifts lifting hiked hike hikes",
     "level down": "fell fallen fall falls falling decrease decreases decreased decreasing declined decline declines"
     " declining drop drops dropped dropping shrank shrink shrunk shrinking sank slipped plunged plunge"
     " slump slumped reduce reduced reduces reducing reduction lower lowered lowers lowering down slow"
     " slowed slowing cut cuts worsened worsen worsening deteriorated weakened less downward halved"
-    " loses lost dwindled",
+    " loses lost dwindled trimmed trims slashed slashes",
     "contest won": "won win wins winning victory beat beats defeated victorious",
     "contest lost": "lost lose loses losing defeat loss",
     "place above": "above over exceeding exceeded",

@@ -1,8 +1,8 @@
 """Negation: words that turn a statement round, with exact offsets.
 
 Each has a strength in its normal form: "not" (not, n't, no, never, without, neither, failed to,
-unable to) or "deny" (denied, rejected, dismissed, ruled out). "Not only", "no doubt", "no later than"
-and "no longer than" turn nothing round.
+unable to) or "deny" (denied, rejected, dismissed, ruled out). "Not only", "no doubt", "no later than",
+"no longer than" and "not since 2018 has" turn nothing round.
 """
 
 import re
@@ -19,7 +19,8 @@ _NEGATION = re.compile(
     re.IGNORECASE,
 )
 _NO_NEGATION = re.compile(
-    r"not (?:only|just|merely|least|to mention|surprisingly)\b|no (?:doubt|later than|fewer than|less than|more than"
+    r"not since (?:\S+ ){1,8}?(?:has|have|had)\b"
+    r"|not (?:only|just|merely|least|to mention|surprisingly)\b|no (?:doubt|later than|fewer than|less than|more than"
     r"|longer than|matter|wonder|sooner)\b|nothing but\b|none other\b|nor(?:th|m)",
     re.IGNORECASE,
 )

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from rag.text import stem
 from rag.text.concepts import CONCEPTS, concept
 from rag.types import Particular
-from rag.verify.evidence import PREFIX, Evidence
+from rag.verify.evidence import PREFIX, Evidence, Word
 
 _NEAR = 2
 """Content words after a number, or before it when none follow, that say what it counts."""
@@ -68,6 +69,26 @@ def goes_elsewhere(wanted: Counted, cited: Sequence[Counted]) -> bool:
     return any(wanted.company[0] in other.company for other in _rivals(wanted, cited))
 
 
+def turned_round(said: Evidence, given: Evidence) -> Iterator[tuple[Particular, Particular, str]]:
+    """ "From 1.6 to 1.9" where the cited text has "from 1.9 to 1.6": both figures, and its words."""
+    there = {(_figure(a), _figure(b)): given.text[a.start : b.end] for a, b in _from_to(given)}
+    for a, b in _from_to(said):
+        first, last = _figure(a), _figure(b)
+        if (first, last) not in there and (last, first) in there:
+            yield a, b, there[last, first]
+
+
+def _figure(at: Particular) -> str:
+    """Without its unit, which "from 1.6 to 1.9 percent" gives but once."""
+    return at.value.split(" ")[0].rstrip("%")
+
+
+def _from_to(text: Evidence) -> Iterator[tuple[Particular, Particular]]:
+    for a, b in pairwise(text.counts):
+        if _FROM.search(text.text, max(0, a.start - 6), a.start) and _TO.fullmatch(text.text, a.end, b.start):
+            yield a, b
+
+
 def of_another_unit(wanted: Counted, text: str, cited: Sequence[Counted], cited_text: str) -> bool:
     """It counts days, meters or votes in `text` and what is none of these wherever it stands in the cited text."""
     unit = _unit(wanted, text)
@@ -111,7 +132,13 @@ def _around(at: Particular, text: Evidence) -> frozenset[str]:
 
 _WHOLE = re.compile(r"\bof (?:the|its|their|all) $")
 """ "Nobody of the 150 died": they are those whom it could have happened to."""
+_FROM, _TO = re.compile(r"\bfrom $"), re.compile(r" to ")
 _OF_THE = re.compile(r"(?: or so)? of (?:the|its|their|his|her|these|those|[A-Z]\w+['’]s) ")
+
+
+def _is_owner(word: Word, text: Evidence) -> bool:
+    """ "Nineteen of Halvik's 23 patients" counts patients."""
+    return text.text.startswith(("'s", "’s"), word.end)
 
 
 def _company(at: Particular, text: Evidence) -> tuple[tuple[str, ...], bool]:
@@ -125,7 +152,7 @@ def _company(at: Particular, text: Evidence) -> tuple[tuple[str, ...], bool]:
         (text.before(at, _NEAR * 2, past_counts=False), False),
         (text.before(at, _NEAR * 2), False),
     ):
-        telling = tuple(w.key for w in words if w.stem not in _MOVES)[:_NEAR]
+        telling = tuple(w.key for w in words if w.stem not in _MOVES and not (part and _is_owner(w, text)))[:_NEAR]
         if telling:
             return telling, follows
     return (), False

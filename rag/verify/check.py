@@ -10,7 +10,7 @@ from rag.text.retractions import is_retraction
 from rag.types import Particular, Stamp, Support, Unmatched, Verdict
 from rag.verify.aligned import Aligned
 from rag.verify.another import of_another_event
-from rag.verify.bound import counted, goes_elsewhere, of_another_unit, says_otherwise
+from rag.verify.bound import counted, goes_elsewhere, of_another_unit, says_otherwise, turned_round
 from rag.verify.carry import FEW, carried, content, least, mixed
 from rag.verify.evidence import Evidence
 from rag.verify.finding import Found
@@ -159,6 +159,8 @@ def _missing(said: Evidence, given: Given) -> Iterator[Found]:
     """Particulars that the cited text does not hold, negations apart."""
     counts = {c.at: c for c in counted(said)}
     given_counts = counted(given.cited)
+    for a, b, there in turned_round(said, given.cited):
+        yield Found(a.kind, a.start, b.end, True, there)
     for p in said.particulars:
         if p.kind == "negation":
             continue

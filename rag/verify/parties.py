@@ -15,7 +15,7 @@ _BOTH_WAYS = frozenset(
     " continue spread grow drop burn flood crack double hurt delay".split()
 )
 """Of "They reopened the library" and "The library reopened"."""
-_ROLES = frozenset("for against from to with by over under".split())
+_ROLES = frozenset("for against from to with by over under at".split())
 """Prepositions that tell who or what is meant, and not when or where."""
 _ACRONYM = re.compile(r"[A-Z]{2,6}|(?:[A-Z]\.){2,6}")
 

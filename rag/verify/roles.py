@@ -18,6 +18,8 @@ def exchanged(pair: Aligned) -> Iterator[Found]:
             continue
         if _is_joined(i, pair.said, theirs) and _is_joined(j, pair.given, ours):
             continue
+        if _stands_unpaired(ours, j, pair) and not _is_among(theirs, pair.said):
+            continue
         if not _beside_the_same(i, pair.said, pair.everywhere) and not _next_to_itself(ours, j, pair.given):
             yield Found(ours.kind, ours.start, ours.end, True, theirs.text)
 
@@ -27,6 +29,17 @@ def _is_joined(i: int, tokens: list[Token], other: Particular) -> bool:
     beside = ((i + 1, i + 2), (i - 1, i - 2))
     names = [tokens[b].filled for a, b in beside if 0 <= b < len(tokens) and tokens[a].key == "and"]
     return any(p.kind == other.kind and _same(other, p) for p in names if p)
+
+
+def _is_among(name: Particular, tokens: list[Token]) -> bool:
+    return any(t.filled and t.filled.kind == name.kind and _same(name, t.filled) for t in tokens)
+
+
+def _stands_unpaired(ours: Particular, j: int, pair: Aligned) -> bool:
+    """ "The Belvaro reopened" beside "The Belvaro in Grey Point reopened": it is there, and nothing stands for it."""
+    near = range(max(0, j - _REACH), min(len(pair.given), j + _REACH + 1))
+    there = (k for k in near if k != j and (p := pair.given[k].filled) and p.kind == ours.kind and _same(ours, p))
+    return any(pair.said_at(k) is None for k in there)
 
 
 def _next_to_itself(ours: Particular, j: int, given: list[Token]) -> bool:

@@ -34,6 +34,19 @@ def test_of_another_event_is_no_contradiction() -> None:
         ("The dam was 41 metres high.", "The dam, 41 meters high, was finished in 1968.", "yes"),
         ("Half of the 412 patients took the drug.", "It followed 412 patients, half of whom took the drug.", "yes"),
         ("The hotel has more rooms than the inn.", "The hotel has 40 rooms, a bar and a pool near the inn.", "no"),
+        ("It raised its forecast from 1.6 to 1.9 percent.", "It cut its forecast from 1.9 to 1.6 percent.", "no"),
+        ("It changed its forecast from 1.6 to 1.9 percent.", "It changed its forecast from 1.9 to 1.6 percent.", "no"),
+        ("The Belvaro reopened on Friday.", "The Belvaro in Grey Point reopened on Friday.", "yes"),
+        (
+            "Nineteen of Halvik's 23 measles patients had not been vaccinated.",
+            "Measles cases in Halvik rose to 23. Nineteen of the patients had not been vaccinated.",
+            "yes",
+        ),
+        (
+            "Not since the protests of 2018 has Marn seen so large a march.",
+            "It was the largest march in Marn since the protests of 2018.",
+            "yes",
+        ),
         ("Olm refused to show reporters the record.", "Olm declined to show the record.", "yes"),
         (
             "Harl accepted the resignation of Holt.",
