@@ -14,7 +14,7 @@ from rag.verify.parties import EMPTY, fit_any, misfits, shared, words_of
 
 _LIGHT = EMPTY | frozenset(
     "know happen occur hold let use expect begin start continue need want keep call bring lead follow try put set"
-    " find show help run stand turn cost number total measure weigh".split()
+    " find show help run stand turn cost number count total measure weigh fail refuse decline".split()
 )
 """Verbs that paraphrases put for others: their not being in the cited text tells nothing."""
 SPEECH = frozenset(
@@ -65,7 +65,12 @@ def details(said: Events, given: Events, around: frozenset[str]) -> Iterator[Fou
     `around`: keys of the words of the article, the title and the outlet, which may supply nouns.
     """
     for word in said.words:
-        if word.pos not in ("NOUN", "ADJ", "ADV", "ADP") or not word.lemma.isalpha() or given.has(word):
+        if (
+            word.pos not in ("NOUN", "ADJ", "ADV", "ADP")
+            or word.dep == "prt"
+            or not word.lemma.isalpha()
+            or given.has(word)
+        ):
             continue
         opposite = next((o for o in sorted(opposite_words(word.lemma)) if o in given.lemmas), None)
         if opposite:

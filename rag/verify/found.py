@@ -20,6 +20,8 @@ _SAME = {
     "britons": "uk", "french": "france", "dutch": "netherlands", "spanish": "spain", "polish": "poland",
     "poles": "poland", "turkish": "turkey", "danish": "denmark", "greek": "greece", "swiss": "switzerland",
     "norwegian": "norway", "irish": "ireland", "welsh": "wales", "scottish": "scotland", "thai": "thailand",
+    "gen": "general", "lt": "lieutenant", "col": "colonel", "capt": "captain", "sgt": "sergeant", "adm": "admiral",
+    "gov": "governor", "sen": "senator", "rep": "representative", "prof": "professor", "dr": "doctor",
     "finnish": "finland", "dane": "denmark", "czech": "czechia", "english": "england",
 }  # fmt: skip
 _LONG = {"united states": "us", "united kingdom": "uk", "united nations": "un", "european union": "eu"}

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from rag.grammar import Clause, Term
 from rag.text import split_sentences
 from rag.text.follow import by_pronoun, people
+from rag.verify.events import SPEECH
 from rag.verify.finding import Found
 from rag.verify.happening import Events, key
 
@@ -70,9 +71,10 @@ def _rest(clause: Clause) -> set[str]:
 
 def _other(sentence: Events, article: str) -> str | None:
     """Whom the sentence is of, if it names or counts them, or by "he" or "she": not by "the company"."""
-    for clause in sentence.clauses:
+    main = [c for c in sentence.clauses if c.is_main]
+    for clause in [c for c in main if c.verb not in SPEECH] or main:
         subject = clause.subject or next(iter(clause.objects), None)
-        if clause.is_main and subject:
+        if subject:
             words = sentence.text[subject.start : subject.end]
             if subject.is_pronoun:
                 return _meant(words.lower(), sentence.text, article)

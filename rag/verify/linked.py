@@ -18,12 +18,19 @@ _MORE = re.compile(
     re.IGNORECASE,
 )
 _COMPARED = re.compile(r"\b(?:than|instead of|up from|down from|compared|against|exceed\w*|rather)\b", re.IGNORECASE)
+_APART = re.compile(
+    r"\b(?:nothing to do with|no (?:connection|link)s? (?:to|with|between)|unrelated|not (?:connected|related|linked))\b",
+    re.IGNORECASE,
+)
 _BEFORE = re.compile(r"\b(?:because(?: of)?|due to|owing to|thanks to|as a result of)\b", re.IGNORECASE)
 
 
 def linked(said: Evidence, given: Evidence) -> Iterator[Found]:
-    """A cause other than the cited one, where that is told; a comparison where the cited text has none."""
+    """A cause other than the cited one, or where it tells of no tie; a comparison where it has none."""
     yield from _causes(said, given)
+    cue, apart = CAUSE.search(said.text), _APART.search(given.text)
+    if cue and apart and not _APART.search(said.text):
+        yield Found("negation", cue.start(), cue.end(), True, apart[0])
     more = _MORE.search(said.text)
     if more and not _is_count(more) and not _COMPARED.search(given.text):
         yield Found("detail", more.start(), more.end())

@@ -47,6 +47,14 @@ def test_of_another_event_is_no_contradiction() -> None:
             "It was the largest march in Marn since the protests of 2018.",
             "yes",
         ),
+        (
+            "The quake in Corl was set off by that in Marn, Ida Holm said.",
+            "Ida Holm said that the quake in Corl had nothing to do with that in Marn.",
+            "no",
+        ),
+        ("Gen. Ida Holm left the hall.", "General Ida Holm left the hall.", "yes"),
+        ("The start was put off in Marn.", "The start in Marn was postponed.", "yes"),
+        ("The mill failed to close on Monday.", "The mill did not close on Monday.", "yes"),
         ("Olm refused to show reporters the record.", "Olm declined to show the record.", "yes"),
         (
             "Harl accepted the resignation of Holt.",
