@@ -74,6 +74,12 @@ def live(connection: Connection, after: int, limit: int) -> list[tuple[int, Revi
     return [(row.id, found[row.revision_id]) for row in rows]
 
 
+def withdrawn(connection: Connection, article_ids: Sequence[str]) -> set[str]:
+    """Those of them that are withdrawn."""
+    chosen = select(articles.c.article_id).where(articles.c.status == "withdrawn")
+    return set(connection.execute(chosen.where(articles.c.article_id.in_(article_ids))).scalars())
+
+
 def standings(connection: Connection, revision_ids: Sequence[str]) -> dict[str, Standing]:
     """By revision id; unknown ones are missing."""
     chosen = (

@@ -172,6 +172,11 @@ class Library:
         with self._store.read() as connection:
             return revisions.original(connection, revision_id)
 
+    def withdrawn(self, article_ids: Sequence[str]) -> set[str]:
+        """Those of the articles that are withdrawn."""
+        with self._store.read() as connection:
+            return articles.withdrawn(connection, article_ids)
+
     def standings(self, revision_ids: Sequence[str]) -> dict[str, Standing]:
         """What became of each revision; unknown ids are missing."""
         with self._store.read() as connection:

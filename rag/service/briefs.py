@@ -22,7 +22,7 @@ from rag.library import Delivery, Library
 from rag.schedule import machine_zone
 from rag.service.given import Given
 from rag.service.views import to_json
-from rag.types import CitedNow, EditionView, Mode, Policy, Timeline, TimelineStep, Window
+from rag.types import CitedNow, Edition, EditionView, Mode, Policy, Timeline, TimelineStep, Window
 
 Format = Literal["json", "md", "html", "txt", "atom"]
 MEDIA_TYPES: Mapping[Format, str] = {
@@ -164,10 +164,21 @@ class Briefs:
 
     def _as_it_stands(self, view: EditionView) -> EditionView:
         """With what became of the words that it cites, and how it differs from the version before. Blocking."""
-        changes = self._given.edition_changes([view.edition.id]).get(view.edition.id, ())
+        (view,) = self._with_changes([view])
         before = next(iter(self._library.edition_versions(view.series, limit=1, below=view.version)), None)
         differs = difference(before.edition, view.edition) if before else None
-        return replace(view, changes=changes, difference=differs)
+        return replace(view, difference=differs)
+
+    def _with_changes(self, views: Sequence[EditionView]) -> list[EditionView]:
+        """Blocking."""
+        changes = self._given.edition_changes([view.edition.id for view in views])
+        listed = {view.edition.id: _listed(view.edition) for view in views}
+        withdrawn = self._library.withdrawn(sorted({id for ids in listed.values() for id in ids}))
+        return [
+            replace(view, changes=changes.get(id, ()), withdrawn=tuple(sorted(listed[id] & withdrawn)))
+            for view in views
+            for id in [view.edition.id]
+        ]
 
     async def written(self, view: EditionView, form: Format, *, base_url: str) -> bytes:
         """In one of the formats. `base_url` is where links to this service begin."""
@@ -223,9 +234,13 @@ class Briefs:
 
     def _subscribed(self, reader: Reader) -> list[EditionView]:
         assert reader.profile
-        views = self._library.subscribed(reader.profile, hours=reader.hours, limit=FEED)
-        changes = self._given.edition_changes([view.edition.id for view in views])
-        return [replace(view, changes=changes.get(view.edition.id, ())) for view in views]
+        return self._with_changes(self._library.subscribed(reader.profile, hours=reader.hours, limit=FEED))
+
+
+def _listed(edition: Edition) -> set[str]:
+    """Ids of its articles, cited or not."""
+    told = {article.article_id for story in edition.stories for article in story.articles}
+    return told | {left.article.article_id for left in edition.left_out}
 
 
 def _marked(step: TimelineStep, changes: Sequence[CitedNow]) -> TimelineStep:

@@ -194,7 +194,8 @@ class EditionView:
     """An edition as it is stored. `series` is one window, profile and mode; `version` counts from 1 in it.
 
     `difference` is to the version before. `changed_since`: its window has other articles by now, or other states of
-    them. `changes`: of what it cites, the words that are edited, removed or withdrawn by now.
+    them. `changes`: of what it cites, the words that are edited, removed or withdrawn by now; `withdrawn`: the ids of
+    withdrawn articles among all that it lists, cited or not.
     """
 
     edition: Edition
@@ -204,6 +205,7 @@ class EditionView:
     difference: Difference | None = None
     changed_since: bool = False
     changes: tuple[CitedNow, ...] = ()
+    withdrawn: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -43,10 +43,13 @@ async def test_a_withdrawn_article_is_marked_in_every_format(tmp_path: Path) -> 
     async with archive(tmp_path, LAMP) as service:
         (bridge,) = await put(service, BRIDGE)
         id = (await service.briefs.make(MONDAY)).edition.id
-        assert not any("withdrawn" in text for text in (await written(service, await service.briefs.one(id))).values())
+        before = await written(service, await service.briefs.one(id))
+        assert '"changes":[],"withdrawn":[]' in before.pop("json")
+        assert not any("withdrawn" in text for text in before.values())
         await service.delete(bridge)
         view = await service.briefs.one(id)
         assert {(change.article_id, change.status) for change in view.changes} == {(bridge, "withdrawn")}
+        assert view.withdrawn == (bridge,)
         shown = await written(service, view)
         assert all("withdrawn" in text for text in shown.values()), shown
         for form in ("md", "html", "txt", "mail"):
@@ -73,6 +76,21 @@ async def test_a_withdrawn_article_is_marked_in_feeds_and_timelines(tmp_path: Pa
         (step,) = (await service.briefs.timeline(view.edition.stories[0].id)).steps
         assert step.sentences == before.steps[0].sentences
         assert {change.status for change in step.changes} == {"withdrawn"}
+
+
+async def test_a_withdrawn_article_that_is_only_listed_is_marked_too(tmp_path: Path) -> None:
+    async with archive(tmp_path, BRIDGE) as service:
+        (lamp,) = await put(service, LAMP)
+        profile = ProfileForm(exclude=("lighthouse",))
+        id = (await service.briefs.make(replace(MONDAY, profile=profile))).edition.id
+        await service.delete(lamp)
+        view = await service.briefs.one(id)
+        assert (view.changes, view.withdrawn) == ((), (lamp,))
+        shown = await written(service, view)
+        for form in ("md", "html", "txt", "mail"):
+            assert f"{LAMP['title']} (withdrawn)" in shown[form].replace("\\", "")
+        (entry,) = entries(await service.briefs.feed("editions", base_url="http://h"))
+        assert f"{LAMP['title']} (withdrawn)" in entry.findtext(f"{ATOM}content", "")
 
 
 async def test_changed_words_are_told_with_what_stands_there_now_and_kept_ones_are_not_marked(tmp_path: Path) -> None:

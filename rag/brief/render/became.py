@@ -1,17 +1,22 @@
 """What became of the words that an edition cites, in words that all formats share."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from rag.brief.render.times import said
 from rag.brief.render.words import Remark, counted
-from rag.types import CitedNow, EditionView, Story
+from rag.types import CitedNow, EditionView, Story, StoryArticle
 
-Changes = Mapping[str, CitedNow]
-"""By citation id, those that changed alone."""
+
+class Changes(dict[str, CitedNow]):
+    """By citation id, those that changed alone; `withdrawn` has the ids of articles."""
+
+    withdrawn: frozenset[str]
 
 
 def changes_of(view: EditionView) -> Changes:
-    return {change.citation_id: change for change in view.changes}
+    found = Changes({change.citation_id: change for change in view.changes})
+    found.withdrawn = frozenset(view.withdrawn) | {c.article_id for c in view.changes if c.status == "withdrawn"}
+    return found
 
 
 def rests_on(view: EditionView) -> list[str]:
@@ -42,8 +47,12 @@ def now(change: CitedNow, tz: str) -> str:
 
 def headline(found: Story, changes: Changes) -> str:
     """It is the title of an article, and stands where no mark beside a sentence is seen."""
-    withdrawn = {change.article_id for change in changes.values() if change.status == "withdrawn"}
-    return f"{found.headline} (withdrawn)" if found.headline_from in withdrawn else found.headline
+    return f"{found.headline} (withdrawn)" if found.headline_from in changes.withdrawn else found.headline
+
+
+def titled(article: StoryArticle, changes: Changes) -> str:
+    """The title of an article that is listed."""
+    return f"{article.title} (withdrawn)" if article.article_id in changes.withdrawn else article.title
 
 
 def _became(change: CitedNow, tz: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from rag.brief.render.became import Changes, changes_of, headline, marks, now, rests_on
+from rag.brief.render.became import Changes, changes_of, headline, marks, now, rests_on, titled
 from rag.brief.render.plain import web_address
 from rag.brief.render.sides import TOLD_ABOVE, body, sides
 from rag.brief.render.times import said
@@ -83,7 +83,7 @@ def outline(view: EditionView, page: str | None = None) -> Iterator[Block]:
         yield Heading(2, (Run(f"{place}."), Run(headline(found, changes))))
         yield from story_outline(found, place, edition.window.tz, changes, page)
     yield from _repeats(edition)
-    yield from _left_out(edition)
+    yield from _left_out(edition, changes)
     yield Heading(2, (Run("How this briefing was made"),))
     yield Listing(tuple((Run(f"{name}:"), Run(words)) for name, words in made(view)))
 
@@ -214,7 +214,7 @@ def _repeats(edition: Edition) -> Iterator[Block]:
         )
 
 
-def _left_out(edition: Edition) -> Iterator[Block]:
+def _left_out(edition: Edition, changes: Changes) -> Iterator[Block]:
     groups = left_out_by_reason(edition.left_out)
     if groups:
         yield Heading(2, (Run(f"Articles not used ({len(edition.left_out):,})"),))
@@ -222,7 +222,7 @@ def _left_out(edition: Edition) -> Iterator[Block]:
         yield Paragraph((Run(f"{WHY_LEFT_OUT[why]} ({len(articles):,})"),))
         lines: list[Runs] = [
             (
-                Run(one.title, url=web_address(one.url)),
+                Run(titled(one, changes), url=web_address(one.url)),
                 Run(f"· {outlet(one.source)}, {said(one.published_at, edition.window.tz)}", "soft"),
             )
             for one in articles[:MOST_LEFT_OUT]

@@ -41,7 +41,7 @@ def html(view: EditionView, paragraphs: Paragraphs | None = None) -> str:
             story(found, place, edition.window.tz, paragraphs or {}, changes_of(view))
             for place, found in enumerate(edition.stories, 1)
         ),
-        "rest": rest(edition),
+        "rest": rest(view),
         "made": footer(view),
     }
     return Template(_template()).substitute(parts)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from rag.brief.render.became import Changes, changes_of
 from rag.brief.render.markup import Markup, element, foreign, join
 from rag.brief.render.page_story import article, fold
 from rag.brief.render.times import said
@@ -12,8 +13,8 @@ MOST_LEFT_OUT = 100
 """Articles listed for each reason: a window may hold thousands, and the JSON has them all."""
 
 
-def rest(edition: Edition) -> Markup:
-    return join([*_repeats(edition), *_left_out(edition)])
+def rest(view: EditionView) -> Markup:
+    return join([*_repeats(view.edition), *_left_out(view.edition, changes_of(view))])
 
 
 def footer(view: EditionView) -> Markup:
@@ -56,13 +57,13 @@ def _repeats(edition: Edition) -> Iterator[Markup]:
         yield element("section", heading, element("ul", *lines), class_="rest")
 
 
-def _left_out(edition: Edition) -> Iterator[Markup]:
+def _left_out(edition: Edition, changes: Changes) -> Iterator[Markup]:
     groups = left_out_by_reason(edition.left_out)
     if not groups:
         return
     folded: list[Markup] = []
     for why, articles in groups.items():
-        items = [article(one, edition.window.tz) for one in articles[:MOST_LEFT_OUT]]
+        items = [article(one, edition.window.tz, changes) for one in articles[:MOST_LEFT_OUT]]
         if len(articles) > MOST_LEFT_OUT:
             items.append(element("li", f"and {len(articles) - MOST_LEFT_OUT:,} more, listed in the briefing's JSON"))
         folded.append(fold(f"{WHY_LEFT_OUT[why]} ({len(articles):,})", items))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from rag.brief.render.became import Changes, headline, marks, now
+from rag.brief.render.became import Changes, headline, marks, now, titled
 from rag.brief.render.markup import Markup, element, foreign, join, spaced
 from rag.brief.render.plain import web_address
 from rag.brief.render.sides import TOLD_ABOVE, Side, body, sides
@@ -38,7 +38,7 @@ def story(found: Story, place: int, tz: str, paragraphs: Paragraphs, changes: Ch
         *(_conflict(found, conflict, place, tz, changes) for conflict in found.conflicts),
         *_corrections(found, tz),
         _sources(found, place, tz, paragraphs, changes),
-        *_folded(found, tz),
+        *_folded(found, tz, changes),
     ]
     return element("article", *parts, class_="story", id=f"s{place}", aria_labelledby=f"s{place}-head")
 
@@ -70,10 +70,16 @@ def time(stamp: str | None, tz: str) -> Markup:
     return element("time", said(stamp, tz), datetime=stamp) if stamp else element("span", said(stamp, tz))
 
 
-def article(found: StoryArticle, tz: str, remark: str | None = None) -> Markup:
+def article(found: StoryArticle, tz: str, changes: Changes, remark: str | None = None) -> Markup:
     """An article on one line."""
     told = element("span", remark, class_="remark") if remark else Markup()
-    parts = [link(found.title, found.url), " · ", foreign(outlet(found.source)), ", ", time(found.published_at, tz)]
+    parts = [
+        link(titled(found, changes), found.url),
+        " · ",
+        foreign(outlet(found.source)),
+        ", ",
+        time(found.published_at, tz),
+    ]
     return element("li", *parts, *([" · ", told] if told else []))
 
 
@@ -168,9 +174,9 @@ def _words(citation: Citation, name: str, given: tuple[str, int, int] | None, tz
         yield foreign(f"“{citation.event.words}”: {when}", "p", class_="soft")
 
 
-def _folded(found: Story, tz: str) -> Iterator[Markup]:
+def _folded(found: Story, tz: str, changes: Changes) -> Iterator[Markup]:
     if found.articles:
-        listed = [article(one, tz, beside(one, found)) for one in found.articles]
+        listed = [article(one, tz, changes, beside(one, found)) for one in found.articles]
         yield fold(f"{counted(len(found.articles), 'article')} of this story", listed)
     if found.reasons:
         factors = [foreign(reason(one), "li") for one in found.reasons]
