@@ -32,6 +32,7 @@ from rag.answer.select_confidence import CONFIDENT, confidence, unheard_of
 from rag.answer.select_features import Question, Scored, Wording, candidates, wording
 from rag.answer.sufficient import as_meant, judge, lacking, shipped
 from rag.errors import EmbeddingFailed
+from rag.text import stem
 from rag.text.addressed import is_addressed
 from rag.types import AbstainReason, Embed, Hit, Lack, Matrix, Span
 
@@ -40,7 +41,7 @@ EMBEDDED = 10
 16 or 60 find no more answers than 6 (xquad_en)."""
 
 LIKENESS = 5.0
-OTHER_OUTLET, DENIAL = 0.5, 2.0
+OTHER_OUTLET, DENIAL, NO_SUCH = 0.5, 2.0, 4.0
 SAME_MATTER = 0.5
 SAME_WORDS = 0.75
 FARTHEST = 6.0
@@ -56,6 +57,11 @@ _ELSEWHERE = ("subject", "particulars")
 _DENIES = re.compile(
     r"\b(?:not|never|no|den(?:y|ies|ied|ying)|refut\w*|dismiss\w*|reject\w*|false|untrue|fake|contradict\w*|disput\w*)\b|n['’]t\b",
     re.IGNORECASE,
+)
+
+_WHETHER = re.compile(r"\W*(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)\b", re.IGNORECASE)
+_NO_SUCH = re.compile(
+    r"\b(?:no(?: such)?|never (?:\w+ )?(?:a|an|the|any)|without (?:a|an|any)?) ?([a-z-]+)\b", re.IGNORECASE
 )
 
 
@@ -242,7 +248,7 @@ def choose(question: Question, ranked: Sequence[Scored], hits: Sequence[Hit], li
         rest = [s for s in rest if not any(_repeats(s, c) for c in chosen)]
         if not rest:
             break
-        chosen.append(max(rest, key=lambda s: s.score + max(_bonus(s, c, hits) for c in chosen)))
+        chosen.append(max(rest, key=lambda s: s.score + _denial(question, s) + max(_bonus(s, c, hits) for c in chosen)))
     return latest_first(question, _with_measure(question, chosen, ranked, hits), near, hits)
 
 
@@ -268,6 +274,14 @@ def _bonus(new: Scored, chosen: Scored, hits: Sequence[Hit]) -> float:
     if not here or not there or here == there or float(np.dot(new.vector, chosen.vector)) < SAME_MATTER:
         return 0.0
     return OTHER_OUTLET + DENIAL * (_denies(new) != _denies(chosen))
+
+
+def _denial(question: Question, new: Scored) -> float:
+    """Who asks whether something was is answered by who says that there was no such thing, of whatever outlet."""
+    if not _WHETHER.match(question.text):
+        return 0.0
+    none = (m[1].lower() for m in _NO_SUCH.finditer(new.candidate.text))
+    return NO_SUCH if any(stem(word) in question.stems for word in none) else 0.0
 
 
 def _denies(scored: Scored) -> bool:

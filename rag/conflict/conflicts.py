@@ -71,6 +71,7 @@ def conflicts(statements: Sequence[Statement], *, question: str = "", wants: str
     short = asking(question, wants)
     numbers = not asked or not _asks_no_number(wants, short)
     found = [*_denied(looked_at, asked, question), *(_counts(looked_at, asked, question) if numbers else ())]
+    found += [f for f in _lacked(looked_at) if asked & _of_side(f, 1, looked_at)]
     by_n = {s.n: s for s in looked_at}
     kept = [f for f in found if not asked or _is_asked(f, by_n, asked)]
     kept += _swaps(looked_at, asked, short, question)
@@ -207,6 +208,11 @@ def _denied(statements: Sequence[Statement], asked: frozenset[str], question: st
         beside = [s.n for s in against if s.article_id == denial.article_id and s.n != denial.n][:1]
         about = "" if asked else whether(denial)
         yield _yes_no(claims, denial, beside, about or heading([claims[0], denial], question, answers=True))
+
+
+def _of_side(found: Found, side: int, statements: Sequence[Statement]) -> frozenset[str]:
+    """Stems of what that side lacks."""
+    return frozenset[str]().union(*(lacked(s) for s in statements if s.n in found.sides[side].statements))
 
 
 def _lacked(statements: Sequence[Statement]) -> Iterator[Found]:
