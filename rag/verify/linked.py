@@ -19,7 +19,8 @@ _MORE = re.compile(
 )
 _COMPARED = re.compile(r"\b(?:than|instead of|up from|down from|compared|against|exceed\w*|rather)\b", re.IGNORECASE)
 _APART = re.compile(
-    r"\b(?:nothing to do with|no (?:connection|link)s? (?:to|with|between)|unrelated|not (?:connected|related|linked))\b",
+    r"\b(?:nothing to do with|no (?:connection|link)s? (?:to|with|between)|unrelated"
+    r"|not (?:connected|related|linked))\b",
     re.IGNORECASE,
 )
 _BEFORE = re.compile(r"\b(?:because(?: of)?|due to|owing to|thanks to|as a result of)\b", re.IGNORECASE)
