@@ -141,6 +141,8 @@ class Schedule:
                 await self.look()
             except RagError as error:
                 _log.warning("the briefing schedule could not use the library: %s", error)
+            except Exception:  # a look that fails must not end all to come
+                _log.exception("the briefing schedule failed; it goes on")
             await asyncio.sleep(self._tick)
 
     async def _guarded(self, day: date) -> None:

@@ -50,6 +50,8 @@ class Courier:
                 wait = min(LONGEST, max(SHORTEST, due - self._clock())) if due else LONGEST
             except RagError as error:
                 _log.warning("deliveries of the briefing could not be read: %s", error)
+            except Exception:  # one edition that cannot be read must not end the deliveries of all to come
+                _log.exception("deliveries of the briefing failed; they go on")
             with suppress(TimeoutError):
                 async with asyncio.timeout(wait.total_seconds()):
                     await self._wake.wait()

@@ -282,3 +282,30 @@ async def test_the_courier_delivers_when_told_and_stops(library: Library, clock:
         await courier.stop()
         await courier.stop()
     assert len(hook.got) == 1
+
+
+async def test_an_edition_that_cannot_be_read_does_not_end_the_courier(library: Library, clock: Clock) -> None:
+    library.keep_edition(edition("sha256:e2", story("s2", FERRY), day=3), "day 3")
+    unreadable = True
+
+    def read(edition_id: str) -> EditionView:
+        if unreadable:
+            raise KeyError("headline")
+        return library.edition(edition_id)
+
+    hook = Hook()
+    with serving(hook) as url:
+        to = targets(load(brief={"webhook_url": url, "webhook_secret": "w"}))
+        sender = Deliverer(library, to, write=write, clock=clock, read=read)
+        await sender.plan("sha256:e1")
+        courier = Courier(sender, clock)
+        courier.start()
+        await asyncio.sleep(0.2)
+        unreadable = False
+        await sender.plan("sha256:e2")
+        courier.wake()
+        async with asyncio.timeout(10):
+            while not library.deliveries(edition_id="sha256:e2", state="done"):
+                await asyncio.sleep(0.01)
+        await courier.stop()
+    assert [headers["x-rag-edition"] for _, headers, _ in hook.got] == ["sha256:e2"]

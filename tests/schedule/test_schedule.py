@@ -252,3 +252,15 @@ def test_several_processes_on_one_library_and_one_that_is_killed(tmp_path: Path)
     with Library.open(f"sqlite:///{tmp_path / 'library.db'}", clock=lambda: EVENING) as library:
         assert datetime.fromisoformat(library.meta(LAST) or "") == MORNING
         assert library.meta(f"lease:{LEASE}") is None
+
+
+async def test_a_look_that_fails_is_not_the_last_one(library: Library) -> None:
+    clock, runs = Clock(EVENING), Runs()
+    keeper = schedule(library, runs, clock)
+    await keeper.start()
+    library.set_meta(LAST, "yesterday")
+    await asyncio.sleep(0.05)
+    library.set_meta(LAST, EVENING.isoformat())
+    clock.now = MORNING
+    await until(lambda: runs.days == [MORNING.date()])
+    await keeper.stop()
