@@ -1,6 +1,7 @@
 """What became of cited words, in each format: beside the sentence, at its source, in the headline and at the top."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
@@ -66,3 +67,13 @@ def test_a_story_whose_words_stand_is_not_dated_anew_in_a_feed() -> None:
     updated = [entry.text for entry in feed.findall("{*}entry/{*}updated")]
     assert updated[0] == feed.findtext("{*}updated") == "2026-03-05T08:00:00Z"
     assert set(updated[1:]) == {"2026-03-03T05:30:00Z"}
+
+
+def test_of_an_article_that_is_cited_twice_the_changed_words_are_named() -> None:
+    one, two = FIRST.citations[:2]
+    both = replace(FIRST, citations=(one, replace(two, article_id=one.article_id, revision_id=one.revision_id)))
+    view = made.view(replace(made.view().edition, stories=(both,)))
+    told = folded(markdown(replace(view, changes=(made.became_of(two, EDITED),))))
+    assert f"[{two.marker}] Changed since. The article now says: “{NOW}”" in told
+    withdrawn = folded(markdown(replace(view, changes=(made.became_of(one), made.became_of(two)))))
+    assert withdrawn.count("Withdrawn 3 March 2026") == 1

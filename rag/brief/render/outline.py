@@ -30,7 +30,7 @@ from rag.brief.render.words import (
     status,
     warnings,
 )
-from rag.types import Citation, Conflict, Difference, Edition, EditionView, Lead, Story, StorySentence
+from rag.types import Citation, CitedNow, Conflict, Difference, Edition, EditionView, Lead, Story, StorySentence
 
 MOST_LEFT_OUT = 10
 """Articles listed for each reason; the page has more and the JSON all of them."""
@@ -179,8 +179,14 @@ def _note(found: Story, cited: Sequence[Citation], tz: str, changes: Changes) ->
     told = Run(f"{outlet(first.source)}, {said(first.published_at, tz)}:")
     hidden = [c for c in cited if not any(c.cited_text in sentence.text for sentence in found.sentences)]
     words = (Run(f"[{c.marker}] “{c.cited_text}”" if cited[1:] else f"“{c.cited_text}”", "soft") for c in hidden)
-    became = dict.fromkeys(now(changes[c.id], tz) for c in cited if c.id in changes)
+    became = dict.fromkeys(_became(c, changes[c.id], tz, alone=not cited[1:]) for c in cited if c.id in changes)
     return (names, told, Run(first.title, url=web_address(first.url)), *words, *(Run(w, "strong") for w in became))
+
+
+def _became(cited: Citation, change: CitedNow, tz: str, *, alone: bool) -> str:
+    """With its marker where others of the article may stand; an article is withdrawn as a whole."""
+    words = now(change, tz)
+    return words if alone or change.status == "withdrawn" else f"[{cited.marker}] {words}"
 
 
 def _difference(view: EditionView) -> Iterator[Block]:
