@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from rag.answer.draft import EvidenceSpan
 from rag.answer.expected import expected
@@ -14,6 +15,7 @@ MOST = 3
 """Conflicts that an answer tells."""
 PER_SIDE = 2
 """Sentences that a side is shown by."""
+_ENDS = tuple(".!?…\"”’'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +49,29 @@ def disputes(
     articles = {hits[e.hit].article_id for e in cited}
     beside = {n for n, e in enumerate(places) if hits[e.hit].article_id in articles}
     kept = [f for f in found if _held(f) & (beside if f.answers else touching)][:MOST]
+    kept = [f for f in kept if _differ(f, statements)]
     if news:
         told = (f for f in denied(statements) if any(news(statements[n].text) for n in _held(f)))
-        kept = [*told, *(f for f in kept if f.kind != "yes_no")][:MOST]
+        kept = [*told, *(f for f in kept if f.kind != "yes_no" and _is_of_names(f, statements))][:MOST]
     return tuple(
         Dispute(f, tuple(tuple(places[n] for n in _first(side.statements, touching)) for side in f.sides)) for f in kept
+    )
+
+
+def _differ(found: Found, statements: Sequence[Statement]) -> bool:
+    """No side has the sentence of another one."""
+    told = [{statements[n].text for n in side.statements} for side in found.sides]
+    return not any(one & other for one, other in combinations(told, 2))
+
+
+def _is_of_names(found: Found, statements: Sequence[Statement]) -> bool:
+    """Names alone stand in the place of each other, in sentences: in headings, and beside other words, they may be
+    another way to say the same. True of what is told by no names."""
+    return found.kind != "name" or all(
+        all(word[0].isupper() for word in side.value.split())
+        and all(statements[n].text[-1:] in _ENDS for n in side.statements)
+        and any(side.value in p.text for n in side.statements for p in statements[n].of_kind("name"))
+        for side in found.sides
     )
 
 

@@ -1,5 +1,6 @@
 """A story's articles as they are read: their sentences, and which of them mean something that the one before tells."""
 
+import re
 from collections.abc import Callable, Sequence
 
 from rag.answer.draft import EvidenceSpan
@@ -15,6 +16,13 @@ FEWEST_WORDS = 6
 """Of a sentence that is told for itself, where it does not count people; a shorter one may be needed before another."""
 MOST_BEFORE = 2
 """Sentences that one may need before it."""
+_ENDS = ".!?…\"”’')]"
+_DATE_LINE = re.compile(
+    r"(?:[\W\d_]|\b(?:published|updated|posted|last|modified|on|at|[ap]m?|m|[ecmp][sd]?t|gmt|utc|cest|bst"
+    r"|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may"
+    r"|june?|july?|aug(?:ust)?|sep(?:t(?:ember)?)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b)+",
+    re.IGNORECASE,
+)
 
 
 class Reading:
@@ -46,7 +54,8 @@ class Reading:
         share = max(4, MOST_SENTENCES // max(1, len(self.hits)))
         first = [EvidenceSpan(n, span) for n, spans in enumerate(self.sentences) for span in spans[:share]]
         usable = [at for at in first if self._is_whole(at) and not self._is_short(at)]
-        return [at for at in usable[:MOST_SENTENCES] if self._fresh(self.text(at))]
+        ended = [at for at in usable if self.text(at)[-1] in _ENDS]  # else a heading
+        return [at for at in (ended or usable)[:MOST_SENTENCES] if self._fresh(self.text(at))]
 
     def needs(self, at: EvidenceSpan) -> tuple[EvidenceSpan, ...] | None:
         """The sentences that must stand before it, the first one first; None where they cannot be told."""
@@ -86,7 +95,7 @@ class Reading:
         return len(self.text(at).split()) < FEWEST_WORDS and not counts_people(self.text(at))
 
     def _is_whole(self, at: EvidenceSpan) -> bool:
-        """Not the end of a quotation that began in another sentence, nor text that speaks to a model."""
+        """Not the end of a quotation that began in another sentence, a date line, or text that speaks to a model."""
         text = self.text(at)
         balanced = text.count('"') % 2 == 0 and text.count("“") == text.count("”")
-        return balanced and not is_addressed(self.hits[at.hit].text, self._here(at))
+        return balanced and not _DATE_LINE.fullmatch(text) and not is_addressed(self.hits[at.hit].text, self._here(at))

@@ -26,10 +26,15 @@ _OF_US = re.compile(
     r"|\b(?:we|us|me|my)\b"
 )
 _QUOTED = re.compile(r"[“\"][^”\"]*[”\"]")
+UNNAMED = 0.5
+"""Least share of the words of a denial that a claim has, where the denial names nobody whom it may be of."""
 ALIKE = 5
 """Letters that a name and the word for what is from there have in common: Norland, Norlandic."""
 _NEITHER = re.compile(
-    r"\bneither confirmed nor denied|declined to|\bdenied (?:bail|entry|access|permission)", re.IGNORECASE
+    r"\bneither confirmed nor denied|declined to|(?:\bnot|n['’]t|\bnever) den(?:y|ied)\b"
+    r"|\bdenied (?:(?:an?|the|his|her|its|their) )?(?:\w+ ){0,2}"
+    r"(?:bail|entry|access|permission|offer|request|motion|appeal|petition|application|bid|permit|visa)s?\b",
+    re.IGNORECASE,
 )
 
 
@@ -64,7 +69,7 @@ def _speaks_of_denied(claim: Statement, denial: Statement) -> bool:
             return False
         return not _OF_US.search(denial.text) or _any_alike(_named(_QUOTED.sub("", denial.text)), claim.about)
     before, after = denial.text[: found.start()], denial.text[found.end() :]
-    if not _has_any(_QUOTED.sub("", after), claim):
+    if not _has_any(_QUOTED.sub("", after), claim, 0 if _named(after) else UNNAMED):
         return False
     of_himself = _OF_HIMSELF.match(after)
     who = _named(before) or (content(before) if of_himself else frozenset())
@@ -78,10 +83,10 @@ def _denied_in_quotation(text: str) -> str:
     return " ".join(_OF_US.sub("", _DENIES.sub("", quoted)) for quoted in denials)
 
 
-def _has_any(denied: str, claim: Statement) -> bool:
-    """Also where nothing is told that is denied."""
+def _has_any(denied: str, claim: Statement, share: float = 0.0) -> bool:
+    """A word of what is denied, or a `share` of its words; also where nothing is told that is denied."""
     matter = content(denied) - GENERAL
-    return not matter or bool(matter & claim.about)
+    return not matter or len(matter & claim.about) >= max(1, share * len(matter))
 
 
 def _named(text: str) -> frozenset[str]:

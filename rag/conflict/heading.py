@@ -16,8 +16,9 @@ TELLING = 2
 _TOKEN = re.compile(r"[^\W_]+(?:[’'.,-][^\W_]+)*")
 _BREAK = re.compile(r"[^\w\s’'-]|\s[-–—]\s")
 _GOES_ON = re.compile(r"\b(?:who|that|which|when|where|while|because|but|as|after|before|said|says)\b")
-_DENIES_THAT = re.compile(r"(?P<who>[A-Z][\w’' -]{1,40}) den(?:ies|ied|y) (?:that )(?P<what>[^.;:“\"]+)")
-_THEIRS = re.compile(r"\b(?:its|their|his|her)\b")
+_DENIES_THAT = re.compile(r"\bden(?:ies|ied|y) that (?P<what>[^,.;:“\"]+)")
+_DENIER = re.compile(r"^(?:The )?(?P<who>[A-Z][\w’'-]*(?: [\w’'-]+){0,4}) $")
+_THEIRS = re.compile(r"\b(?:(?P<owns>its|their)|it|they)\b")
 _MARKS = " ?!.…\"“”'"
 
 
@@ -37,12 +38,20 @@ def heading(group: Sequence[Statement], question: str = "", *, answers: bool = F
 def whether(denial: Statement) -> str:
     """ "whether its [Orland's] tanker leaked", where the denial or its title says that somebody denies that it did."""
     for text in (denial.title, denial.text):
-        found = _DENIES_THAT.match(text)
+        found = _DENIES_THAT.search(text)
         if found and len(found["what"]) <= LONGEST:
-            who = found["who"].strip()
-            owner = f"{who}'" if who.endswith("s") else f"{who}'s"
-            return "whether " + _THEIRS.sub(rf"\g<0> [{owner}]", found["what"].strip(), count=1)
+            named = _DENIER.search(text, 0, found.start())
+            return f"whether {_told(found['what'].strip(_MARKS), named['who'] if named else '')}"
     return ""
+
+
+def _told(what: str, who: str) -> str:
+    """With the name behind the first word that stands for it."""
+    word = _THEIRS.search(what) if who else None
+    if word is None:
+        return what
+    name = f"{who}'" if who.endswith("s") else f"{who}'s"
+    return f"{what[: word.end()]} [{name if word['owns'] else who}]{what[word.end() :]}"
 
 
 def how_many(at: Particular, group: Sequence[Statement], question: str = "") -> str:

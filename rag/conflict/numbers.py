@@ -9,6 +9,7 @@ from rag.conflict.positions import comparable, parties_differ
 from rag.conflict.rounded import amount, is_one
 from rag.conflict.statement import GENERAL, Statement
 from rag.conflict.times import of_other_times
+from rag.text import stem
 from rag.text.concepts import is_concept
 from rag.types import Particular
 
@@ -29,6 +30,13 @@ _MEASURES = frozenset(
     " kilogram ton liter point line".split()
 )
 _PART = re.compile(r"(?:more\b|other\b|of (?:the|them|those|whom|which)|among them|including|each|per|a day|an hour)\b")
+_LENGTHS = frozenset(map(stem, "meters metres feet foot kilometers kilometres miles yards inches centimeters".split()))
+_CLOCK = re.compile(r"\s*(?:GMT|UTC|CES?T|[ECMP][SD]T|BST)\b")
+"""Behind "1300": a time of day."""
+_NAME_BEFORE = re.compile(
+    r"(?<=[\w,] )(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|January|February|March|April|May|June|July|August"
+    r"|September|October|November|December)[A-Z][a-z]+ $"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +63,8 @@ def counted(statement: Statement) -> Iterator[Counted]:
         value = amount(at)
         if value is None or at.start in statement.labels or _PART.match(statement.text, at.end + 1):
             continue
+        if _CLOCK.match(statement.text, at.end) or _is_of_score(statement.text, at) or _is_of_name(statement.text, at):
+            continue
         after, before = statement.near(at, 6)
         what = _what(after, before)
         if what:
@@ -62,8 +72,22 @@ def counted(statement: Statement) -> Iterator[Counted]:
             yield Counted(statement, at, what, unit, value)
 
 
+def _is_of_score(text: str, at: Particular) -> bool:
+    """Of "3-2" or "7-for-14"."""
+    return bool(re.match(r"[-–]\d|-for-", text[at.end :]) or re.search(r"\d[-–]$|-for-$", text[: at.start]))
+
+
+def _is_of_name(text: str, at: Particular) -> bool:
+    """ "Explorer 8", that is no "8 users": it tells which, behind a name and before no noun."""
+    return bool(
+        _NAME_BEFORE.search(text[: at.start]) and not re.match(r" (?!and\b|or\b|was\b|is\b)[a-z]", text[at.end :])
+    )
+
+
 def _what(after: Sequence[str], before: Sequence[str]) -> str:
-    """What disasters are counted by, where it is near; else the word that follows, or else the one before."""
+    """A length; what disasters are counted by, where it is near; else the word that follows, or the one before."""
+    if after and after[0] in _LENGTHS:
+        return after[0]
     for word in (*after[:3], *before):
         if is_concept(word):
             return word

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.conflict import Statement, denied
+from rag.conflict import Statement, conflicts, denied
 from rag.types import Stamp
 
 PLANT = "Ostmark Chemie"
@@ -96,3 +96,55 @@ def test_a_denial_in_quotation_marks_is_not_of_another_word_of_the_speaker() -> 
         ("a", "Mara Tiel, the company's director, said that the cause was open."),
         ("b", '"No such letter came to this company," its director, Mara Tiel, said.'),
     )
+
+
+def test_what_is_denied_is_the_heading_with_whom_it_is_of() -> None:
+    (found,) = denied(
+        statements(
+            ("a", "A clerk said that Vell Ferries had known of the crack in the hull."),
+            ("b", "Vell Ferries denied that it had known of the crack in the hull."),
+        )
+    )
+    assert found.about == "whether it [Vell Ferries] had known of the crack in the hull"
+
+
+@pytest.mark.parametrize(
+    ("claim", "denial"),
+    [
+        (
+            "The charged crowd at the Vell arena booed as the big, physical guards of Ostwick came on.",
+            "Ostwick's rivals had a coach, Edo Marsh, who denied charges of physical assault and remarks to a driver.",
+        ),
+        (
+            "The prosecutor of Vell had turned down a plea of Nils Arv to serve life in prison.",
+            "The prosecutor of Vell denied an offer of Nils Arv to plead guilty and serve life in prison.",
+        ),
+        (
+            "Nils Arv stood at the corner of Mill Row with a loaded gun, police said.",
+            "His lawyer did not deny that Nils Arv stood at the corner of Mill Row with a loaded gun.",
+        ),
+    ],
+)
+def test_what_is_refused_or_not_denied_and_other_matters_are_no_denials(claim: str, denial: str) -> None:
+    assert not sides(("a", claim), ("b", denial))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (
+            "Polls in Vell and its 900 booths closed for the council vote of Ostwick on Sunday at 1300 GMT.",
+            "Polls in Vell and its 900 booths closed for the council vote of Ostwick on Sunday at 1100 GMT.",
+        ),
+        (
+            "Vell Rangers beat Ostwick Albion 91-73 on Sunday in the final of the Sarn Cup in Vell.",
+            "Vell Rangers beat Ostwick Albion 10-2 on Sunday in the final of the Sarn Cup in Vell, by points.",
+        ),
+        (
+            "The climber of Vell fell 700 metres to his death on Mount Sarn on Sunday, police said.",
+            "The climber of Vell fell nine hours before his death on Mount Sarn on Sunday, police said.",
+        ),
+    ],
+)
+def test_times_of_day_scores_and_lengths_are_no_counts_that_differ(one: str, other: str) -> None:
+    assert not [found for found in conflicts(statements(("a", one), ("b", other))) if found.strength > 0.5]
