@@ -49,10 +49,10 @@ def disputes(
     articles = {hits[e.hit].article_id for e in cited}
     beside = {n for n, e in enumerate(places) if hits[e.hit].article_id in articles}
     kept = [f for f in found if _held(f) & (beside if f.answers else touching)][:MOST]
-    kept = [f for f in kept if _differ(f, statements)]
     if news:
         told = (f for f in denied(statements) if any(news(statements[n].text) for n in _held(f)))
-        kept = [*told, *(f for f in kept if f.kind != "yes_no" and _is_of_names(f, statements))][:MOST]
+        others = (f for f in kept if f.kind != "yes_no" and _differ(f, statements) and _is_of_names(f, statements))
+        kept = [*told, *others][:MOST]
     return tuple(
         Dispute(f, tuple(tuple(places[n] for n in _first(side.statements, touching)) for side in f.sides)) for f in kept
     )
