@@ -11,7 +11,11 @@ from rag.answer.within import within
 from rag.answer.write import Task, Writer
 from rag.errors import BadInput
 from rag.retrieve import Found, Retriever
+from rag.text.happenings import asks_what_happened
 from rag.types import NO_FILTERS, Answer, Embed, Filters, Mode, Policy
+
+OF_A_DAY = 24
+"""Passages that are looked at for what happened on a day: no words of the question tell which are near."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +50,8 @@ class Asker:
         return self.writer.events(self._task(request), partial(self._find, request))
 
     def _find(self, request: AskRequest) -> Found:
-        return self.retriever.search(request.question, filters=request.filters, k=request.k)
+        k = OF_A_DAY if request.k is None and asks_what_happened(request.question) else request.k
+        return self.retriever.search(request.question, filters=request.filters, k=k)
 
     def _task(self, request: AskRequest) -> Task:
         check_length(request.question, self.writer.settings.limits.question_chars)

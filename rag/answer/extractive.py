@@ -26,6 +26,7 @@ from rag.answer.against import of_another, weights
 from rag.answer.draft import DraftSentence, EvidenceSpan
 from rag.answer.following import Following
 from rag.answer.granted import taken_for_granted
+from rag.answer.happened import happened
 from rag.answer.latest import latest_first
 from rag.answer.measure import measure
 from rag.answer.select_confidence import CONFIDENT, confidence, unheard_of
@@ -34,6 +35,8 @@ from rag.answer.sufficient import as_meant, judge, lacking, shipped
 from rag.errors import EmbeddingFailed
 from rag.text import stem
 from rag.text.addressed import is_addressed
+from rag.text.happenings import asks_what_happened
+from rag.text.particulars import particulars
 from rag.types import AbstainReason, Embed, Hit, Lack, Matrix, Span
 
 EMBEDDED = 10
@@ -103,6 +106,8 @@ def select(
     """
     told = [_to_readers(hit, spans) for hit, spans in zip(hits, sentences, strict=True)]
     meant = as_meant(question, hits)
+    if asks_what_happened(meant):
+        return _happened(meant, hits, told, limit)
     asked = Question.of(meant)
     ranked = score(asked, hits, told, embed)
     if not ranked:
@@ -113,7 +118,7 @@ def select(
         near = tuple(_evidence(s) for s in choose(asked, ranked, hits, NEAREST)) if decided.related else ()
         lacks = tuple(_there(lack, within) for lack in decided.lacking)
         return Selection((), decided.confidence, decided.abstain, lacks, near)
-    drafts = tuple(DraftSentence(text=s.candidate.text, evidence=(_evidence(s),)) for s in chosen)
+    drafts = tuple(_quoted(_evidence(s), hits) for s in chosen)
     return Selection(drafts, decided.confidence, None, beside=_beside(asked, hits, told))
 
 
@@ -124,6 +129,13 @@ def _beside(question: Question, hits: Sequence[Hit], sentences: Sequence[Sequenc
         for c, another in zip(pool, of_another(question, pool, hits), strict=True)
         if another
     )
+
+
+def _happened(question: str, hits: Sequence[Hit], sentences: Sequence[Sequence[Span]], limit: int) -> Selection:
+    if then := happened(question, hits, sentences, limit=limit):
+        return Selection(tuple(_quoted(e, hits) for e in then), None, None)
+    lacks = tuple(Lack("time", p.text) for p in particulars(question) if p.kind == "date")
+    return Selection((), None, "insufficient_evidence", lacks)
 
 
 def _there(lack: Lack, within: str) -> Lack:
@@ -180,6 +192,11 @@ def decide(
         return Decision(sure, None, (), related)
     reason: AbstainReason = "insufficient_evidence" if related else "no_relevant_evidence"
     return Decision(sure, reason, wrong or lacking(question, hits, sentences, ranked), related)
+
+
+def _quoted(evidence: EvidenceSpan, hits: Sequence[Hit]) -> DraftSentence:
+    hit = hits[evidence.hit]
+    return DraftSentence(text=evidence.span.shifted(-hit.start).of(hit.text), evidence=(evidence,))
 
 
 def _evidence(scored: Scored) -> EvidenceSpan:
