@@ -160,7 +160,7 @@ class Remote:
         progress(0, 1, "asked the server")
         return await self._send("POST", "/v1/briefings", json=body)
 
-    async def deliver(self, edition_id: str) -> Sequence[Json]:
+    async def deliver(self, edition_id: str) -> Sequence[Json]:  # noqa: ARG002 - a server sends by itself
         return ()
 
     async def briefing(self, edition_id: str, form: Format) -> bytes:
