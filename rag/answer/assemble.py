@@ -17,6 +17,7 @@ from rag.answer.pointing import Revisions, citation, cited_text, context, surrou
 from rag.attribute import attribute, names_speaker
 from rag.cite import citation_id
 from rag.independent import Report, independent
+from rag.independent.dateline import dateline, without_dateline
 from rag.types import (
     AbstainReason,
     Answer,
@@ -67,9 +68,10 @@ class Assembly:
             self.drop(draft.text, "its citation does not point into the evidence")
             return None
         attribution = self._attribution(spans[0])
-        text, named_in = self._attributed(draft.text, attribution, spans)
-        support = self._check(draft.text, spans)
-        if support.verdict != "supported" and text != draft.text:
+        told = without_dateline(draft.text)
+        text, named_in = self._attributed(told, attribution, spans)
+        support = self._check(told, spans)
+        if support.verdict != "supported" and text != told:
             support = self._check(text, [*spans, *named_in])
         if support.verdict != "supported" and self.policy == "strict":
             self.drop(draft.text, _why(support))
@@ -110,11 +112,11 @@ class Assembly:
         )
 
     def _position(self, value: str, spans: Sequence[EvidenceSpan]) -> Position:
-        cited = [self._cite(self.found.hits[e.hit], e.span) for e in spans]
+        cited = [self._cite(self.found.hits[e.hit], self._behind_dateline(e)) for e in spans]
         said = [self._attribution(e) for e in spans]
         return Position(
             value=value,
-            text=self._words(spans[0]),
+            text=without_dateline(self._words(spans[0])),
             citation_ids=tuple(dict.fromkeys(c.id for c in cited)),
             speakers=tuple(dict.fromkeys(a.speaker for a in said if a and a.speaker)),
             published_at=max((c.published_at for c in cited if c.published_at), default=None),
@@ -175,7 +177,10 @@ class Assembly:
     def _nearest(self, spans: Sequence[EvidenceSpan]) -> tuple[Citation, ...]:
         """Citations of their own: an abstention has no others."""
         pointed = [e for e in spans if self._points(e)]
-        return tuple(citation(self.found.hits[e.hit], e.span, n, self.revisions) for n, e in enumerate(pointed, 1))
+        return tuple(
+            citation(self.found.hits[e.hit], self._behind_dateline(e), n, self.revisions)
+            for n, e in enumerate(pointed, 1)
+        )
 
     def _check(self, text: str, spans: Sequence[EvidenceSpan]) -> Support:
         """`spans[0]` is the strongest: names and days of the sentence may be told by its article."""
@@ -228,7 +233,7 @@ class Assembly:
     def _place(
         self, text: str, evidence: Sequence[EvidenceSpan], support: Support, attribution: Attribution | None
     ) -> Sentence:
-        cited = [self._cite(self.found.hits[e.hit], e.span) for e in evidence]
+        cited = [self._cite(self.found.hits[e.hit], self._behind_dateline(e)) for e in evidence]
         self._pointed += [(e.hit, e.span) for e in evidence]
         start = len(self.text) + 1 if self.text else 0
         markers = "".join(f"[{c.marker}]" for c in dict.fromkeys(cited))
@@ -259,7 +264,12 @@ class Assembly:
         return "disputed" if any(c.relation == "disagreement" for c in self.conflicts) else "answered"
 
     def _id(self, evidence: EvidenceSpan) -> str:
-        return citation_id(self.found.hits[evidence.hit].revision_id, evidence.span)
+        return citation_id(self.found.hits[evidence.hit].revision_id, self._behind_dateline(evidence))
+
+    def _behind_dateline(self, evidence: EvidenceSpan) -> Span:
+        """What is shown of the evidence: an article's first sentence without "BRENNICK (OPA) — "."""
+        start = evidence.span.start
+        return Span(start + (0 if start else dateline(self._words(evidence))), evidence.span.end)
 
     def _sources(self) -> Sources:
         """Of the citations of the sentences; copies of one report, agency's or publisher's, count once."""
