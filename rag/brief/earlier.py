@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from rag.brief.outlets import named_revisions
 from rag.brief.window import hours_of, moments
 from rag.library import Library
 from rag.story import Report, continued
@@ -42,7 +43,7 @@ def known_stories(library: Library, editions: Iterable[Edition]) -> list[Earlier
         for story in edition.stories:
             latest.setdefault(story.id, (story, edition.window.label))
             used.setdefault(story.id, []).extend(a.revision_id for a in story.articles)
-    found = library.revisions_by_id(dict.fromkeys(id for ids in used.values() for id in ids))
+    found = named_revisions(library, dict.fromkeys(id for ids in used.values() for id in ids))
     return [
         Earlier(story, last, tuple(found[id] for id in dict.fromkeys(used[story.id]) if id in found))
         for story, last in latest.values()

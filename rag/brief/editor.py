@@ -245,7 +245,7 @@ class Editor:
             answer = await self.writer.answer(
                 replace(task, mode="extractive"), lambda: self.retriever.whole(read, as_of=None)
             )
-        citations = cited_from(answer.citations, plan.revisions)
+        citations = cited_from(answer.citations, read)
         return written(plan, replace(answer, citations=citations, usage=Usage()), choice), answer.degraded
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, tzinfo
 
 from rag.brief.edited import edited
-from rag.brief.outlets import known_names, named
+from rag.brief.outlets import named_revisions
 from rag.brief.profile import left_out
 from rag.brief.window import days, moments, zone
 from rag.library import Library
@@ -71,9 +71,8 @@ def gather(library: Library, window: Window, profile: Profile, earlier: Iterable
     start, end = moments(window)
     there = zone(window.tz)
     known = library.known_between(start, end, days(window))
-    names = known_names(library.outlets())
     ids = (id for k in known for id in (k.revision_id, k.before) if id)
-    revisions = {r.revision_id: named(r, names) for r in library.revisions_by_id(ids).values()}
+    revisions = named_revisions(library, ids)
     before = {article_id for edition in earlier for article_id in _had(edition)}
     entries = [_entry(k, revisions) for k in known]
     entries = [e for e in entries if not (e.revision.undated and e.revision.article_id in before)]

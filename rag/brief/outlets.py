@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from rag.independent import is_host, name_key, publisher, registered
+from rag.library import Library
 from rag.parse.urls import host_of
 from rag.types import Citation, Revision
 
@@ -28,6 +29,12 @@ def named(revision: Revision, names: Names) -> Revision:
     """With the name of its outlet in place of the host, where that is known."""
     name = names.get((revision.source or "").lower().removeprefix("www."))
     return replace(revision, source=name) if name else revision
+
+
+def named_revisions(library: Library, revision_ids: Iterable[str]) -> dict[str, Revision]:
+    """By id, with the names of outlets that the library knows now. Blocking."""
+    names = known_names(library.outlets())
+    return {id: named(revision, names) for id, revision in library.revisions_by_id(revision_ids).items()}
 
 
 def cited_from(citations: Iterable[Citation], revisions: Iterable[Revision]) -> tuple[Citation, ...]:

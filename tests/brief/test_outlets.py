@@ -2,15 +2,17 @@
 
 import json
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from rag.brief.earlier import known_stories
 from rag.brief.outlets import is_of, known_names
 from rag.brief.profile import ProfileForm, left_out
 from rag.config import load
+from rag.library import Library
 from rag.service import open_service
 from rag.service.briefs import BriefOrder
 from rag.types import Edition, Profile
@@ -95,3 +97,11 @@ def test_an_outlet_whose_host_is_its_name_needs_no_other_article() -> None:
     article = made("a1", "Words.", source="meridianpost.example").revision
     there = replace(article, url="https://meridianpost.example/1")
     assert left_out(there, Profile(exclude_sources=("The Meridian Post",))) == "source"
+
+
+async def test_articles_of_earlier_editions_are_named_too(tmp_path: Path) -> None:
+    told = await edition(tmp_path, NAMED, UNNAMED)
+    with Library.open(f"sqlite:///{tmp_path / 'library.db'}", clock=lambda: datetime.now(UTC)) as library:
+        known = known_stories(library, [told])
+    assert {r.source for story in known for r in story.revisions} == {"The Meridian Post"}
+    assert len(known) == 2
