@@ -90,7 +90,7 @@ def is_to_come(sentence: str, *, published: Stamp | None = None, after: date | N
     dated = bool(last and after)
     if dated and (_ARRANGING.search(main) or _IN_SAYING.search(main)):
         return True
-    appointed = dated or is_dated(sentence, published=published, after=after)
+    appointed = dated or _APPOINTED.search(sentence) is not None
     if appointed and _SCHEDULED.search(main):
         return True
     return any(_holds_of_somebody(main, at, appointed) for at in _futures(main))

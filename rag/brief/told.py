@@ -24,8 +24,11 @@ class Said:
 
     @classmethod
     def of(cls, text: str) -> "Said":
-        figures = frozenset(p.value for p in particulars(text) if p.kind in _FIGURES)
-        return cls(frozenset(concept(s) for s in content_stems(text)), figures)
+        return cls(frozenset(concept(s) for s in content_stems(text)), _figures(text))
+
+
+def _figures(text: str) -> frozenset[str]:
+    return frozenset(p.value for p in particulars(text) if p.kind in _FIGURES)
 
 
 class Told:
@@ -39,11 +42,11 @@ class Told:
 
     def has(self, text: str) -> bool:
         """An earlier sentence told it; what is too short to be news counts as told, unless it has a figure."""
-        said = Said.of(text)
-        if len(content_stems(text)) < FEWEST and not said.figures:
+        if len(content_stems(text)) < FEWEST and not _figures(text):
             return True
         if not self._said:
             return False
+        said = Said.of(text)
         return any(
             len(said.stems & old.stems) >= SAME * len(said.stems) and said.figures <= old.figures for old in self._said
         )
