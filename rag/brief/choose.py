@@ -100,9 +100,12 @@ class _Story:
         self.last: _Pick | None = None
 
     def open(self) -> None:
-        """With what most articles tell first; one that leans on another only where all do."""
-        alone = (pick for pick in self.matters if not self.reading.leans(pick.at))
-        self._picks = [next(alone, self.matters[0])]
+        """With what most articles tell first. One that leans on another only where all do, and then behind that one,
+        though it was told before."""
+        alone = next((pick for pick in self.matters if not self.reading.leans(pick.at)), None)
+        before = None if alone or self.limit == 1 else self.reading.recall(self.matters[0].at)
+        self._picks = [_Pick(before)] if before else []
+        self._picks.append(alone or self.matters[0])
 
     @property
     def opening(self) -> _Pick:

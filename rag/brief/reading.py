@@ -33,6 +33,7 @@ class Reading:
         self.sentences = sentences
         self._fresh = fresh
         self._leans: dict[EvidenceSpan, bool] = {}
+        self._recalled: set[EvidenceSpan] = set()
 
     def text(self, at: EvidenceSpan) -> str:
         return self._here(at).of(self.hits[at.hit].text)
@@ -86,7 +87,17 @@ class Reading:
         if n == 0:
             return None
         found = EvidenceSpan(at.hit, self.sentences[at.hit][n - 1])
-        return found if self._is_whole(found) and (self._is_short(found) or self._fresh(self.text(found))) else None
+        may = found in self._recalled or self._is_short(found) or self._fresh(self.text(found))
+        return found if may and self._is_whole(found) else None
+
+    def recall(self, at: EvidenceSpan) -> EvidenceSpan | None:
+        """The sentence before it, which may be told from now on though it was told before; None where that would not
+        do."""
+        n = self.place(at)
+        if n:
+            self._recalled.add(EvidenceSpan(at.hit, self.sentences[at.hit][n - 1]))
+        found = self.before(at)
+        return found if found and not self.leans(found) else None
 
     def _here(self, at: EvidenceSpan) -> Span:
         return at.span.shifted(-self.hits[at.hit].start)

@@ -85,3 +85,10 @@ def test_behind_an_opening_that_is_to_come_without_a_day_stands_the_day() -> Non
     found = choice(plant)
     assert found.roles[-1] == "next"
     assert found.drafts[-1].text.startswith("Construction")
+
+
+def test_where_only_what_leans_is_new_it_stands_behind_what_was_told_before() -> None:
+    known = "The council of Vessa named Ilse Varn, a retired captain, to look into the fire on the Tern."
+    story = made("a7", known, "She has asked for the log of the harbour ferry Tern and for its plans.").revision
+    found = choose([hit(story)], [story.sentences], limit=4, fresh=lambda text: text.startswith("She"), update=True)
+    assert [draft.text for draft in found.drafts] == [known, story.sentences[1].of(story.text)]
