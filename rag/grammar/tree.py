@@ -1,34 +1,23 @@
 """From the parse of a sentence to its clauses. The labels are those of the parser (`rag.grammar.parser`)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Literal
 
 from rag.grammar import cues
-from rag.grammar.parser import Node
-from rag.grammar.parts import DEFINITE, Clause, Holds, Term
+from rag.grammar.mood import DEPTH, DONE_TO, SUBJECTS, Mood
+from rag.grammar.parts import DEFINITE, Clause, Term
 
-_SUBJECTS = frozenset(("nsubj", "csubj", "expl"))
-_DONE_TO = frozenset(("nsubjpass", "csubjpass"))
 _OBJECTS = frozenset(("dobj", "obj", "dative", "attr", "acomp", "oprd"))
 _INSIDE = frozenset(
     "compound amod nummod poss nmod quantmod prep pobj pcomp advmod npadvmod neg det predet conj appos".split()
 )
 """Labels under which a word belongs to the noun phrase of its head."""
 _HELPERS = frozenset("aux auxpass mark prt agent".split())
-_DEPTH = 8
-"""Clauses that are followed upwards: a bound, since a sentence is anybody's text."""
 
 
-class Tree:
-    """The parse with its children at hand."""
-
-    def __init__(self, nodes: Sequence[Node]) -> None:
-        self.nodes = nodes
-        self.children: list[list[int]] = [[] for _ in nodes]
-        for n, node in enumerate(nodes):
-            if node.head != n:
-                self.children[node.head].append(n)
+class Tree(Mood):
+    """The clauses and terms of the parse."""
 
     def is_predicate(self, n: int) -> bool:
         node = self.nodes[n]
@@ -37,7 +26,7 @@ class Tree:
         labels = {self.nodes[c].dep for c in self.children[n]}
         if node.pos == "VERB":
             return True
-        return bool(labels & (_OBJECTS | {"prep"})) or (bool(labels & _SUBJECTS) and "xcomp" not in labels)
+        return bool(labels & (_OBJECTS | {"prep"})) or (bool(labels & SUBJECTS) and "xcomp" not in labels)
 
     def is_gapped(self, n: int) -> bool:
         """ "Six voted for it and three against": the verb of the second is that of the first."""
@@ -90,9 +79,9 @@ class Tree:
     def _subject(self, n: int, depth: int = 0) -> Term | None:
         if agent := self._agent(n):
             return agent
-        if (found := self._child(n, _SUBJECTS)) is not None:
+        if (found := self._child(n, SUBJECTS)) is not None:
             return self._relative(n, found, "subject")
-        if self._is_passive(n) or depth > _DEPTH:
+        if self._is_passive(n) or depth > DEPTH:
             return None
         node, head = self.nodes[n], self.nodes[n].head
         match node.dep:
@@ -122,7 +111,7 @@ class Tree:
         return None if found is None else self.term(found, "subject")
 
     def _done_to(self, n: int, role: str) -> Term | None:
-        found = self._child(n, _DONE_TO)
+        found = self._child(n, DONE_TO)
         if found is not None:
             return self._relative(n, found, role)
         node = self.nodes[n]
@@ -162,7 +151,7 @@ class Tree:
     def is_called_off(self, n: int) -> bool:
         """ "The launch was called off"."""
         node = self.nodes[n]
-        if node.dep not in _DONE_TO | _OBJECTS or node.head == n:
+        if node.dep not in DONE_TO | _OBJECTS or node.head == n:
             return False
         return self._verb(node.head) in cues.CALL_OFF | {"call off"} and not self._is_negated(node.head)
 
@@ -202,11 +191,16 @@ class Tree:
             numbers=frozenset(w.lemma for w in words if w.pos == "NUM"),
             start=words[0].start,
             end=words[-1].end,
-            is_pronoun=self.nodes[n].lemma in cues.PRONOUNS or self.nodes[n].pos == "PRON",
+            is_pronoun=self._is_pronoun(n),
             is_negated=any(self._denies(i) for i in (n, *self.children[n])),
             is_definite=any(self.nodes[i].lemma in DEFINITE for i in self.children[n]),
             share=self._share(n),
         )
+
+    def _is_pronoun(self, n: int) -> bool:
+        """Not "all of the cases", which tells of what."""
+        pronoun = self.nodes[n].lemma in cues.PRONOUNS or self.nodes[n].pos == "PRON"
+        return pronoun and not (self._share(n) and self._has(n, "of"))
 
     def _share(self, n: int) -> Literal["all", "part"] | None:
         inside = [self.nodes[c] for c in self.children[n]]
@@ -230,9 +224,6 @@ class Tree:
                     open_.append(c)
         return found
 
-    def _child(self, n: int, labels: frozenset[str]) -> int | None:
-        return next((c for c in self.children[n] if self.nodes[c].dep in labels), None)
-
     def _is_passive(self, n: int) -> bool:
         labels = {self.nodes[c].dep for c in self.children[n]}
         if labels & {"auxpass", "nsubjpass", "agent"}:
@@ -242,78 +233,8 @@ class Tree:
             return False
         return node.dep in ("acl", "advcl") or (node.dep == "conj" and node.head != n and self._is_passive(node.head))
 
-    def _is_negated(self, n: int) -> bool:
-        """Also by "almost" and "nearly": it did not happen."""
-        return any(
-            self._denies(c) or (self.nodes[c].lemma in cues.ALMOST and self.nodes[c].dep == "advmod")
-            for c in self.children[n]
-            if self.nodes[c].dep in ("neg", "advmod")
-        )
-
-    def _denies(self, n: int) -> bool:
-        """Not of "not just", "not only"."""
-        merely = n + 1 < len(self.nodes) and self.nodes[n + 1].lemma in cues.MERELY
-        return self.nodes[n].lemma in cues.NEVER and not merely
-
-    def _holds(self, n: int, subject: Term | None, objects: Sequence[Term]) -> Holds:
-        no = self._is_negated(n)
-        no ^= bool(subject and subject.is_negated) or any(o.is_negated for o in objects)
-        held: Holds = "no" if no else "yes"
-        at, node = n, self.nodes[n]
-        for _ in range(_DEPTH):
-            if any(self.nodes[c].dep == "mark" and self.nodes[c].lemma in cues.OPEN_MARKS for c in self.children[at]):
-                return "open"
-            if node.dep == "conj" and not self._child_of_its_own(at):
-                at, node = node.head, self.nodes[node.head]
-                if self._is_negated(at) and not self._is_negated(n) and not self._is_contrast(at):
-                    held = "no" if held == "yes" else "yes"
-                continue
-            if node.dep not in ("ccomp", "xcomp", "pcomp", "acl") or node.head == at:
-                break
-            head = self.nodes[node.head]
-            if head.pos in ("VERB", "AUX"):
-                held = self._under_verb(node.head, held)
-            elif head.pos == "ADP":
-                node = self.nodes[head.head]
-                at = head.head
-                if head.lemma in ("without", "against"):
-                    held = "no" if held == "yes" else "yes"
-                elif head.lemma in ("from", "of") and node.pos in ("VERB", "AUX"):
-                    held = self._under_verb(at, held)
-                else:
-                    break
-                continue
-            elif any(self.nodes[c].lemma == "no" for c in self.children[node.head]):
-                return "open"
-            if held == "open":
-                return held
-            at, node = node.head, head
-        return "open" if held == "yes" and self._may(n) else held
-
-    def _is_contrast(self, n: int) -> bool:
-        """ "not this but that"."""
-        return any(self.nodes[c].dep == "cc" and self.nodes[c].lemma in ("but", "yet") for c in self.children[n])
-
-    def _under_verb(self, verb: int, held: Holds) -> Holds:
-        lemma = self.nodes[verb].lemma
-        said_to_be = {self.nodes[c].lemma for c in self.children[verb] if self.nodes[c].dep in ("acomp", "attr")}
-        if said_to_be & cues.UNSURE:
-            return "open"
-        if said_to_be & cues.FALSE:
-            return "no" if held == "yes" else "yes"
-        if lemma in cues.REFUSE:
-            turned: Holds = "no" if held == "yes" else "yes"
-            return turned if not self._is_negated(verb) else held
-        if lemma in cues.DOUBT or self._is_negated(verb):
-            return "open"
-        return held
-
-    def _child_of_its_own(self, n: int) -> bool:
-        """A subject of its own: a clause beside, not a second verb of the same."""
-        return self._child(n, _SUBJECTS | _DONE_TO) is not None
-
     def _is_main(self, n: int) -> bool:
-        for _ in range(_DEPTH):
+        for _ in range(DEPTH):
             node = self.nodes[n]
             if node.head == n:
                 return True
@@ -327,59 +248,5 @@ class Tree:
     def _own(self, n: int) -> Iterator[int]:
         """The words of the clause: its helpers, and its terms with all that is in them."""
         for c in self.children[n]:
-            if (
-                self.nodes[c].dep in _INSIDE | _SUBJECTS | _DONE_TO | _OBJECTS | _HELPERS
-                and self.nodes[c].dep != "conj"
-            ):
+            if self.nodes[c].dep in _INSIDE | SUBJECTS | DONE_TO | _OBJECTS | _HELPERS and self.nodes[c].dep != "conj":
                 yield from self._phrase(c)
-
-    def _may(self, n: int) -> bool:
-        return any(self.nodes[c].dep == "aux" and self.nodes[c].lemma in cues.MAY for c in self.children[n])
-
-    def _is_future(self, n: int) -> bool:
-        node = self.nodes[n]
-        if any(self.nodes[c].dep == "aux" and self.nodes[c].lemma in cues.WILL for c in self.children[n]):
-            return True
-        if node.dep == "conj" and node.head != n and not self._child_of_its_own(n):
-            return self._is_future(node.head)
-        if not self._is_infinitive(n) or node.head == n:
-            return False
-        head = self.nodes[node.head]
-        if head.pos == "ADP" and head.head != node.head:
-            head = self.nodes[head.head]
-        if node.dep == "acl" and head.pos == "NOUN":
-            return True
-        if head.lemma in cues.TO_COME or self._is_to(node):
-            return True
-        return node.dep in ("xcomp", "ccomp", "pcomp") and head.lemma not in cues.DONE_SO
-
-    def _is_past(self, n: int) -> bool:
-        """ "closed", "has closed", "was closed"."""
-        return self.nodes[n].tag == "VBD" or any(
-            self.nodes[c].dep in ("aux", "auxpass") and (self.nodes[c].tag == "VBD" or self.nodes[c].lemma == "have")
-            for c in self.children[n]
-        )
-
-    def _is_infinitive(self, n: int) -> bool:
-        return any(self.nodes[c].tag == "TO" for c in self.children[n])
-
-    def _is_to(self, node: Node) -> bool:
-        """ "is to begin", "is due to open", "is set to rise"."""
-        head = self.nodes[node.head]
-        above = self.nodes[head.head]
-        if head.lemma == "be":
-            return head.tag in ("VBZ", "VBP")
-        return head.lemma in ("due", "set", "ready", "schedule") and (above.lemma == "be" or head.pos == "VERB")
-
-    def _said_by(self, n: int) -> str | None:
-        """Also of what goes with that content: "and", "because", "stamped as received"."""
-        node = self.nodes[n]
-        for _ in range(_DEPTH):
-            head = self.nodes[node.head]
-            if node.dep not in ("conj", "xcomp", "advcl") or head.pos not in ("VERB", "AUX"):
-                break
-            node = head
-        if node.dep in ("ccomp", "pcomp") and node.head != n:
-            head = self.nodes[node.head]
-            return self.nodes[head.head].lemma if head.pos == "ADP" else head.lemma
-        return None

@@ -12,7 +12,9 @@ _NO_SUPERLATIVE = (
 )
 _SUPERLATIVE = re.compile(
     r"\b(?:(?P<only>only|sole)|(?P<first>first)|(?P<last>last(?! (?:night|week|month|year|summer|winter|spring|autumn"
-    r"|fall|season|decade|century|\w*day)\b)|final)|(?P<most>most|best)|(?P<least>least|worst)"
+    r"|fall|season|decade|century|\w*day)\b)"
+    r"|final(?= (?!(?:between|after|with|against|over|under|when|which|that|this|last)\b)[a-z]{4,}))"
+    r"|(?P<most>most|best)|(?P<least>least|worst)"
     rf"|(?P<est>(?!(?:{_NO_SUPERLATIVE})\b)[a-z]{{3,}}est))\b",
     re.IGNORECASE,
 )

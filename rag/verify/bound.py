@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from rag.text import stem
+from rag.text import split_sentences, stem
 from rag.text.concepts import CONCEPTS, concept
 from rag.types import Particular
 from rag.verify.evidence import PREFIX, Evidence, Word
@@ -118,6 +118,20 @@ def says_otherwise(wanted: Counted, cited: Sequence[Counted]) -> Particular | No
     return next(iter(found.values())) if len(found) == 1 else None
 
 
+def overtaken(wanted: Counted, said: str, cited: Sequence[Counted], text: str) -> Particular | None:
+    """The toll that the cited text has now, where it has the wanted one only as an earlier one ("had spoken of 9")."""
+    toll = wanted.around & _TOLL
+    same = [c for c in cited if toll & c.around and c.at.value == wanted.at.value]
+    if not same or _EARLIER.search(said) or not all(_is_earlier(c, text) for c in same):
+        return None
+    return next((c.at for c in _rivals(wanted, cited) if toll & c.around and not _is_earlier(c, text)), None)
+
+
+def _is_earlier(counted: Counted, text: str) -> bool:
+    span = next(s for s in split_sentences(text) if s.start <= counted.at.start < s.end)
+    return bool(_EARLIER.search(span.of(text)))
+
+
 def _rivals(wanted: Counted, cited: Sequence[Counted]) -> Iterator[Counted]:
     """Other numbers of the same unit."""
     return (c for c in cited if c.at.value != wanted.at.value and c.unit == wanted.unit)
@@ -132,6 +146,10 @@ def _around(at: Particular, text: Evidence) -> frozenset[str]:
 
 _WHOLE = re.compile(r"\bof (?:the|its|their|all) $")
 """ "Nobody of the 150 died": they are those whom it could have happened to."""
+_EARLIER = re.compile(
+    r"\bhad (?:\w+ )?(?:spoken|said|put|reported|counted|given|told|stood)\b|\b(?:earlier|previously|up from)\b",
+    re.IGNORECASE,
+)
 _FROM, _TO = re.compile(r"\bfrom $"), re.compile(r" to ")
 _OF_THE = re.compile(r"(?: or so)? of (?:the|its|their|his|her|these|those|[A-Z]\w+['’]s) ")
 

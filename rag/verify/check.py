@@ -10,7 +10,7 @@ from rag.text.retractions import is_retraction
 from rag.types import Particular, Stamp, Support, Unmatched, Verdict
 from rag.verify.aligned import Aligned
 from rag.verify.another import of_another_event
-from rag.verify.bound import counted, goes_elsewhere, of_another_unit, says_otherwise, turned_round
+from rag.verify.bound import counted, goes_elsewhere, of_another_unit, overtaken, says_otherwise, turned_round
 from rag.verify.carry import FEW, carried, content, least, mixed
 from rag.verify.evidence import Evidence
 from rag.verify.finding import Found
@@ -105,7 +105,7 @@ def _findings(said: Evidence, given: Given, share: float) -> list[Found]:
         places = in_its_place(pair)
         paired = {p.start for p in said.of_kind("negation") if is_paired(p, pair)}
         doubtful = [f for f in turned if f.start not in paired]
-        doubtful += [*exchanged(pair), *unsaid(said, given.cited, pair)]
+        doubtful += [*exchanged(pair, given.cited), *unsaid(said, given.cited, pair)]
         found = [_with_instead(f, places) for f in found]
         found += [*squeezed_in(said, given.cited, pair), *left_out(said, given.cited, pair)]
         found += [*manner(said, given.cited, pair), *misgiven(said, given.cited)]
@@ -168,6 +168,8 @@ def _missing(said: Evidence, given: Given) -> Iterator[Found]:
             rival = says_otherwise(counts[p], given_counts) if p in counts else None
             if p.kind != "name" or not named_by_article(p, given.cited, given.article):
                 yield _lacking(p, given, rival)
+        elif p in counts and (now := overtaken(counts[p], said.text, given_counts, given.cited.text)):
+            yield Found(p.kind, p.start, p.end, instead=now.text)
         elif p in counts and goes_elsewhere(counts[p], given_counts):
             yield Found(p.kind, p.start, p.end, contradicts=True)
         elif p in counts and of_another_unit(counts[p], said.text, given_counts, given.cited.text):

@@ -15,6 +15,11 @@ from rag.verify.resolved import is_clock
 _PARTS = {"morning": (0, 12), "afternoon": (12, 18), "evening": (17, 24), "night": (18, 30), "dawn": (3, 8)}
 """Hours that each can mean; those past 24 are of the next day."""
 _PART = re.compile(rf"\b(?:{'|'.join(_PARTS)})s?\b", re.IGNORECASE)
+_ORDER = re.compile(
+    r"\b(?P<span>[\w-]+ (?:second|minute|hour|day|week|month|year)s?) "
+    r"(?P<way>before|earlier|ahead of|prior to|after|later|following)\b",
+    re.IGNORECASE,
+)
 _MEASURE = re.compile(r"[ -]\w+[ -](?:high|tall|long|wide|deep|thick|old)\b")
 """After a figure that a thing has in any year: "41 meters high"."""
 _YEAR = re.compile(r"(?P<year>[12]\d{3})(?:-\d\d)*")
@@ -28,10 +33,25 @@ def misdated(said: Evidence, given: Evidence, borne: Sequence[Borne], dateline: 
         if not ours or not theirs or not all(theirs):
             continue
         values = {p.value for there in theirs for p in there}
+        if any(p.value in values for p in ours):
+            continue  # the others may be of what it is compared with
         stands = Evidence("; ".join(f"in {p.text}" for there in theirs for p in there))
         for p in ours:
             if p.value not in values and not is_found(p, stands, Evidence(""), dateline):
                 yield Found("date", p.start, p.end, True, theirs[0][0].text)
+
+
+def turned_in_time(said: Evidence, given: Evidence) -> Iterator[Found]:
+    """ "Six minutes before" where the cited text has six minutes only "after"."""
+    theirs = [(m["span"].lower(), _is_before(m), m[0]) for m in _ORDER.finditer(given.text)]
+    for match in _ORDER.finditer(said.text):
+        same = [(before, text) for span, before, text in theirs if span == match["span"].lower()]
+        if same and all(before != _is_before(match) for before, _ in same):
+            yield Found("direction", match.start(), match.end(), True, same[0][1])
+
+
+def _is_before(match: re.Match[str]) -> bool:
+    return match["way"].lower() in ("before", "earlier", "ahead of", "prior to")
 
 
 def of_another_part_of_day(said: Evidence, given: Evidence) -> Iterator[Found]:

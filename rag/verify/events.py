@@ -101,7 +101,8 @@ def _borne(clause: Clause, given: Events) -> Borne:
         opposite = Found("opposite", clause.start, clause.end, _same_object(clause, turned), turned.verb)
         return Borne(clause, (), (opposite,))
     if clause.verb in EMPTY:
-        if not same and clause.holds == "no" and not any(c.holds == "no" and _same_object(clause, c) for c in near):
+        denied = (c for c in given.clauses if c.holds == "no" and c.verb in EMPTY)
+        if not same and clause.holds == "no" and not any(_same_object(clause, c) for c in denied):
             return Borne(clause, (), (Found("negation", clause.start, clause.end),))
         near = same
     found = tuple(_held(clause, near)) if near else ()

@@ -12,6 +12,7 @@ from rag.verify.resolved import agrees, is_clock, is_relative
 
 _CALENDAR = re.compile(r"(?P<year>\d{4})?(?:-{1,2}(?P<month>\d\d))?(?:-(?P<day>\d\d))?")
 _SINGLE = re.compile(r"\b(?:an?|one|single|another|sole|lone)\b", re.IGNORECASE)
+_YEARS = re.compile(r"\b(?P<y>[\w-]+) years? and (?P<m>[\w-]+) months?\b", re.IGNORECASE)
 _ACRONYM = re.compile(r"\b[A-Z]{2,6}\b|\b(?:[A-Z]\.){2,6}")
 _PEOPLE = re.compile(r"(?:|a|ia|e|y|an|ian|n|ean|en|ish|ese|ine|i|ans|ians|ns|ens|is|s|lese)")
 _PRONOUN = re.compile(r"\b(?:he|she|they|him|her|his|their|it|its)\b", re.IGNORECASE)
@@ -103,8 +104,17 @@ def _count_found(wanted: Particular, cited: Evidence) -> bool:
     if wanted.kind == "number":
         if value == "1":
             return bool(_SINGLE.search(cited.text))
-        return value in {p.value.split(" ")[0] for p in cited.of_kind("money", "date")} or _as_share(value, cited)
+        others = {p.value.split(" ")[0] for p in cited.of_kind("money", "date")}
+        return value in others or _as_share(value, cited) or in_years(value, cited)
     return wanted.kind == "percentage" and value.endswith("%") and _as_fraction(value, cited)
+
+
+def in_years(value: str, cited: Evidence) -> bool:
+    """ "Three and a half" is found in "three years and six months"."""
+    counts = {p.start: p.value for p in cited.counts}
+    spans = ((counts.get(m.start("y")), counts.get(m.start("m"))) for m in _YEARS.finditer(cited.text))
+    told = {Fraction(y) + Fraction(m) / 12 for y, m in spans if y and m}
+    return value[0].isdigit() and Fraction(value) in told
 
 
 def _as_share(value: str, cited: Evidence) -> bool:

@@ -15,6 +15,8 @@ _BOTH_WAYS = frozenset(
     " continue spread grow drop burn flood crack double hurt delay".split()
 )
 """Of "They reopened the library" and "The library reopened"."""
+_DENIALS = frozenset("deny reject dismiss confirm".split())
+"""What one may do in these words and another in others."""
 _ROLES = frozenset("for against from to with by over under at".split())
 """Prepositions that tell who or what is meant, and not when or where."""
 _ACRONYM = re.compile(r"[A-Z]{2,6}|(?:[A-Z]\.){2,6}")
@@ -55,7 +57,7 @@ def _same_complement(clause: Clause, other: Clause) -> bool:
 
 def _other_subject(clause: Clause, other: Clause, given: Events) -> Iterator[Misfit]:
     mine, theirs, near = clause.subject, other.subject, given.parties
-    if not mine or _turned_round(clause, other, near):
+    if not mine or _turned_round(clause, other, near) or _is_equation(clause, other):
         return
     if theirs:
         fit = _fits(mine, theirs, near)
@@ -63,7 +65,8 @@ def _other_subject(clause: Clause, other: Clause, given: Events) -> Iterator[Mis
         crossed = known and any(shared(t, theirs) for t in (*clause.objects, *clause.others))
         crossed |= known and any(shared(mine, t) for t in (*other.objects, *other.others))
         if fit == "other" or (fit == "unknown" and crossed):
-            yield Misfit(mine, words_of(theirs, given), crossed or _named_apart(mine, theirs))
+            both_may = clause.verb in _DENIALS and all(key(head) in near for head in mine.heads)
+            yield Misfit(mine, words_of(theirs, given), crossed or (_named_apart(mine, theirs) and not both_may))
     elif not clause.objects and clause.verb not in _BOTH_WAYS and fit_any(mine, other.objects, near) == "same":
         yield Misfit(mine, None, True)
 
@@ -71,7 +74,7 @@ def _other_subject(clause: Clause, other: Clause, given: Events) -> Iterator[Mis
 def _other_object(clause: Clause, other: Clause, given: Events) -> Iterator[Misfit]:
     near = given.parties
     paired = [fit_any(o, clause.objects, near) == "same" for o in other.objects]
-    for term in clause.objects:
+    for term in clause.objects if not _is_equation(clause, other) else ():
         if other.objects and all(paired) and fit_any(term, other.objects, near) != "same":
             continue  # beside what both have: whom it was given to or shown
         if other.objects:
@@ -100,7 +103,17 @@ def _other_party(clause: Clause, other: Clause, given: Events) -> Iterator[Misfi
 
 
 def _named_apart(one: Term, other: Term) -> bool:
-    return bool(one.names and other.names)
+    """By their own names: "drivers in Halvik" may be "members of the Orlavian union"."""
+    return all(term.heads & {name.lower() for name in term.names} for term in (one, other))
+
+
+def _is_equation(clause: Clause, other: Clause) -> bool:
+    """ "The obstacle was mud" of "Mud was the obstacle"."""
+    if not clause.verb == other.verb == "be" or not clause.subject or not other.subject:
+        return False
+    return any(shared(clause.subject, t) for t in other.objects) and any(
+        shared(t, other.subject) for t in clause.objects
+    )
 
 
 def _turned_round(clause: Clause, other: Clause, near: frozenset[str]) -> bool:

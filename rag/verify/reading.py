@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from rag.grammar import Clause, read
 from rag.verify.aligned import Aligned
-from rag.verify.dated import misdated, of_another_part_of_day, of_another_year
+from rag.verify.dated import misdated, of_another_part_of_day, of_another_year, turned_in_time
 from rag.verify.events import SPEECH, Borne, borne_out, details
 from rag.verify.evidence import Evidence
 from rag.verify.finding import Found
@@ -53,6 +53,7 @@ def _told(
         kept += spoken(ours, borne, theirs)
     kept += misdated(said, near, borne, given.dateline)
     kept += of_another_part_of_day(said, near)
+    kept += turned_in_time(said, near)
     kept += linked(said, near)
     kept += of_another_year(said, given.cited, given.dateline)
     taken = [(f.start, f.end) for f in kept if f.kind != "speaker"] + [(p.start, p.end) for p in said.counts]

@@ -4,24 +4,28 @@ from collections.abc import Iterable, Iterator
 
 from rag.types import Particular
 from rag.verify.aligned import Aligned, Token
+from rag.verify.evidence import Evidence
 from rag.verify.finding import Found
-from rag.verify.found import same_name
+from rag.verify.found import in_years, same_name
 
 _REACH = 3
 
 
-def exchanged(pair: Aligned) -> Iterator[Found]:
+def exchanged(pair: Aligned, cited: Evidence) -> Iterator[Found]:
     """Names and figures in whose place the cited text has others, unless these stand by the same words elsewhere."""
     for i, j in pair.pairs:
         ours, theirs = pair.said[i].filled, pair.given[j].filled
         if not ours or not theirs or ours.kind == "date" or _same(ours, theirs) or not pair.firm(i, j):
+            continue
+        if ours.kind == "number" and in_years(ours.value, cited):
             continue
         if _is_joined(i, pair.said, theirs) and _is_joined(j, pair.given, ours):
             continue
         if _stands_unpaired(ours, j, pair) and not _is_among(theirs, pair.said):
             continue
         if not _beside_the_same(i, pair.said, pair.everywhere) and not _next_to_itself(ours, j, pair.given):
-            yield Found(ours.kind, ours.start, ours.end, True, theirs.text)
+            sure = ours.kind != "name" or not _is_among(ours, pair.everywhere) or _is_exchanged(theirs, i, pair)
+            yield Found(ours.kind, ours.start, ours.end, sure, theirs.text)
 
 
 def _is_joined(i: int, tokens: list[Token], other: Particular) -> bool:
@@ -29,6 +33,16 @@ def _is_joined(i: int, tokens: list[Token], other: Particular) -> bool:
     beside = ((i + 1, i + 2), (i - 1, i - 2))
     names = [tokens[b].filled for a, b in beside if 0 <= b < len(tokens) and tokens[a].key == "and"]
     return any(p.kind == other.kind and _same(other, p) for p in names if p)
+
+
+def _is_exchanged(theirs: Particular, i: int, pair: Aligned) -> bool:
+    """It stands in the sentence too, and there not in the place that it has in the cited text."""
+    for k, token in enumerate(pair.said):
+        if k != i and token.filled and token.filled.kind == theirs.kind and _same(theirs, token.filled):
+            j = pair.given_at(k)
+            there = pair.given[j].filled if j is not None and pair.firm(k, j) else None
+            return there is not None and not _same(theirs, there)
+    return False
 
 
 def _is_among(name: Particular, tokens: list[Token]) -> bool:

@@ -27,7 +27,9 @@ def unsaid(said: Evidence, given: Evidence, pair: Aligned) -> Iterator[Found]:
     if len(held) < max(2, _SHARE * len(paired)) or _plainly(said, given, span, pair):
         return
     cue = next((c for c in SAYS.finditer(_outside(span.of(given.text))) if not _paired(c, span, pair)), None)
-    yield Found("speaker", 0, len(said.text), False, _around(span.of(given.text), cue.start()) if cue else None)
+    teller = _around(span.of(given.text), cue.start()) if cue else None
+    if not (teller and said.words and said.words[0].key == Evidence(teller).words[-1].key):  # "Police put it at 900"
+        yield Found("speaker", 0, len(said.text), False, teller)
 
 
 def misgiven(said: Evidence, given: Evidence) -> Iterator[Found]:
@@ -110,5 +112,5 @@ def _speaker(quote: Particular, text: Evidence) -> Particular | None:
 def _around(sentence: str, at: int) -> str:
     """The words from the last comma or quotation mark before the word of saying to its end."""
     start = max(sentence.rfind(mark, 0, at) for mark in (",", "”", '"')) + 1
-    end = re.compile(r"[,.:](?!\d)|[“\"]|\bthat\b|$").search(sentence, at)
+    end = re.compile(r"[,:](?!\d)|\.\W*$|[“\"]|\bthat\b|$").search(sentence, at)
     return sentence[start : end.start() if end else at].strip()

@@ -13,7 +13,7 @@ ODD = 0.015
 MOST = 0.25
 LEAST = 0.55
 """Share of its content words that must be carried where a word is to be waived."""
-_WEIGHTY = ("level", "contest", "side")
+_WEIGHTY = ("level", "contest", "side", "claim")
 """Ways a thing can go of which the nearest text tells little: a rate cut is as near to "the rate stays" as a rise."""
 
 
