@@ -64,8 +64,8 @@ def _answered(result: Json) -> Iterator[str]:
 
 def _sentence(sentence: Json, markers: Mapping[str, str]) -> Iterator[str]:
     yield fill(f"{sentence['text']} {trust.cited(sentence['citation_ids'], markers)}".rstrip(), WIDTH)
-    held = [f"held: {sentence['as_of']}; a later report changed it"] if sentence["as_of"] else []
-    yield from map(indented, (*trust.attribution(sentence["attribution"]), *held))
+    then = [f"as reported on {sentence['as_of']}; a later report says otherwise"] if sentence["as_of"] else []
+    yield from map(indented, (*trust.attribution(sentence["attribution"]), *then))
     yield from (f"    {line}" for line in trust.support(sentence["support"]))
 
 

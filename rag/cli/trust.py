@@ -28,10 +28,10 @@ _BECAUSE = {
 }
 _LACKING = {
     "subject": "does not occur",
-    "kind": "nothing of the kind asked for",
-    "particulars": "do not occur together",
-    "relation": "is not said of it",
-    "time": "is about another time",
+    "kind": "none is given",
+    "particulars": "are named, but not together",
+    "relation": "nothing that was found says so",
+    "time": "nothing that was found tells of that time",
 }
 
 
@@ -115,7 +115,13 @@ def _group(group: Json, citations: Sequence[Json]) -> str:
 
 
 def lacking(given: Sequence[Json]) -> Iterator[str]:
-    yield from (f"  lacking: {lack['detail']} ({_LACKING.get(lack['kind'], lack['kind'])})" for lack in given)
+    yield from (f"  lacking: {lack['detail']} ({_missing(lack)})" for lack in given)
+
+
+def _missing(lack: Json) -> str:
+    if lack["kind"] == "particulars" and "," not in lack["detail"]:
+        return "is named, but not where the rest is told"
+    return _LACKING.get(lack["kind"], lack["kind"])
 
 
 def event(given: Json | None) -> Iterator[str]:

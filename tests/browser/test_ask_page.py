@@ -194,7 +194,7 @@ def test_of_an_update_the_last_value_is_called_current(ask: Ask) -> None:
     update = Conflict(about="dead", kind="number", relation="update", positions=sides)
     found = ask(answer(conflicts=(update,), sentences=(sentence(as_of="2026-03-02"),)))
     assert "Reports changed: dead 4 [1] “4” 9 (current) [1]" in found.text("#conflicts")
-    assert "held: 2026-03-02; a later report changed it" in found.text("#text")
+    assert "as reported on 2026-03-02; a later report says otherwise" in found.text("#text")
 
 
 def test_who_says_it_and_what_did_not_match(ask: Ask) -> None:

@@ -137,7 +137,7 @@ def test_a_speaker_who_is_not_named_is_not_the_article() -> None:
 def test_when_a_figure_held_and_when_the_event_was() -> None:
     cited = (citation(1, event=EventTime("2026-03-07", "2026-03-07", "Saturday")), *CITED[1:])
     found = shown(sentences=(sentence(1, as_of="2026-03-07"),), citations=cited)
-    assert "held: 2026-03-07; a later report changed it" in found
+    assert "as reported on 2026-03-07; a later report says otherwise" in found
     assert "event: 2026-03-07 (“Saturday”)" in found
     span = citation(1, event=EventTime("2026-03-02", "2026-03-08", "this week"))
     assert "event: 2026-03-02 to 2026-03-08" in shown(citations=(span,))
@@ -183,7 +183,7 @@ def test_a_flagged_sentence_has_its_verdict_and_what_did_not_match() -> None:
 
 
 def test_a_supported_sentence_has_no_such_notes() -> None:
-    assert not re.search(r"! |says:|held:|partial|confidence|disagree", shown())
+    assert not re.search(r"! |says:|as reported|partial|confidence|disagree", shown())
 
 
 def review(support: Support = SUPPORTED, **more: Any) -> dict[str, Any]:
@@ -242,3 +242,20 @@ def test_what_became_of_cited_words() -> None:
     assert found.endswith("Letter: withdrawn")
     assert show.changed({"answers": [], "editions": []}) == "No answers or briefings whose citations changed."
     assert "nothing changed" in show.changed({"answers": [given | {"changes": []}], "editions": []})
+
+
+@pytest.mark.parametrize(
+    ("lack", "said"),
+    [
+        (Lack("particulars", "Hest"), "Hest (is named, but not where the rest is told)"),
+        (Lack("particulars", "Corrin, Hest"), "Corrin, Hest (are named, but not together)"),
+        (Lack("kind", "a speed"), "a speed (none is given)"),
+        (Lack("relation", "the mayor resign"), "the mayor resign (nothing that was found says so)"),
+        (Lack("time", "4 May 2031"), "4 May 2031 (nothing that was found tells of that time)"),
+    ],
+)
+def test_what_is_lacking_is_said_plainly(lack: Lack, said: str) -> None:
+    found = shown(
+        status="abstained", abstain_reason="insufficient_evidence", sentences=(), citations=(), lacking=(lack,)
+    )
+    assert f"lacking: {said}" in found
