@@ -1,5 +1,5 @@
-"""A story is told without datelines ("BRENNICK (OPA) — "): its sentences begin behind them, and so do the spans that they
-cite, which stay exact.
+"""A story is told without datelines ("BRENNICK (OPA) — "): its sentences begin behind them, and so do the spans that
+they cite, which stay exact.
 """
 
 from dataclasses import replace
