@@ -28,6 +28,7 @@ from rag.answer.following import Following
 from rag.answer.granted import taken_for_granted
 from rag.answer.happened import happened
 from rag.answer.latest import latest_first
+from rag.answer.leaning import with_antecedents
 from rag.answer.measure import measure
 from rag.answer.select_confidence import CONFIDENT, confidence, unheard_of
 from rag.answer.select_features import Question, Scored, Wording, candidates, wording
@@ -99,7 +100,7 @@ def select(
     limit: int,
     within: str = "",
 ) -> Selection:
-    """At most `limit` sentences. `sentences[i]` are spans of the text of the revision of `hits[i]`.
+    """At most `limit` sentences, and those that they lean on. `sentences[i]` are spans of the text of the revision of `hits[i]`.
 
     `within` says where was searched, if not everywhere: what is missing is said to be missing there. Deterministic for
     one embedder. Where that fails the wording alone decides.
@@ -118,7 +119,7 @@ def select(
         near = tuple(_evidence(s) for s in choose(asked, ranked, hits, NEAREST)) if decided.related else ()
         lacks = tuple(_there(lack, within) for lack in decided.lacking)
         return Selection((), decided.confidence, decided.abstain, lacks, near)
-    drafts = tuple(_quoted(_evidence(s), hits) for s in chosen)
+    drafts = tuple(_quoted(e, hits) for e in with_antecedents([_evidence(s) for s in chosen], hits, told))
     return Selection(drafts, decided.confidence, None, beside=_beside(asked, hits, told))
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from rag.answer.contraries import kinds, of_another_kind
+from rag.answer.leaning import leans
 from rag.answer.measure import measure
 from rag.answer.select_confidence import names_missing
 from rag.answer.select_features import Candidate, Question, Rarity
@@ -27,6 +28,8 @@ class Following:
     def may(self, new: Candidate, first: Candidate) -> bool:
         """Where a figure is asked for and the first has it, one that has one too or stands beside it.
 
+        One that leans on another sentence only behind that one.
+
         Where there are two of a kind and the first tells which, one that tells it too or goes on from the first.
 
         Else a sentence of the same article; or of one that names what the question names as far as the first one's
@@ -38,6 +41,8 @@ class Following:
             and not self._wanted.is_in(new.text)
             and not _beside(new, first)
         ):
+            return False
+        if leans(new.text) and (new.hit, new.n) != (first.hit, first.n + 1):
             return False
         told = self._asked & kinds(first.text)
         if told and not told & kinds(new.text) and (new.hit, new.n) != (first.hit, first.n + 1):
