@@ -100,7 +100,8 @@ def select(
     limit: int,
     within: str = "",
 ) -> Selection:
-    """At most `limit` sentences, and those that they lean on. `sentences[i]` are spans of the text of the revision of `hits[i]`.
+    """At most `limit` sentences, and those that they lean on. `sentences[i]` are spans of the text of the revision of
+    `hits[i]`.
 
     `within` says where was searched, if not everywhere: what is missing is said to be missing there. Deterministic for
     one embedder. Where that fails the wording alone decides.

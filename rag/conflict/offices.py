@@ -1,4 +1,4 @@
-"""Who holds an office: "the president of Sundermark" is not the president of Orlavia.
+"""Who holds an office: "the president of Sundermark" is not the president of Orlavia. A capital is one too.
 
 Whose an office is stands beside it ("the mayor of Lenna", "Lenna's mayor", "its mayor"); where nothing does ("Mayor Ada
 Holm said"), it is that of what the article's title names. Words, no parser; English only.
@@ -18,7 +18,7 @@ _TITLES = (
     "president|prime minister|premier|chancellor|king|queen|emperor|sultan|minister|secretary|secretary[- ]general"
     "|mayor|governor|ambassador|head|boss|leader|chief|chief executive|chief executive officer|ceo|director"
     "|director[- ]general|chairman|chairwoman|chairperson|chair|chief justice|speaker|captain|coach|manager|owner"
-    "|commander|bishop|archbishop|rector|dean|editor|spokesman|spokeswoman|curator|treasurer"
+    "|commander|bishop|archbishop|rector|dean|editor|spokesman|spokeswoman|curator|treasurer|capital"
 )
 _HEADS = "head|boss|leader|chief executive(?: officer)?|chief|ceo|director(?:[- ]general)?"
 """Who is asked for by one of them may be told by another."""
@@ -29,8 +29,15 @@ _ASKED = (
     re.compile(rf"\bthe (?:current |present |new )?{_OFFICE} of (?:the )?(?P<of>{_NAME})(?![\w’'-]){_GOES_ON}"),
     re.compile(rf"\b(?P<of>{_NAME})['’]s? (?:current |present |new )?{_OFFICE}\b"),
 )
-_ASKS_WHO = re.compile(r"\W*(?:who\b|whom\b|(?:what|which) (?:is|was|are|were) the names? of\b)", re.IGNORECASE)
-_OF = re.compile(r"(?:-elect)? of (?:the )?(?:(?P<of>[A-ZÀ-ÖØ-Þ][\w’'&-]*(?: [A-ZÀ-ÖØ-Þ][\w’'&-]*)*)|[a-z])")
+_ASKS_WHO = re.compile(
+    r"\W*(?:who\b|whom\b|(?:what|which) (?:is|was|are|were) the names? of\b"
+    r"|(?:what|which)(?: city| town)? (?:is|was) (?:the capital of|[A-ZÀ-ÖØ-Þ]\S+ capital))",
+    re.IGNORECASE,
+)
+_OF = re.compile(
+    r"(?:-elect)? of (?:the )?(?:(?:neighbou?ring |nearby |present-day )?"
+    r"(?P<of>[A-ZÀ-ÖØ-Þ][\w’'&-]*(?: [A-ZÀ-ÖØ-Þ][\w’'&-]*)*)|[a-z])"
+)
 _BEFORE = re.compile(
     rf"(?:(?P<of>{_NAME})['’]s?|(?P<it>\b(?i:its|their|his|her|the [a-z]+['’]s?))|(?P<by>{_NAME}))(?: [a-z]+)? $"
 )

@@ -59,3 +59,9 @@ def test_another_name_does_not_answer_who_somebody_is() -> None:
         Statement(1, "Pay will rise in April, as mediator Ada Holm had proposed.", "b", title="Drivers accept"),
     ]
     assert conflicts(told, question="Who is Ada Holm?", wants="person") == ()
+
+
+def test_the_capital_of_another_country_is_no_answer() -> None:
+    told = titled("The minister cut short a visit to Lenna, the capital of neighboring Veldamar.", "Dam in Corrin")
+    assert ask("What is the capital of Corrin?", told, CORRIN).abstain
+    assert texts(ask("What is the capital of Veldamar?", told, CORRIN, limit=1))

@@ -3,6 +3,7 @@
 import pytest
 
 from rag.answer.measure import measure
+from rag.answer.sufficient import as_meant
 from tests.answer.test_extractive import ask, hit, texts
 
 
@@ -60,3 +61,9 @@ def test_without_such_a_figure_there_is_no_answer() -> None:
 
 def test_a_speed_is_found_behind_a_pronoun() -> None:
     assert any("six knots" in text for text in texts(ask("How fast was the ferry Petrel?", hit(FERRY))))
+
+
+def test_how_many_is_never_a_slip_of_spelling() -> None:
+    assert (
+        as_meant("How many people ran?", [hit("They may run, people say. The runers ran.")]) == "How many people ran?"
+    )

@@ -11,6 +11,8 @@ CLOSE = 0.85
 """Least similarity (Ratcliff and Obershelp, as in difflib) of a slip and the word that was meant."""
 SHORTEST = 4
 MOST_WORDS = 6
+_HOW = re.compile(r"\bhow $", re.IGNORECASE)
+"""Before what asks and is no slip: no answer need have "many", and "may" is not meant."""
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -30,7 +32,8 @@ def respelled(question: str, hits: Sequence[Hit]) -> str:
     known = {word for hit in hits for word in words(f"{hit.title} {hit.text}")}
     stems = {stem(word) for word in known}
     shouted = question.isupper()
-    slips = [m for m in _WORD.finditer(question) if _is_slip(m[0], stems, shouted=shouted)][:MOST_WORDS]
+    asked = [m for m in _WORD.finditer(question) if not _HOW.search(question, 0, m.start())]
+    slips = [m for m in asked if _is_slip(m[0], stems, shouted=shouted)][:MOST_WORDS]
     for match in reversed(slips):
         word = match[0].lower()
         near = sorted(w for w in known if w[0] == word[0] and abs(len(w) - len(word)) <= 2 and w not in STOP_WORDS)
@@ -40,5 +43,5 @@ def respelled(question: str, hits: Sequence[Hit]) -> str:
 
 
 def _is_slip(word: str, stems: set[str], *, shouted: bool) -> bool:
-    name = word[0].isupper() and not shouted
-    return len(word) >= SHORTEST and not name and word.lower() not in STOP_WORDS and stem(word.lower()) not in stems
+    name, low = word[0].isupper() and not shouted, word.lower()
+    return len(word) >= SHORTEST and not name and low not in STOP_WORDS and stem(low) not in stems
