@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from rag.answer.contraries import kinds, of_another_kind
-from rag.answer.leaning import leans
 from rag.answer.measure import measure
 from rag.answer.select_confidence import names_missing
 from rag.answer.select_features import Candidate, Question, Rarity
 from rag.text import content_stems
+from rag.text.leaning import compares
 from rag.types import Hit
 
 SHARED = 0.5
@@ -42,7 +42,7 @@ class Following:
             and not _beside(new, first)
         ):
             return False
-        if leans(new.text) and (new.hit, new.n) != (first.hit, first.n + 1):
+        if compares(new.text) and (new.hit, new.n) != (first.hit, first.n + 1):
             return False
         told = self._asked & kinds(first.text)
         if told and not told & kinds(new.text) and (new.hit, new.n) != (first.hit, first.n + 1):

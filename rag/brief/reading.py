@@ -5,9 +5,9 @@ from collections.abc import Callable, Sequence
 
 from rag.answer.draft import EvidenceSpan
 from rag.attribute import attribute
-from rag.brief.leaning import leans
 from rag.brief.worth import counts_people
 from rag.text.addressed import is_addressed
+from rag.text.leaning import leans
 from rag.types import Hit, Span, Stamp
 
 MOST_SENTENCES = 160

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.answer.leaning import leans
+from rag.text.leaning import compares
 from tests.answer.test_extractive import ask, hit, texts
 
 
@@ -17,8 +17,8 @@ from tests.answer.test_extractive import ask, hit, texts
         ("The tannery plans 1,400 jobs.", False),
     ],
 )
-def test_what_leans_on_another_sentence(text: str, is_so: bool) -> None:
-    assert leans(text) == is_so
+def test_what_compares_with_another_sentence(text: str, is_so: bool) -> None:
+    assert compares(text) == is_so
 
 
 TANNERY = (

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.brief.leaning import leans
+from rag.text.leaning import leans
 
 
 @pytest.mark.parametrize(

@@ -56,18 +56,29 @@ _POINTS = re.compile(
 _POINTS_WITHIN = re.compile(
     r"\b(?:in|of|at|for|to|on|with|from|by|about|called|comment on) (?:that|these|those)"
     r"(?! (?:who|of|in|with|responsible|from|at|on|is|was|day|night|time|week|month|year|\w+ed)\b)"
-    r"(?: (?P<noun>[a-z]{4,}))?"
-    r"|\bthe (?:higher|lower|larger|smaller|latter|former|earlier|same) (?:figure|number|toll|sum|amount|one)\b",
+    r"(?: (?P<noun>[a-z]{4,}))?",
     re.IGNORECASE,
 )
+_COMPARES = re.compile(
+    r"\b(?:the latter\b|the former\b(?! [a-z])"
+    r"|(?:the (?:higher|lower|larger|smaller|bigger|other|earlier|later|second|first|same|latter|former)|that|this) "
+    r"(?:figure|number|sum|total|count|estimate|amount|toll|version|claim|account|one)s?\b)",
+    re.IGNORECASE,
+)
+""" "The higher figure", "the latter": one of two of the sentence before. "The former minister" is he who was one."""
 _AHEAD = re.compile(r"[“\"]?(?:When|While|After|Before|If|As|Once|Since|Although|Though|Because)\b[^,]*$")
 """A clause in front, whose pronoun may be of what comes after it: "When they arrived, the crews …"."""
+
+
+def compares(sentence: str) -> bool:
+    """It tells of one of two things that the sentence before has."""
+    return _COMPARES.search(sentence) is not None
 
 
 def leans(sentence: str, *, speaker_told: bool = False) -> bool:
     """Something in it stands for what only another sentence can have told. `speaker_told`: who "he" or "she" is stands
     beside the word."""
-    if _NO_NOUN.match(sentence) or _POINTS.match(sentence):
+    if _NO_NOUN.match(sentence) or _POINTS.match(sentence) or compares(sentence):
         return True
     if any(not _is_told(found["noun"], sentence[: found.start()]) for found in _POINTS_WITHIN.finditer(sentence)):
         return True
