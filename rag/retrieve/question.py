@@ -48,6 +48,18 @@ class Asked:
     hard: bool
     past: bool
 
+    def undated(self) -> "Asked":
+        """For a caller who says himself which days he means: "since Monday" was not written today."""
+        return replace(
+            self,
+            reading=replace(
+                self.reading, since=None, until=None, words=self.reading.words if self.reading.sources else ()
+            ),
+            filters=replace(self.filters, since=None, until=None),
+            required=replace(self.required, since=None, until=None),
+            hard=False,
+        )
+
 
 def read(
     question: str,

@@ -80,6 +80,8 @@ class Retriever:
         as_of = filters.as_of or self._clock()
         corpus = self._library.corpus()
         asked = self._asked("" if plain else query, as_of, self._archive_of(corpus))
+        if filters.since or filters.until:
+            asked = asked.undated()
         candidates = self._candidates(query, filters, asked, max(self._settings.candidates, RANKED * (k or 0)))
         hits, sentences = self._hits(
             candidates, None if asked.past else as_of, k or self._settings.k, replayed=filters.as_of

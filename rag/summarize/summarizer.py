@@ -1,5 +1,6 @@
 """Gathers what is to be summarized and hands it to the same writer that answers questions."""
 
+import re
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -11,6 +12,7 @@ from rag.errors import BadInput, NotFound
 from rag.library import Library
 from rag.retrieve import Found, Retriever
 from rag.summarize.extract import extract
+from rag.text.dates import MONTHS, WEEKDAYS
 from rag.types import NO_FILTERS, Answer, Filters, Mode, Policy, Revision
 
 PASSAGES = 100
@@ -24,6 +26,19 @@ NEAREST = 0.3
 
 NEAR = 0.5
 """Share of the nearest passage's cosine that a passage on the topic has."""
+
+_ASKS = re.compile(
+    r"^\W*(?:what (?:is known|do we know|has happened|happened)|everything|all|a summary|summari[sz]e)"
+    r"(?: that is known)?,? (?:about|of|on|with|in) (?=\w)",
+    re.IGNORECASE,
+)
+"""What stands before a topic and is no part of it."""
+_SPAN = re.compile(
+    rf"(?<=\w) (?:since|after|until|before|in|on|over|during|from|between) (?:(?:the )?(?:last|past|this) )?"
+    rf"(?:{'|'.join((*WEEKDAYS, *MONTHS))}|yesterday|today|days?|weeks?|months?|\d)\b.*$",
+    re.IGNORECASE,
+)
+"""The period that is read from it: sentences need not name it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +78,7 @@ class Summarizer:
             return Selection(sentences, None, None if sentences else "insufficient_evidence")
 
         return Task(
-            text=request.query or "the articles given",
+            text=_SPAN.sub("", _topic(request.query)) if request.query else "the articles given",
             extract=extracted,
             prompt=partial(load, "summarize"),
             mode=request.mode,
@@ -74,7 +89,7 @@ class Summarizer:
     def _find(self, request: SummaryRequest) -> Found:
         if request.query is not None:
             k = READ_BY_MODEL if self.writer.mode(request.mode) == "llm" else PASSAGES
-            return on_topic(self.retriever.search(request.query, filters=request.filters, k=k))
+            return on_topic(self.retriever.search(_topic(request.query), filters=request.filters, k=k))
         revisions = [self._live(id) for id in dict.fromkeys(request.filters.article_ids)]
         return self.retriever.whole(revisions, as_of=request.filters.as_of)
 
@@ -83,6 +98,10 @@ class Summarizer:
         if article.status == "withdrawn":
             raise NotFound(f"article {article_id!r} was withdrawn")
         return article.revision
+
+
+def _topic(query: str) -> str:
+    return _ASKS.sub("", query)
 
 
 def on_topic(found: Found) -> Found:

@@ -28,7 +28,7 @@ _OPENERS = "\"'“”„‘’‚«»‹›()[]{}¿¡—–-… "
 _WIDE_ENDS = "。！？｡．"
 
 _TITLES = frozenset(
-    "adm ald amb assoc asst atty brig capt cmdr col cpl del dep det dist dr fr ft gen gov hon insp lt maj messrs mlle"
+    "adm ald amb assoc asst atty brig capt cdr cmdr cllr comdr const col cpl del dep det dist dr fr ft gen gov hon insp lt maj messrs mlle"
     " mme mr mrs ms msgr mt mx ofc pfc pres prof pvt rear rep rev sen sgt spc st staff ste supt treas".split()
 )
 _BEFORE_FIGURES = frozenset(

@@ -1,9 +1,11 @@
 import json
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 from rag.config import load
-from rag.service import open_service
+from rag.service import Service, open_service
 from rag.summarize import SummaryRequest
 from rag.types import Filters
 
@@ -15,6 +17,30 @@ TOLD = {
 
 
 async def test_a_topic_over_a_period_is_told_from_that_period_alone(tmp_path: Path) -> None:
+    async with _archive(tmp_path, TOLD) as service:
+        period = Filters(since=datetime(2026, 3, 2, tzinfo=UTC), until=datetime(2026, 3, 3, 23, 59, tzinfo=UTC))
+        summary = await service.summarize(SummaryRequest(query="the dam collapse", filters=period))
+        assert [sentence.text for sentence in summary.sentences] == [TOLD["2026-03-03"]]
+
+
+TOLLS = {
+    "2026-03-03": "The dam above Brisk collapsed in the night, killing at least four people, the ministry said.",
+    "2026-03-05": "The number of people killed when the dam above Brisk collapsed rose to nine on Thursday.",
+}
+
+
+async def test_the_callers_days_go_before_those_of_the_words_and_a_later_toll_is_told(tmp_path: Path) -> None:
+    async with _archive(tmp_path, TOLD | TOLLS) as service:
+        query = "What is known about the dam collapse since Monday"
+        period = Filters(since=datetime(2026, 3, 2, tzinfo=UTC))
+        summary = await service.summarize(SummaryRequest(query=query, filters=period))
+        assert summary.reading.since is None
+        assert [c.relation for c in summary.conflicts] == ["update"]
+        assert [p.value for p in summary.conflicts[0].positions] == ["four", "nine"]
+
+
+@asynccontextmanager
+async def _archive(home: Path, told: Mapping[str, str]) -> AsyncGenerator[Service]:
     lines = [
         {
             "url": f"https://gazette.example/{day}",
@@ -23,11 +49,9 @@ async def test_a_topic_over_a_period_is_told_from_that_period_alone(tmp_path: Pa
             "published_at": day,
             "text": text,
         }
-        for day, text in TOLD.items()
+        for day, text in told.items()
     ]
-    async with open_service(load(home=tmp_path / "home")) as service:
+    async with open_service(load(home=home / "home")) as service:
         await service.ingest("\n".join(map(json.dumps, lines)).encode(), name="dam.jsonl")
         assert await service.wait_indexed(30)
-        period = Filters(since=datetime(2026, 3, 2, tzinfo=UTC), until=datetime(2026, 3, 3, 23, 59, tzinfo=UTC))
-        summary = await service.summarize(SummaryRequest(query="the dam collapse", filters=period))
-        assert [sentence.text for sentence in summary.sentences] == [TOLD["2026-03-03"]]
+        yield service
