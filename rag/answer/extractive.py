@@ -23,12 +23,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from rag.answer.against import of_another, weights
+from rag.answer.antecedents import with_antecedents
 from rag.answer.draft import DraftSentence, EvidenceSpan
 from rag.answer.following import Following
 from rag.answer.granted import taken_for_granted
 from rag.answer.happened import happened
 from rag.answer.latest import latest_first
-from rag.answer.antecedents import with_antecedents
 from rag.answer.measure import measure
 from rag.answer.select_confidence import CONFIDENT, confidence, unheard_of
 from rag.answer.select_features import Question, Scored, Wording, candidates, wording
