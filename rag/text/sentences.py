@@ -29,7 +29,8 @@ _WIDE_ENDS = "。！？｡．"
 
 _TITLES = frozenset(
     "adm ald amb assoc asst atty brig capt cdr cmdr cllr comdr const col cpl del dep det dist dr fr ft gen gov hon insp"
-    " lt maj messrs mlle mme mr mrs ms msgr mt mx ofc pfc pres prof pvt rear rep rev sen sgt spc st staff ste supt treas".split()
+    " lt maj messrs mlle mme mr mrs ms msgr mt mx ofc pfc pres prof pvt rear rep rev sen sgt spc st staff ste"
+    " supt treas".split()
 )
 _BEFORE_FIGURES = frozenset(
     "approx art ca ch est fig figs incl mon no nos pt sat sec sun thu thur thurs tue tues vol vols wed fri"
