@@ -8,7 +8,7 @@ from rag.answer.draft import EvidenceSpan
 from rag.answer.expected import expected
 from rag.answer.pointing import Revisions
 from rag.conflict import Found, Statement, conflicts, denied
-from rag.text.addressed import is_addressed
+from rag.text.tellable import is_tellable
 from rag.types import Hit, Span
 
 MOST = 3
@@ -40,7 +40,7 @@ def disputes(
     Blocking, some 10 ms for eight passages.
     """
     places = [
-        e for e in _sentences(hits, revisions) if not is_addressed(hits[e.hit].text, e.span.shifted(-hits[e.hit].start))
+        e for e in _sentences(hits, revisions) if is_tellable(hits[e.hit].text, e.span.shifted(-hits[e.hit].start))
     ]
     statements = [_statement(n, place, hits, revisions) for n, place in enumerate(places)]
     spans = {(hits[e.hit].revision_id, e.span) for e in cited}

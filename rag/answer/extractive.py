@@ -35,9 +35,9 @@ from rag.answer.select_features import Question, Scored, Wording, candidates, wo
 from rag.answer.sufficient import as_meant, judge, lacking, shipped
 from rag.errors import EmbeddingFailed
 from rag.text import stem
-from rag.text.addressed import is_addressed
 from rag.text.happenings import asks_what_happened
 from rag.text.particulars import particulars
+from rag.text.tellable import is_tellable
 from rag.types import AbstainReason, Embed, Hit, Lack, Matrix, Span
 
 EMBEDDED = 10
@@ -224,7 +224,7 @@ def score(question: Question, hits: Sequence[Hit], sentences: Sequence[Sequence[
 
 def _to_readers(hit: Hit, spans: Sequence[Span]) -> list[Span]:
     """Without sentences that speak to a model: they are neither answers nor what comes before one."""
-    return [span for span in spans if not is_addressed(hit.text, span.shifted(-hit.start))]
+    return [span for span in spans if is_tellable(hit.text, span.shifted(-hit.start))]
 
 
 def _compare(

@@ -18,7 +18,7 @@ from rag.answer.narrow import coverage, narrow, sentences_of
 from rag.answer.reply import Proposed, ReplyReader, WrongShape
 from rag.errors import ModelMalformed
 from rag.text import split_sentences
-from rag.text.addressed import is_addressed
+from rag.text.tellable import is_tellable
 from rag.types import Chat, ChatDone, ChatRequest, Hit, Span, Violation
 
 LONGEST_REPEATED = 1500
@@ -148,7 +148,7 @@ class _Judge:
     def _carrying(self, text: str, index: int) -> list[Span]:
         """Text that speaks to a model is no evidence, even for a sentence that repeats it."""
         hit = self.hits[index]
-        sentences = [span for span in sentences_of(hit.text) if not is_addressed(hit.text, span)]
+        sentences = [span for span in sentences_of(hit.text) if is_tellable(hit.text, span)]
         return [sentences[n].shifted(hit.start) for n in narrow(text, hit.text, sentences)]
 
     def _words(self, index: int, span: Span) -> str:

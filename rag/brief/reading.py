@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from rag.answer.draft import EvidenceSpan
 from rag.attribute import attribute
 from rag.brief.worth import counts_people
-from rag.text.addressed import is_addressed
 from rag.text.leaning import leans
+from rag.text.tellable import is_tellable
 from rag.types import Hit, Span, Stamp
 
 MOST_SENTENCES = 160
@@ -109,4 +109,4 @@ class Reading:
         """Not the end of a quotation that began in another sentence, a date line, or text that speaks to a model."""
         text = self.text(at)
         balanced = text.count('"') % 2 == 0 and text.count("“") == text.count("”")
-        return balanced and not _DATE_LINE.fullmatch(text) and not is_addressed(self.hits[at.hit].text, self._here(at))
+        return balanced and not _DATE_LINE.fullmatch(text) and is_tellable(self.hits[at.hit].text, self._here(at))

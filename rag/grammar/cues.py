@@ -17,6 +17,8 @@ REFUSE = frozenset("deny refuse decline fail avoid refrain reject dismiss stop p
 CALL_OFF = frozenset("cancel postpone scrub abandon abort avert foil thwart prevent".split())
 """What is done to an event that then does not take place, or not yet."""
 DOUBT = frozenset("doubt question dispute consider wonder ask hope fear expect".split())
+CLAIM = frozenset("claim allegation charge accusation rumor rumour suggestion belief theory proof evidence".split())
+"""Nouns whose content somebody holds: "the charge that he knew"."""
 OPEN_MARKS = frozenset("if whether unless until".split())
 MAY = frozenset("may might could can".split())
 TO_COME = frozenset(

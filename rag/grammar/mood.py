@@ -66,7 +66,7 @@ class Mood:
                 else:
                     break
                 continue
-            elif any(self.nodes[c].lemma == "no" for c in self.children[node.head]):
+            elif head.lemma in cues.CLAIM or any(self.nodes[c].lemma == "no" for c in self.children[node.head]):
                 return "open"
             if held == "open":
                 return held

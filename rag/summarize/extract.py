@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from rag.answer.draft import DraftSentence, EvidenceSpan
 from rag.cover import Chosen, Told, cover, term_vectors
-from rag.text.addressed import is_addressed
+from rag.text.tellable import is_tellable
 from rag.types import Hit, Span
 
 LEAD = 0.15
@@ -74,7 +74,7 @@ def _candidates(hits: Sequence[Hit], sentences: Sequence[Sequence[Span]]) -> lis
         for index, (hit, spans) in enumerate(zip(hits, sentences, strict=True))
         for place, span in enumerate(spans[:share])
     ]
-    usable = [c for c in found if len(c.text.split()) >= FEWEST_WORDS and not _is_addressed(c, hits[c.hit])]
+    usable = [c for c in found if len(c.text.split()) >= FEWEST_WORDS and _is_tellable(c, hits[c.hit])]
     return usable[:MOST_SENTENCES]
 
 
@@ -85,5 +85,5 @@ def _share(sentences: Sequence[Sequence[Span]]) -> int:
     return max(3, MOST_SENTENCES // len(sentences))
 
 
-def _is_addressed(candidate: _Candidate, hit: Hit) -> bool:
-    return is_addressed(hit.text, candidate.span.shifted(-hit.start))
+def _is_tellable(candidate: _Candidate, hit: Hit) -> bool:
+    return is_tellable(hit.text, candidate.span.shifted(-hit.start))

@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from rag.text import STOP_WORDS, split_sentences
+from rag.text.disowned import is_listed_as_false
 from rag.text.quotations import comparable
 from rag.text.retractions import is_retraction
-from rag.types import Particular, Stamp, Support, Unmatched, Verdict
+from rag.types import Particular, Span, Stamp, Support, Unmatched, Verdict
 from rag.verify.aligned import Aligned
 from rag.verify.another import of_another_event
 from rag.verify.bound import counted, goes_elsewhere, of_another_unit, overtaken, says_otherwise, turned_round
@@ -58,7 +59,7 @@ def check(
     article than English, what is not word for word is `unchecked` where its words and figures are there.
     """
     given = Given(Evidence(APART.join(cited)), Evidence(context), article, dateline, Evidence(APART.join(elsewhere)))
-    if _is_quoted(sentence, cited, given):
+    if _is_quoted(sentence, cited, given) and not _given_as_false(cited, given):
         return Support("supported", METHOD, (), 1.0)
     if not is_retraction(sentence):
         given = replace(given, cited=Evidence(standing(given.cited.text)))
@@ -96,6 +97,12 @@ def _is_quoted(sentence: str, cited: Sequence[str], given: Given) -> bool:
     return put - known <= STOP_WORDS | _EDITORS
 
 
+def _given_as_false(cited: Sequence[str], given: Given) -> bool:
+    """The article lists one of the cited texts among claims that are false."""
+    starts = [(given.article.find(text), text) for text in cited if text]
+    return any(at >= 0 and is_listed_as_false(given.article, Span(at, at + len(text))) for at, text in starts)
+
+
 def _findings(said: Evidence, given: Given, share: float) -> list[Found]:
     """In the order of the sentence, each stretch of it once for each kind."""
     found = [*_missing(said, given), *_unread(said, given.cited.text)]
@@ -119,6 +126,8 @@ def _findings(said: Evidence, given: Given, share: float) -> list[Found]:
         replace(f, contradicts=False, instead=None) if f.contradicts and of_another_event(f, said, given) else f
         for f in found
     ]
+    if _given_as_false(given.cited.text.split(APART), given):
+        found.append(Found("negation", 0, len(said.text)))
     firsts = {(f.kind, f.start, f.end): f for f in reversed(found)}
     return sorted(firsts.values(), key=lambda f: (f.start, f.end))
 

@@ -7,6 +7,7 @@ from functools import cached_property, lru_cache
 from rag.grammar import Clause, Lexeme, clauses, lexemes, nominals, same_word
 from rag.text import split_sentences, stem
 from rag.text.concepts import concept
+from rag.types import Span
 
 _PREFIX = 5
 
@@ -22,8 +23,12 @@ class Events:
         object.__setattr__(self, "clauses", clauses(self.text))
 
     @cached_property
+    def spans(self) -> list[Span]:
+        return split_sentences(self.text)
+
+    @cached_property
     def sentences(self) -> list["Events"]:
-        return [Events(span.of(self.text)) for span in split_sentences(self.text)]
+        return [Events(span.of(self.text)) for span in self.spans]
 
     @cached_property
     def words(self) -> list[Lexeme]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from rag.text import split_sentences, stem
+from rag.text.disowned import NOT_SO
 from rag.verify.evidence import Evidence
 from rag.verify.finding import Found
 
@@ -35,6 +36,9 @@ _BEFORE = re.compile(r"\b(?:because(?: of)?|due to|owing to|thanks to|as a resul
 def linked(said: Evidence, given: Evidence) -> Iterator[Found]:
     """A cause other than the cited one, or where it tells of no tie; a comparison where it has none."""
     yield from _causes(said, given)
+    framed = NOT_SO.search(given.text)
+    if framed and not NOT_SO.search(said.text) and not said.of_kind("negation"):
+        yield Found("negation", 0, len(said.text), instead=framed[0])
     cue, apart = CAUSE.search(said.text), _APART.search(given.text)
     if cue and apart and not _APART.search(said.text):
         yield Found("negation", cue.start(), cue.end(), True, apart[0])

@@ -14,7 +14,7 @@ from rag.verify.given import APART, Given
 from rag.verify.happening import Events, key
 from rag.verify.joined import joined, owned
 from rag.verify.linked import linked
-from rag.verify.spoken import spoken
+from rag.verify.spoken import misattributed, spoken
 
 MOST_READ = 4
 """Cited sentences whose clauses are all read; reading is what costs most."""
@@ -51,6 +51,7 @@ def _told(
     kept += [f for f in of_others if not any(k.start <= f.start < k.end for k in kept)]
     if not any(f.kind == "speaker" for f in kept):
         kept += spoken(ours, borne, theirs)
+        kept += misattributed(ours, borne, theirs, _keys(given.context.text))
     kept += misdated(said, near, borne, given.dateline)
     kept += of_another_part_of_day(said, near)
     kept += turned_in_time(said, near)

@@ -3,14 +3,15 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from rag.grammar import Clause
+from rag.grammar import Clause, Term
 from rag.text.saying import MAY_SAY, NAMED_BEFORE
 from rag.verify.events import SPEECH, Borne
 from rag.verify.finding import Found
-from rag.verify.happening import Events
+from rag.verify.happening import Events, key
 from rag.verify.parties import words_of
 
 _QUOTED = re.compile(r"“[^”]*(?:”|$)|\"[^\"]*(?:\"|$)")
+_ACCORDING = re.compile(r"\baccording to $", re.IGNORECASE)
 _CLAIMS = frozenset("deny believe think allege accuse suggest suspect dispute reject doubt feel predict".split())
 _SAID = (SPEECH | _CLAIMS) - {"describe", "declare"}
 _KEEPS_COUNT = frozenset(
@@ -32,6 +33,39 @@ def spoken(said: Events, borne: Sequence[Borne], given: Events) -> Iterator[Foun
         tellers = [_teller(c, quoted, given) for c in b.by]
         if all(t is not None for t in tellers):
             yield Found("speaker", b.clause.first, b.clause.last, instead=tellers[0] or None)
+
+
+def misattributed(said: Events, borne: Sequence[Borne], given: Events, outlet: frozenset[str]) -> Iterator[Found]:
+    """Who says it here has no part in the cited sentences that tell it, which are another's or the article's own.
+
+    `outlet`: keys of the words of the outlet and the title, whose report all of it is. "The company" may be anybody
+    who speaks there.
+    """
+    speaker = _speaker(said)
+    if not speaker or speaker.is_pronoun or {key(w) for w in speaker.words} & outlet:
+        return
+    wanted = {key(w) for w in speaker.heads | {n.lower() for n in speaker.names}}
+    told = [c for b in borne if b.clause.is_main and (b.clause.said_by or b.clause.verb not in SPEECH) for c in b.by]
+    sentences = [s for s in given.spans if any(s.start <= c.start < s.end for c in told)]
+    for span in sentences:
+        here = Events(span.of(given.text))
+        voices = [c.subject for c in here.clauses if c.verb in _SAID and c.subject]
+        unnamed = any(v.is_pronoun or v.is_definite for v in voices) or (voices and not speaker.names)
+        if wanted & here.keys or unnamed:
+            return
+    if sentences:
+        yield Found("speaker", speaker.start, speaker.end)
+
+
+def _speaker(said: Events) -> Term | None:
+    """Whose words the sentence says its main clause is."""
+    for clause in said.clauses:
+        if clause.verb in SPEECH and clause.is_main and any(c.said_by == clause.verb for c in said.clauses):
+            return clause.subject
+        by = next((t for t in clause.others if _ACCORDING.search(said.text, 0, t.start)), None)
+        if clause.is_main and by:
+            return by
+    return None
 
 
 def _teller(clause: Clause, quoted: Sequence[tuple[int, int]], given: Events) -> str | None:
