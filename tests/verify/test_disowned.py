@@ -25,9 +25,7 @@ def test_a_claim_that_the_cited_sentence_denies(cited: str) -> None:
     assert check(cited, (cited,)).verdict == "supported"
 
 
-LISTED = (
-    f"The following claims about it are false:\n\nDr. Odo Marn sold drugs.\n\n{CLAIM}\n\nIt opened in 1990."
-)
+LISTED = f"The following claims about it are false:\n\nDr. Odo Marn sold drugs.\n\n{CLAIM}\n\nIt opened in 1990."
 
 
 def test_an_item_of_a_list_of_false_claims() -> None:
