@@ -14,7 +14,7 @@ from rag.answer.like import likeness_to
 from rag.answer.narrow import coverage, narrow, sentences_of
 from rag.answer.pointing import Revisions, citation, context, surroundings
 from rag.config import Settings
-from rag.errors import BadInput, NotFound
+from rag.errors import BadInput
 from rag.library import Library
 from rag.retrieve import Found, Retriever
 from rag.text import normalise, split_sentences
@@ -155,13 +155,7 @@ class Reviewer:
         return spans
 
     def _named(self, request: ReviewRequest) -> Found | None:
-        ids = tuple(dict.fromkeys(request.filters.article_ids))
-        if not ids:
-            return None
-        articles = [self.library.article(id) for id in ids]
-        if gone := [a.article_id for a in articles if a.status == "withdrawn"]:
-            raise NotFound(f"article {gone[0]!r} was withdrawn")
-        return self.retriever.whole([a.revision for a in articles], as_of=request.filters.as_of)
+        return self.retriever.named(request.filters) if request.filters.article_ids else None
 
     def _found(self, sentence: str, request: ReviewRequest) -> Found:
         return self.retriever.search(normalise(sentence), filters=request.filters, k=PASSAGES, plain=True)

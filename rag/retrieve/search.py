@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.config import RetrieveSettings
-from rag.errors import EmbeddingFailed
+from rag.errors import EmbeddingFailed, NotFound
 from rag.library import Corpus, Library
 from rag.rank import Joined, join_neighbours, near_duplicates, recency, reciprocal_rank_fusion
 from rag.retrieve.dense import Dense, Near, nearest
@@ -99,9 +99,7 @@ class Retriever:
         return Found(result, sentences, "outside_date_range" if dated else "no_relevant_evidence")
 
     def whole(self, revisions: Sequence[Revision], *, as_of: datetime | None) -> Found:
-        """Articles as they are, or were at `as_of`, one passage each, without a search."""
-        then = self._library.past_revisions([r.article_id for r in revisions], as_of) if as_of else {}
-        revisions = [then.get(revision.article_id, revision) for revision in revisions]
+        """These revisions, one passage each, without a search."""
         result = SearchResult(
             query="",
             as_of=_shown(as_of or self._clock()),
@@ -109,7 +107,24 @@ class Retriever:
             reading=Reading(),
             corpus_fingerprint=self._library.corpus().fingerprint,
         )
-        return Found(result, tuple(revision.sentences for revision in revisions))
+        return Found(result, tuple(revision.sentences for revision in revisions), "outside_date_range")
+
+    def named(self, filters: Filters) -> Found:
+        """The articles that `filters.article_ids` names, whole, as they are or were at `filters.as_of`.
+
+        Those that were not published in the period, or not yet known, are left out. Raises `NotFound` for one that is
+        not there or was withdrawn by then.
+        """
+        ids = tuple(dict.fromkeys(filters.article_ids))
+        then = self._library.past_revisions(ids, filters.as_of) if filters.as_of else {}
+        revisions = [then.get(id) or self._live(id) for id in ids]
+        return self.whole([r for r in revisions if _is_within(r, filters)], as_of=filters.as_of)
+
+    def _live(self, article_id: str) -> Revision:
+        article = self._library.article(article_id)
+        if article.status == "withdrawn":
+            raise NotFound(f"article {article_id!r} was withdrawn")
+        return article.revision
 
     def _archive_of(self, corpus: Corpus) -> Archive:
         """Read again only after the library changed."""
@@ -241,6 +256,18 @@ def narrowed(filters: Filters, more: Filters) -> Filters:
 
 def _shown(moment: datetime) -> str:
     return str(Stamp(moment.astimezone(UTC).replace(microsecond=0)))
+
+
+def _is_within(revision: Revision, filters: Filters) -> bool:
+    """By its publication, as a search would have it; an article without a date is known since it was ingested."""
+    stamp = revision.published
+    if not stamp:
+        return not (filters.since or filters.until) and (not filters.as_of or revision.ingested_at <= filters.as_of)
+    return (
+        (not filters.since or stamp.last >= filters.since)
+        and (not filters.until or stamp.first <= filters.until)
+        and (not filters.as_of or stamp.first <= filters.as_of)
+    )
 
 
 def _whole(revision: Revision) -> Hit:

@@ -78,7 +78,7 @@ class Service:
         self._retriever = parts.retriever
         self._writer = writer
         self._asker = Asker(parts.retriever, parts.embed, writer)
-        self._summarizer = Summarizer(parts.retriever, parts.library, writer)
+        self._summarizer = Summarizer(parts.retriever, writer)
         self._reviewer = Reviewer(parts.retriever, parts.library, parts.embed, parts.settings)
         self._keeper = parts.keeper
         self._changes = Changes(parts.library)

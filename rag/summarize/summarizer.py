@@ -8,12 +8,11 @@ from prompts import load
 from rag.answer.ask import check_length
 from rag.answer.extractive import Selection
 from rag.answer.write import Task, Writer
-from rag.errors import BadInput, NotFound
-from rag.library import Library
+from rag.errors import BadInput
 from rag.retrieve import Found, Retriever
 from rag.summarize.extract import extract
 from rag.text.dates import MONTHS, WEEKDAYS
-from rag.types import NO_FILTERS, Answer, Filters, Mode, Policy, Revision
+from rag.types import NO_FILTERS, Answer, Filters, Mode, Policy
 
 PASSAGES = 100
 """Passages that a topic is summarized from, at the most."""
@@ -61,7 +60,6 @@ class Summarizer:
     """Raises `BadInput`, `NotFound`, `Misconfigured`, and for the mode `llm` by name `ModelFailed`."""
 
     retriever: Retriever
-    library: Library
     writer: Writer
 
     async def summarize(self, request: SummaryRequest) -> Answer:
@@ -90,14 +88,7 @@ class Summarizer:
         if request.query is not None:
             k = READ_BY_MODEL if self.writer.mode(request.mode) == "llm" else PASSAGES
             return on_topic(self.retriever.search(_topic(request.query), filters=request.filters, k=k))
-        revisions = [self._live(id) for id in dict.fromkeys(request.filters.article_ids)]
-        return self.retriever.whole(revisions, as_of=request.filters.as_of)
-
-    def _live(self, article_id: str) -> Revision:
-        article = self.library.article(article_id)
-        if article.status == "withdrawn":
-            raise NotFound(f"article {article_id!r} was withdrawn")
-        return article.revision
+        return self.retriever.named(request.filters)
 
 
 def _topic(query: str) -> str:
