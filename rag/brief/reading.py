@@ -7,6 +7,7 @@ from rag.answer.draft import EvidenceSpan
 from rag.attribute import attribute
 from rag.brief.worth import counts_people
 from rag.text.leaning import leans
+from rag.text.retractions import is_retraction
 from rag.text.tellable import is_tellable
 from rag.types import Hit, Span, Stamp
 
@@ -106,7 +107,10 @@ class Reading:
         return len(self.text(at).split()) < FEWEST_WORDS and not counts_people(self.text(at))
 
     def _is_whole(self, at: EvidenceSpan) -> bool:
-        """Not the end of a quotation that began in another sentence, a date line, or text that speaks to a model."""
+        """Not the end of a quotation that began in another sentence, a date line, text that speaks to a model, or what
+        an article had wrong, which stands under "Correction"."""
         text = self.text(at)
+        if is_retraction(text):
+            return False
         balanced = text.count('"') % 2 == 0 and text.count("“") == text.count("”")
         return balanced and not _DATE_LINE.fullmatch(text) and is_tellable(self.hits[at.hit].text, self._here(at))

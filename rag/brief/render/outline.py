@@ -14,6 +14,7 @@ from rag.brief.render.words import (
     as_of,
     basis,
     conflict_heading,
+    contested,
     correction,
     corrections,
     earlier,
@@ -125,7 +126,8 @@ def _lead(lead: Lead, view: EditionView, page: str | None) -> Iterator[Run]:
     for place, found in enumerate(view.edition.stories, 1):
         if found.id == lead.story_id:
             yield from _markers(found, place, lead.citation_ids, page, f"{place}.")
-            yield from _beside(marks(lead.citation_ids, found, changes_of(view), view.edition.window.tz, f"{place}."))
+            became = marks(lead.citation_ids, found, changes_of(view), view.edition.window.tz, f"{place}.")
+            yield from _beside([*contested(found, lead.citation_ids), *became])
 
 
 def _markers(

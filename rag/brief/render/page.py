@@ -19,7 +19,7 @@ from rag.brief.render.markup import Markup, element, foreign, join, spaced
 from rag.brief.render.page_rest import difference, footer, rest
 from rag.brief.render.page_story import Paragraphs, beside_words, markers, story
 from rag.brief.render.plain import line
-from rag.brief.render.words import basis, made_when, nothing, status, warnings
+from rag.brief.render.words import basis, contested, made_when, nothing, status, warnings
 from rag.types import EditionView, Lead
 
 _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
@@ -86,7 +86,7 @@ def _lead_sentence(lead: Lead, view: EditionView, places: Mapping[str, int]) -> 
     found = view.edition.stories[place - 1]
     words = join([foreign(lead.text), markers(found, place, lead.citation_ids, with_story=True)])
     became = marks(lead.citation_ids, found, changes_of(view), view.edition.window.tz, f"{place}.")
-    return spaced([words, *beside_words(became)])
+    return spaced([words, *beside_words([*contested(found, lead.citation_ids), *became])])
 
 
 def _contents(view: EditionView) -> Markup:

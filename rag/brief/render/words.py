@@ -1,6 +1,6 @@
 """What an edition says about its stories, in words that all formats share."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from rag.brief.render.times import is_one_day, latest, moment, said, span
@@ -91,6 +91,12 @@ def remarks(sentence: StorySentence, tz: str) -> list[Remark]:
         missing = ", ".join(f"“{found.text}”" for found in sentence.support.unmatched)
         found.append(Remark(doubt + (f": {missing}" if missing else ""), warns=True))
     return found
+
+
+def contested(story: Story, citation_ids: Sequence[str]) -> list[Remark]:
+    """Beside words that stand in the lead of the briefing without the other side."""
+    sides = (p for c in story.conflicts if c.relation == "disagreement" for p in c.positions)
+    return [Remark("disputed", warns=True)] if any(set(citation_ids) & set(p.citation_ids) for p in sides) else []
 
 
 def _is_named(speaker: str, text: str) -> bool:
