@@ -26,7 +26,7 @@ from rag.verify.speakers import misgiven, unsaid
 from rag.verify.unseen import not_looked_at
 from rag.verify.wording import LEAST, SOFT, otherwise_worded
 
-METHOD = "particulars@3"
+METHOD = "particulars@4"
 SURE = 0.75
 """Least share at which a differing number or a turned negation is a contradiction and not another matter."""
 _DIGITS = re.compile(r"\d[\d.,]*")
