@@ -22,7 +22,7 @@ from rag.library import Delivery, Library
 from rag.schedule import machine_zone
 from rag.service.given import Given
 from rag.service.views import to_json
-from rag.types import CitedNow, Edition, EditionView, Mode, Policy, Timeline, TimelineStep, Window
+from rag.types import CitedNow, Edition, EditionView, Mode, Policy, Span, Timeline, TimelineStep, Window
 
 Format = Literal["json", "md", "html", "txt", "atom"]
 MEDIA_TYPES: Mapping[Format, str] = {
@@ -35,6 +35,8 @@ MEDIA_TYPES: Mapping[Format, str] = {
 HOURS = 24
 FEED = 20
 """Editions of a feed."""
+AROUND = 2_000
+"""Code points of a paragraph that are shown on each side of cited words: few have more, one may have millions."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,8 +206,8 @@ class Briefs:
         for id, citation in cited.items():
             revision = revisions[citation.revision_id]
             _, span = parse_citation_id(id)
-            paragraph = revision.paragraphs[citation.paragraph_index]
-            found[id] = (paragraph.of(revision.text), span.start - paragraph.start, span.end - paragraph.start)
+            around = _around(span, revision.paragraphs[citation.paragraph_index])
+            found[id] = (around.of(revision.text), span.start - around.start, span.end - around.start)
         return found
 
     async def timeline(self, story_id: str, reader: Reader = ANYBODY) -> Timeline:
@@ -247,3 +249,7 @@ def _marked(step: TimelineStep, changes: Sequence[CitedNow]) -> TimelineStep:
     """With the changes of what the step itself cites."""
     cited = {citation.id for citation in step.citations}
     return replace(step, changes=tuple(change for change in changes if change.citation_id in cited))
+
+
+def _around(cited: Span, paragraph: Span) -> Span:
+    return Span(max(paragraph.start, cited.start - AROUND), min(paragraph.end, cited.end + AROUND))
