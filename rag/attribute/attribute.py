@@ -8,6 +8,7 @@ from rag.attribute.cues import Said, cues
 from rag.attribute.speakers import is_anonymous, is_document, is_outlet, outlet_in
 from rag.text import split_sentences
 from rag.text.follow import PRONOUNS, Followed, Person, by_pronoun, by_role, by_surname, people
+from rag.text.quotations import QUOTED
 from rag.types import Attribution, Span
 
 PUBLISHER = Attribution(kind="publisher")
@@ -16,7 +17,6 @@ REACH = 4
 CHAIN = 12
 """Pronouns that are followed one to the other ("He said", "He said", …): a bound, since articles are anybody's text."""
 
-_QUOTED = re.compile(r"“[^”]*(?:”|$)|\"[^\"]*(?:\"|$)")
 _DEEDS = frozenset(
     "urged promised vowed denied ruled suggested repeated confirmed recommended conceded called put".split()
 )
@@ -163,7 +163,7 @@ def _masked(sentence: str, *, inside: bool) -> str:
         close = re.search('[”"]', sentence)
         end = close.end() if close else len(sentence)
         return _blank(sentence[:end]) + _masked(sentence[end:], inside=False)
-    return _QUOTED.sub(lambda m: _blank(m[0]), sentence)
+    return QUOTED.sub(lambda m: _blank(m[0]), sentence)
 
 
 def _blank(quoted: str) -> str:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from rag.text.quotations import QUOTED
 from rag.text.saying import MAY_SAY, NAMED_BEFORE, SAYS
 from rag.types import Particular, Span
 from rag.verify.aligned import Aligned, index_at
@@ -10,7 +11,6 @@ from rag.verify.evidence import Evidence
 from rag.verify.finding import Found
 from rag.verify.found import same_name
 
-_QUOTED = re.compile(r"“[^”]*(?:”|$)|\"[^\"]*(?:\"|$)")
 _CLOSED = re.compile(r"[,”\"’'?!]\s*(?:[^\W\d_][^,;:“”\"]{0,70} )?$")
 _NEXT_TO = 70
 _SHARE = 0.8
@@ -76,7 +76,7 @@ def _around_cue(cue: re.Match[str], sentence: str) -> Iterator[Span]:
         yield Span(sentence.find(",") + 1, len(sentence))
     elif lead or according:
         yield Span(0, lead.start() if lead else cue.start())
-        if _QUOTED.search(sentence, cue.end()):
+        if QUOTED.search(sentence, cue.end()):
             yield Span(cue.end(), len(sentence))
     else:
         yield Span(cue.end(), len(sentence))
@@ -84,7 +84,7 @@ def _around_cue(cue: re.Match[str], sentence: str) -> Iterator[Span]:
 
 def _outside(text: str) -> str:
     """Of the same length, with quotations blanked."""
-    return _QUOTED.sub(lambda m: "_" * len(m[0]), text)
+    return QUOTED.sub(lambda m: "_" * len(m[0]), text)
 
 
 def _plainly(said: Evidence, given: Evidence, but: Span, pair: Aligned) -> bool:

@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterator, Sequence
 
 from rag.grammar import Clause, Term
+from rag.text.quotations import QUOTED
 from rag.text.saying import MAY_SAY, NAMED_BEFORE
 from rag.verify.events import SPEECH, Borne
 from rag.verify.finding import Found
 from rag.verify.happening import Events, key
 from rag.verify.parties import words_of
 
-_QUOTED = re.compile(r"“[^”]*(?:”|$)|\"[^\"]*(?:\"|$)")
 _ACCORDING = re.compile(r"\baccording to $", re.IGNORECASE)
 _CLAIMS = frozenset("deny believe think allege accuse suggest suspect dispute reject doubt feel predict".split())
 _SAID = (SPEECH | _CLAIMS) - {"describe", "declare"}
@@ -81,7 +81,7 @@ def _teller(clause: Clause, quoted: Sequence[tuple[int, int]], given: Events) ->
 
 
 def _quoted(text: str) -> list[tuple[int, int]]:
-    return [m.span() for m in _QUOTED.finditer(text)]
+    return [m.span() for m in QUOTED.finditer(text)]
 
 
 def _is_within(clause: Clause, stretches: Sequence[tuple[int, int]]) -> bool:
