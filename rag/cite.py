@@ -9,7 +9,10 @@ import re
 from rag.errors import BadInput, NotFound
 from rag.types import Change, CitationStatus, ResolvedCitation, Revision, Span
 
-_ID = re.compile(r"(?P<revision>[^\s:]{1,200}):(?P<start>0|[1-9][0-9]{0,11})-(?P<end>[1-9][0-9]{0,11})")
+CITATION_ID = r"([^\s:]{1,200}):(0|[1-9][0-9]{0,11})-([1-9][0-9]{0,11})"
+"""Revision, start and end, as a regular expression that other languages read too."""
+
+_ID = re.compile(CITATION_ID)
 
 
 def citation_id(revision_id: str, span: Span) -> str:
@@ -20,14 +23,14 @@ def citation_id(revision_id: str, span: Span) -> str:
 
 
 def parse_citation_id(text: str) -> tuple[str, Span]:
-    """Revision and span. Raises `BadInput` when it has another form or the span is empty."""
+    """Revision and span. Raises `BadInput` when it has another form, `NotFound` when the span is empty."""
     match = _ID.fullmatch(text)
     if not match:
         raise BadInput(f"{text[:80]!r} is no citation id: it looks like revision:start-end, as in 'r1f2e:120-260'")
-    span = Span(int(match["start"]), int(match["end"]))
+    span = Span(int(match[2]), int(match[3]))
     if span.start >= span.end:
-        raise BadInput(f"{text[:80]!r} is no citation id: its span ends where it starts or before")
-    return match["revision"], span
+        raise NotFound(f"{text[:80]!r} is no citation id: its span ends where it starts or before")
+    return match[1], span
 
 
 def resolve(

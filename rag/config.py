@@ -96,8 +96,18 @@ class LimitSettings(Part):
     body_bytes: int = Field(default=20_000_000, ge=1024, description="largest HTTP body")
     article_chars: int = Field(default=5_000_000, ge=1000, description="longest article, in characters")
     question_chars: int = Field(default=2000, ge=10, description="longest question")
-    concurrency: int = Field(default=8, ge=1, description="questions worked on at once")
-    queue: int = Field(default=64, ge=0, description="questions that may wait; more get 429")
+    body_seconds: float = Field(default=120, gt=0, description="one HTTP body, from its first byte to its last")
+    bodies_bytes: int = Field(default=500_000_000, ge=1024, description="all HTTP bodies that are kept at once")
+    connections: int = Field(default=1000, ge=1, description="HTTP connections; beyond, the one longest idle is closed")
+    head_seconds: float = Field(default=10, gt=0, description="the head of an HTTP request")
+    idle_seconds: int = Field(default=5, ge=1, description="between two requests of one HTTP connection")
+    write_seconds: float = Field(default=30, gt=0, description="an answer that its caller does not read")
+    drain_seconds: float = Field(default=10, ge=0, description="what is going on when the server is told to stop")
+    concurrency: int = Field(default=8, ge=1, description="questions and searches worked on at once")
+    verify_concurrency: int = Field(default=2, ge=1, description="texts verified at once")
+    summarize_concurrency: int = Field(default=2, ge=1, description="summaries written at once")
+    ingest_concurrency: int = Field(default=4, ge=1, description="documents taken in at once")
+    queue: int = Field(default=64, ge=0, description="requests of each kind that may wait; more get 429")
     verify_seconds: float = Field(default=120, gt=0, description="one text to verify; what is left then is unchecked")
     fetch_seconds: float = Field(default=20, gt=0, description="one URL, all in all")
     fetch_private: bool = Field(default=False, description="allow URLs that resolve to private addresses")
@@ -118,6 +128,12 @@ class Settings(BaseSettings):
     home: Path = Field(default=Path("rag-data"), description="data directory: library and embedded index")
     host: str = Field(default="127.0.0.1", description="address to listen on")
     port: int = Field(default=8000, ge=0, le=65535, description="port to listen on")
+    allowed_hosts: str = Field(
+        default="", description="names that the server answers to beside the address it listens on, comma separated"
+    )
+    allowed_origins: str = Field(
+        default="", description="origins of web pages that may call, https://desk.example, comma separated"
+    )
     database_url: str | None = Field(default=None, description="SQLAlchemy URL; default: SQLite in home")
     chroma_url: str | None = Field(default=None, description="a Chroma server; default: embedded in home")
     keep_answers: bool = Field(default=True, description="keep what was answered, to tell when its sources change")
@@ -156,8 +172,12 @@ def load(env_file: Path = Path(".env"), **given: Any) -> Settings:
 
 def api_keys(settings: Settings) -> tuple[str, ...]:
     """The accepted keys; empty when anyone on this machine may call."""
-    given = settings.api_keys.get_secret_value() if settings.api_keys else ""
-    return tuple(key.strip() for key in given.split(",") if key.strip())
+    return listed(settings.api_keys.get_secret_value() if settings.api_keys else "")
+
+
+def listed(given: str) -> tuple[str, ...]:
+    """The parts of a comma separated setting."""
+    return tuple(part.strip() for part in given.split(",") if part.strip())
 
 
 def on_loopback(host: str) -> bool:

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
+from rag.api.schemas import Cursor
 from rag.api.state import ServiceDep, reply
 from rag.service.views import AnswerPage, AnswerView
 
@@ -15,7 +16,7 @@ async def list_answers(
     service: ServiceDep,
     changed: Annotated[bool, Query(description="only those whose cited words changed")] = False,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
-    cursor: str | None = None,
+    cursor: Cursor | None = None,
 ) -> Response:
     """Answers and summaries that were given, newest first, with the citations whose words were edited, removed or
     withdrawn since. Pass `next_cursor` as `cursor` for the next page; with `changed` a page may hold fewer than

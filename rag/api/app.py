@@ -4,16 +4,25 @@ import sys
 from collections.abc import AsyncGenerator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
+from starlette.middleware.cors import CORSMiddleware
+from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 import rag
 from rag.api import answers, articles, briefings, metrics, operations, page, problems, questions
-from rag.api.limits import BodyLimit, KeyCheck
+from rag.api.bodies import Bodies, BodyLimits
+from rag.api.contract import described, refuse_unknown
+from rag.api.keys import KeyCheck
+from rag.api.lifetimes import Draining, HangUps
+from rag.api.methods import Methods
+from rag.api.origin import HostCheck, OriginCheck
 from rag.api.state import Stopping
-from rag.config import Settings, api_keys, on_loopback
+from rag.config import Settings, api_keys, listed, on_loopback
 from rag.errors import Misconfigured, RagError
 from rag.service import Service
+
+_PARTS = (articles, questions, answers, briefings, operations, metrics, page)
 
 _DESCRIPTION = """Ask a news archive and get sentences that cite the exact words of the articles.
 
@@ -35,7 +44,6 @@ def create_app(settings: Settings, opened: Callable[[], AbstractAsyncContextMana
     async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
         async with opened() as service:
             app.state.service = service
-            app.state.stopping = Stopping()
             yield
 
     private = bool(keys)
@@ -44,18 +52,45 @@ def create_app(settings: Settings, opened: Callable[[], AbstractAsyncContextMana
         version=rag.__version__,
         description=_DESCRIPTION,
         lifespan=lifespan,
+        dependencies=[Depends(refuse_unknown)],
         docs_url=None if private else "/docs",
         redoc_url=None,
-        openapi_url=None if private else "/openapi.json",
+        openapi_url="/openapi.json",
     )
     problems.install(app)
-    for routes in (articles, questions, answers, briefings, operations, metrics, page):
-        app.include_router(routes.router)
+    for part in _PARTS:
+        app.include_router(part.router)
+    app.openapi = described(app, settings, private=private)
+    app.state.stopping = Stopping()
+    _guard(app, settings, keys)
+    return app
+
+
+def _guard(app: FastAPI, settings: Settings, keys: tuple[str, ...]) -> None:
+    """What a request passes before a route has it; the last one added is the first."""
+    limits, origins = settings.limits, listed(settings.allowed_origins)
+    routes = (route for part in (*_PARTS, app) for route in part.router.routes if isinstance(route, Route))
+    app.add_middleware(Methods, routes=tuple(routes))
+    app.add_middleware(HangUps)
+    app.add_middleware(
+        Bodies,
+        limits=BodyLimits(
+            bytes=limits.body_bytes,
+            seconds=limits.body_seconds,
+            memory=max(limits.body_bytes, limits.bodies_bytes // 5),
+            stored=limits.bodies_bytes,
+        ),
+    )
     app.add_middleware(KeyCheck, keys=keys)
-    app.add_middleware(BodyLimit, limit=settings.limits.body_bytes)
+    if origins:
+        app.add_middleware(
+            CORSMiddleware, allow_origins=origins, allow_methods=["*"], allow_headers=["*"], expose_headers=["*"]
+        )
+    app.add_middleware(OriginCheck, allowed=origins)
+    app.add_middleware(HostCheck, allowed=listed(settings.allowed_hosts))
+    app.add_middleware(Draining, stopping=app.state.stopping)
     app.add_middleware(metrics.Measured)
     app.add_middleware(ToldAtStart)
-    return app
 
 
 class ToldAtStart:

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, HTTPException, Path, Query, Request, Response
 
-from rag.api.schemas import ArticleIn, FilterIn, When
+from rag.api.schemas import ArticleIn, Cursor, FilterIn, When
 from rag.api.state import ServiceDep, reply
+from rag.cite import CITATION_ID
 from rag.errors import BadDocument
 from rag.ingest import Rejection
 from rag.service.views import ArticlePage, ArticleView, Deleted, RevisionView
@@ -15,6 +16,9 @@ from rag.types import ArticleStatus, PutResult, ResolvedCitation
 router = APIRouter(prefix="/v1")
 
 _WAIT_SECONDS = 60.0
+_FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
+
+CitationId = Annotated[str, Path(json_schema_extra={"pattern": f"^{CITATION_ID}$"})]
 
 _EXAMPLE = {
     "title": "Harbour bridge reopens",
@@ -59,7 +63,7 @@ async def put_articles(
     name: Annotated[str, Query(max_length=500, description="file name; its ending helps to tell the format")] = "",
 ) -> Response:
     """Takes articles in. What is listed under `articles` is durable; sending it again changes nothing."""
-    media_type = request.headers.get("content-type")
+    media_type = _media_type(request)
     report = await service.ingest(await request.body(), media_type=media_type, name=name)
     if report.rejected and not report.articles:
         first = report.rejected[0]
@@ -68,27 +72,39 @@ async def put_articles(
     return reply(Ingested(report.articles, report.rejected, indexed))
 
 
+def _media_type(request: Request) -> str:
+    """Of the body, parameters included. Raises 415 for none, and for what a form sends: a page of another site can
+    have a browser send these without asking anybody."""
+    given = request.headers.get("content-type", "")
+    kind = given.partition(";")[0].strip().lower()
+    if not kind or kind in _FORMS:
+        raise HTTPException(
+            415, f"{kind or 'no Content-Type'}: declare what the body is, such as application/json or text/html"
+        )
+    return given
+
+
 @router.get("/articles", response_model=ArticlePage, tags=["articles"])
 async def list_articles(
     service: ServiceDep,
     since: When | None = None,
     until: When | None = None,
     as_of: When | None = None,
-    source: Annotated[list[str] | None, Query()] = None,
-    language: Annotated[list[str] | None, Query()] = None,
-    section: Annotated[list[str] | None, Query()] = None,
+    source: Annotated[tuple[str, ...], Query()] = (),
+    language: Annotated[tuple[str, ...], Query()] = (),
+    section: Annotated[tuple[str, ...], Query()] = (),
     status: ArticleStatus = "live",
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
-    cursor: str | None = None,
+    cursor: Cursor | None = None,
 ) -> Response:
     """Newest first; pass `next_cursor` as `cursor` for the next page."""
     wanted = FilterIn(
         since=since,
         until=until,
         as_of=as_of,
-        sources=source or [],
-        languages=language or [],
-        sections=section or [],
+        sources=list(source),
+        languages=list(language),
+        sections=list(section),
         article_ids=[],
     )
     return reply(await service.articles(filters=wanted.filters(), status=status, limit=limit, cursor=cursor))
@@ -118,6 +134,6 @@ async def delete_article(article_id: str, service: ServiceDep) -> Response:
 
 
 @router.get("/citations/{citation_id}", response_model=ResolvedCitation, tags=["citations"])
-async def get_citation(citation_id: str, service: ServiceDep) -> Response:
+async def get_citation(citation_id: CitationId, service: ServiceDep) -> Response:
     """The cited span, its paragraph, and whether its article was revised or withdrawn since."""
     return reply(await service.citation(citation_id))

@@ -7,13 +7,13 @@ from typing import Annotated, Any, Self, cast, get_args
 
 import anyio
 from fastapi import APIRouter, Depends, Query, Request, Response
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
 from rag.api.problems import as_problem
-from rag.api.schemas import Body
+from rag.api.schemas import EVENTS, Body, Cursor, Flag
 from rag.api.state import ServiceDep, Stopping, StoppingDep, reply
-from rag.brief.profile import NAME, ProfileForm
+from rag.brief.profile import NAME, WHOLE, ProfileForm
 from rag.brief.render import html_policy
 from rag.brief.window import MOST_HOURS
 from rag.errors import NotFound, RagError, ShuttingDown
@@ -56,19 +56,31 @@ def _day(given: object) -> object:
 class BriefIn(Body):
     """A window and a reader. With `stream` (or `Accept: text/event-stream`) progress comes as events."""
 
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "not": {
+                "required": ["date", "hours"],
+                "properties": {"date": {"type": "string"}, "hours": {"type": "integer"}},
+            }
+        },
+    )
+
     date: Annotated[
         datetime.date | None,
         BeforeValidator(_day),
         Field(description="a calendar day in `tz`", examples=["2026-03-02"]),
     ] = None
-    hours: Annotated[int | None, Field(ge=1, le=MOST_HOURS, strict=True, description="up to now; default 24")] = None
+    hours: Annotated[
+        Annotated[int, Field(ge=1, le=MOST_HOURS), WHOLE] | None, Field(description="up to now; default 24")
+    ] = None
     tz: Annotated[str, Field(description="IANA time zone", examples=["Europe/Berlin"])] = "UTC"
     profile: ProfileForm = ProfileForm()
     mode: Mode | None = None
     policy: Policy | None = None
-    refresh: bool = False
-    deliver: Annotated[bool, Field(description="mail it, and post it to the webhook of the settings")] = False
-    stream: bool = False
+    refresh: Flag = False
+    deliver: Annotated[Flag, Field(description="mail it, and post it to the webhook of the settings")] = False
+    stream: Flag = False
 
     @model_validator(mode="after")
     def _one_window(self) -> Self:
@@ -92,7 +104,7 @@ class BriefIn(Body):
 @router.post(
     "/briefings",
     response_model=EditionView,
-    responses={200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}}},
+    responses={200: {"content": {"text/event-stream": {"schema": EVENTS}}}},
 )
 async def make_briefing(body: BriefIn, request: Request, service: ServiceDep, stopping: StoppingDep) -> Response:
     """The edition of a window. The same inputs give the same edition; one that is stored is given again, and
@@ -112,7 +124,7 @@ async def list_briefings(
     service: ServiceDep,
     changed: Annotated[bool, Query(description="only those whose cited words changed")] = False,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
-    cursor: str | None = None,
+    cursor: Cursor | None = None,
 ) -> Response:
     """Editions in short, made last first, with the citations whose words changed since. Pass `next_cursor` as `cursor`
     for the next page.

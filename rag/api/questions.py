@@ -10,7 +10,7 @@ from sse_starlette import EventSourceResponse, ServerSentEvent
 from rag.answer.ask import AskRequest
 from rag.answer.events import AskEvent, Disputed, Finished, Retrieved
 from rag.api.problems import as_problem
-from rag.api.schemas import AskIn, SearchIn, SummarizeIn, VerifyIn
+from rag.api.schemas import EVENTS, AskIn, SearchIn, SummarizeIn, VerifyIn
 from rag.api.state import ServiceDep, Stopping, StoppingDep, reply
 from rag.errors import RagError, ShuttingDown
 from rag.review import Review
@@ -34,7 +34,7 @@ async def search(body: SearchIn, service: ServiceDep) -> Response:
 @router.post(
     "/ask",
     response_model=Answer,
-    responses={200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}}},
+    responses={200: {"content": {"text/event-stream": {"schema": EVENTS}}}},
 )
 async def ask(body: AskIn, request: Request, service: ServiceDep, stopping: StoppingDep) -> Response:
     """An answer whose every sentence cites exact words; abstaining is an answer too.

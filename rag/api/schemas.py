@@ -1,11 +1,12 @@
 """What callers send. Unknown fields are refused, so that a misspelt filter cannot pass as no filter."""
 
 from datetime import datetime
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema, model_validator
 
 from rag.answer.ask import AskRequest
+from rag.brief.profile import WHOLE
 from rag.review import ReviewRequest
 from rag.types import Filters, Mode, Policy, Stamp
 
@@ -28,7 +29,21 @@ def _when(text: str) -> str:
     return text
 
 
-When = Annotated[str, AfterValidator(_when)]
+_DAY_OR_TIME = [{"type": "string", "format": kind, "pattern": "^[1-8]"} for kind in ("date", "date-time")]
+When = Annotated[str, AfterValidator(_when), WithJsonSchema({"anyOf": _DAY_OR_TIME})]
+Cursor = Annotated[
+    str, Field(pattern=r"^[A-Za-z0-9_-]+$", max_length=2000, description="`next_cursor` of the page before")
+]
+
+
+_WORDS: dict[str, Any] = {"type": "string", "pattern": r"\S"}
+Words = Annotated[str, Field(pattern=r"\S")]
+Flag = Annotated[bool, Field(strict=True)]
+EVENTS: dict[str, Any] = {
+    "type": "object",
+    "description": "each event: its name, and JSON",
+    "properties": {"event": {"type": "string"}, "data": {"type": "string"}},
+}
 
 
 class Body(BaseModel):
@@ -67,19 +82,21 @@ class FilterIn(Body):
 class SearchIn(FilterIn):
     """A search; `k` is the most hits."""
 
-    query: str = Field(min_length=1, examples=["ferry accident"])
-    k: int = Field(default=10, ge=1, le=100)
+    query: Words = Field(examples=["ferry accident"])
+    k: Annotated[int, Field(ge=1, le=100), WHOLE] = 10
 
 
 class AskIn(FilterIn):
     """A question. With `stream` (or `Accept: text/event-stream`) the answer comes as events."""
 
-    question: str = Field(min_length=1, examples=["Where was Trump when he made the call?"])
+    question: Words = Field(examples=["Where was Trump when he made the call?"])
     mode: Mode | None = Field(default=None, description="default: llm where a model is configured")
     policy: Policy | None = Field(default=None, description="unsupported sentences: strict drops, flag marks")
-    k: int | None = Field(default=None, ge=1, le=100, description="most passages of evidence")
-    sentences: int | None = Field(default=None, ge=1, le=10, description="most sentences, extractive mode")
-    stream: bool = False
+    k: Annotated[int, Field(ge=1, le=100), WHOLE] | None = Field(default=None, description="most passages of evidence")
+    sentences: Annotated[int, Field(ge=1, le=10), WHOLE] | None = Field(
+        default=None, description="most sentences, extractive mode"
+    )
+    stream: Flag = False
 
     def request(self) -> AskRequest:
         return AskRequest(
@@ -95,9 +112,19 @@ class AskIn(FilterIn):
 class SummarizeIn(FilterIn):
     """A summary of the articles named, or of what `query` finds."""
 
-    query: str | None = Field(default=None, min_length=1, examples=["ferry accident"])
-    sentences: int | None = Field(
-        default=None, ge=1, le=30, description="most sentences, extractive mode; default: as many as it takes, up to 12"
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "anyOf": [
+                {"required": ["query"], "properties": {"query": _WORDS}},
+                {"required": ["article_ids"], "properties": {"article_ids": {"minItems": 1}}},
+            ]
+        },
+    )
+
+    query: Words | None = Field(default=None, examples=["ferry accident"])
+    sentences: Annotated[int, Field(ge=1, le=30), WHOLE] | None = Field(
+        default=None, description="most sentences, extractive mode; none: as many as it takes, up to 12"
     )
     mode: Mode | None = None
     policy: Policy | None = None
@@ -112,26 +139,41 @@ class SummarizeIn(FilterIn):
 class VerifyIn(FilterIn):
     """A text to check, against the articles named or whatever the archive has about each sentence."""
 
-    text: str = Field(min_length=1, examples=["The harbour bridge reopened on Monday. Repairs cost 5 million crowns."])
+    text: Words = Field(examples=["The harbour bridge reopened on Monday. Repairs cost 5 million crowns."])
 
     def request(self) -> ReviewRequest:
         return ReviewRequest(text=self.text, filters=self.filters())
 
 
-class ArticleIn(Body):
-    """One article, in one of three forms. Fields given here win over what the text itself says."""
+_NAMED: dict[str, Any] = {"type": "object", "properties": {"name": {"type": ["string", "null"]}}}
+_Outlet = Annotated[dict[str, Any], WithJsonSchema(_NAMED)]
+
+
+class ArticleIn(BaseModel):
+    """One article, in one of three forms. Fields given here win over what the text itself says; what they are not
+    fit for is told under `warnings`. Fields of other names are kept as metadata.
+
+    Read by `rag.parse`, as files are; this only describes it.
+    """
+
+    model_config = ConfigDict(
+        extra="allow",
+        json_schema_extra={
+            "anyOf": [{"required": [form], "properties": {form: _WORDS}} for form in ("text", "markdown", "html")]
+        },
+    )
 
     text: str | None = Field(default=None, description="plain text, paragraphs parted by blank lines")
     markdown: str | None = None
     html: str | None = None
     title: str | None = Field(default=None, examples=["Harbour bridge reopens"])
     url: str | None = Field(default=None, examples=["https://gazette.example/2026/03/02/bridge"])
-    source: str | None = Field(default=None, examples=["The Gazette"])
-    published_at: str | None = Field(default=None, examples=["2026-03-02"])
-    authors: Names
+    source: str | _Outlet | None = Field(default=None, examples=["The Gazette"])
+    published_at: Any = Field(default=None, description="a day, a time, or seconds since 1970", examples=["2026-03-02"])
+    authors: Any = Field(default=None, description="a name, or a list of them", examples=[["Ana Ruiz"]])
     language: str | None = None
     section: str | None = None
-    metadata: dict[str, Any] = Field(default_factory=dict)
+    metadata: Any = Field(default=None, description="an object whose values are kept as text")
 
 
 def _first(text: str | None) -> datetime | None:
@@ -140,6 +182,3 @@ def _first(text: str | None) -> datetime | None:
 
 def _last(text: str | None) -> datetime | None:
     return Stamp.parse(text).last if text else None
-
-
-Wait = Literal["indexed"]

@@ -10,12 +10,15 @@ from rag.service.views import to_json
 
 
 class Stopping:
-    """Set when the server was told to stop; readiness says no from then on, streams say good-bye."""
+    """`event` is set when the server was told to stop: readiness says no from then on, streams say good-bye and new
+    work is refused. `over` is set when what was going on then has had its time."""
 
     def __init__(self) -> None:
         self.event = anyio.Event()
+        self.over = anyio.Event()
 
-    def __bool__(self) -> bool:
+    @property
+    def told(self) -> bool:
         return self.event.is_set()
 
 

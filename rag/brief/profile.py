@@ -7,8 +7,8 @@ from types import NoneType
 from typing import Annotated, cast
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
-from pydantic_core import ErrorDetails
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic_core import ErrorDetails, PydanticCustomError
 
 from rag.brief.outlets import is_of
 from rag.brief.yaml_file import YamlFile, read_yaml
@@ -16,6 +16,15 @@ from rag.errors import BadInput
 from rag.text import content_stems
 from rag.types import Profile, Revision, WhyLeftOut
 
+
+def _whole(given: object) -> object:
+    """Pydantic reads texts and yes or no as numbers; told to be strict, it refuses 5.0, which JSON calls whole."""
+    if isinstance(given, bool | str):
+        raise PydanticCustomError("int_type", "give a whole number")
+    return given
+
+
+WHOLE = BeforeValidator(_whole)
 Weight = Annotated[float, Field(gt=0, le=10, strict=True)]
 Name = Annotated[str, Field(min_length=1, max_length=200)]
 NAME = r"^[\w.-]{1,60}$"
@@ -37,8 +46,8 @@ class ProfileForm(BaseModel):
     exclude_sources: Names = ()
     only_sources: Names = ()
     languages: Names = ()
-    stories: Annotated[int, Field(ge=1, le=100, strict=True)] = 12
-    sentences: Annotated[int, Field(ge=2, le=8, strict=True)] = 4
+    stories: Annotated[int, Field(ge=1, le=100), WHOLE] = 12
+    sentences: Annotated[int, Field(ge=2, le=8), WHOLE] = 4
 
     @model_validator(mode="before")
     @classmethod

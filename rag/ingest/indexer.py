@@ -89,11 +89,11 @@ class Indexer:
             self._asked += 1
             self._changed.notify_all()
 
-    def wait_idle(self, seconds: float) -> bool:
-        """Whether everything asked for until now was done within that time."""
+    def asked(self) -> Callable[[], bool]:
+        """What tells whether everything asked for until now was done."""
         with self._changed:
             target = self._asked
-            return self._changed.wait_for(lambda: self._done >= target or self._stop.is_set(), seconds)
+        return lambda: self._done >= target
 
     def stop(self) -> None:
         """Ends after the batch in hand; the rest is found again at the next start."""

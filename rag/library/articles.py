@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, func, select, tuple_
 
-from rag.errors import BadInput, NotFound
+from rag.errors import NotFound
 from rag.library import revisions
 from rag.library.filters import conditions
 from rag.library.schema import articles
@@ -130,4 +130,4 @@ def _place(cursor: str) -> tuple[float, int]:
         first, row = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         return float(first), int(row)
     except (ValueError, TypeError):
-        raise BadInput(f"cursor {cursor!r} was not given out here") from None
+        raise NotFound(f"cursor {cursor!r} was not given out here") from None

@@ -142,7 +142,7 @@ class Library:
     ) -> tuple[list[Article], str | None]:
         """A page, newest publication first, undated last, and the cursor of the next page (None: that was all).
 
-        `status` None: withdrawn ones too. Raises `BadInput` for a cursor that was not given out here.
+        `status` None: withdrawn ones too. Raises `NotFound` for a cursor that was not given out here.
         """
         with self._store.read() as connection:
             return articles.page(connection, filters, status, limit, cursor)
@@ -364,7 +364,7 @@ class Library:
         """A page, newest first, and the cursor of the next page (None: that was all).
 
         With `outdated` only those that cite a revision that is not current, or an article that was withdrawn. Raises
-        `BadInput` for a cursor that was not given out here.
+        `NotFound` for a cursor that was not given out here.
         """
         with self._store.read() as connection:
             return answers.page(connection, outdated, limit, cursor)
@@ -401,7 +401,7 @@ class Library:
         """A page, made last first, and the cursor of the next page (None: that was all).
 
         With `outdated` only those that cite a revision that is not current, or an article that was withdrawn. Raises
-        `BadInput` for a cursor that was not given out here.
+        `NotFound` for a cursor that was not given out here.
         """
         with self._store.read() as connection:
             return editions.page(connection, outdated, limit, cursor)

@@ -4,7 +4,7 @@ import base64
 import json
 from datetime import UTC, datetime
 
-from rag.errors import BadInput
+from rag.errors import NotFound
 
 
 def as_text(at: datetime) -> str:
@@ -17,10 +17,10 @@ def cursor_at(row: int) -> str:
 
 
 def place(cursor: str) -> int:
-    """The row of a cursor. Raises `BadInput` for one that `cursor_at` did not give."""
+    """The row of a cursor. Raises `NotFound` for one that `cursor_at` did not give."""
     try:
         row = int(json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))))
         row.to_bytes(8, signed=True)  # SQLite's integers; what is wider raises
         return row
     except (ValueError, TypeError, OverflowError):
-        raise BadInput(f"cursor {cursor!r} was not given out here") from None
+        raise NotFound(f"cursor {cursor!r} was not given out here") from None

@@ -41,6 +41,7 @@ _BY_ENDING: dict[str, Format] = {
     "jsonl": "json",
     "ndjson": "json",
 }
+_UNDECLARED = frozenset({"", "application/octet-stream"})
 _OPAQUE = ("image/", "audio/", "video/", "font/")
 _XML_PREAMBLE = re.compile(
     r"\s*(?:<\?[^>]{0,500}\?>\s*|<!--.{0,2000}?-->\s*|<!DOCTYPE[^>\[]{0,500}(?:\[[^\]]{0,100000}\])?\s*>\s*)*",
@@ -65,7 +66,11 @@ def detect(text: str, *, media_type: str | None = None, name: str = "") -> Forma
             return root
         if declared.endswith("/xml") and not known:
             raise BadDocument("the document is XML but neither RSS, Atom nor HTML: send one of these")
-    return known or _by_ending(name) or _by_look(text)
+    found = known or _by_ending(name) or _by_look(text)
+    if found == "json" and known != "json" and declared not in _UNDECLARED:
+        # A web page may send text/plain to any server without being asked; what it sends must not become records.
+        raise BadDocument(f"the document is JSON but declared as {declared}: declare application/json")
+    return found
 
 
 def _by_root(text: str) -> Format | None:

@@ -152,7 +152,7 @@ def _first(fields: _Record, names: tuple[str, ...]) -> str:
     """The first that is given; a publisher may be an object with a name. Raises `BadDocument` for other types."""
     for name in names:
         value = fields.get(name)
-        if isinstance(value, dict):
+        if isinstance(value, dict) and names is _SOURCES:
             value = cast(_Record, value).get("name")
         if value is not None and not isinstance(value, str):
             raise BadDocument(f"the field “{name}” must be a string")

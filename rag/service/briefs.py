@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 from email.message import EmailMessage
 from typing import Literal
 
-import anyio
 from anyio import to_thread
 
 from rag.brief.difference import difference
@@ -20,6 +19,7 @@ from rag.deliver import Deliverer, targets
 from rag.errors import BadInput, Misconfigured, NotFound
 from rag.library import Delivery, Library
 from rag.schedule import machine_zone
+from rag.service.gate import Gate
 from rag.service.given import Given
 from rag.service.views import to_json
 from rag.types import CitedNow, Edition, EditionView, Mode, Policy, Span, Timeline, TimelineStep, Window
@@ -87,7 +87,7 @@ class Briefs:
         self._given = given
         self._settings = settings.brief
         self._clock = clock
-        self._one = anyio.Lock()
+        self._one = Gate("briefings", 1, settings.limits.queue)
         self.planned: Callable[[], None] = lambda: None
         """Called when something is to be delivered: by `mornings`, whoever sends wakes up."""
         self.deliverer = Deliverer(library, targets(settings), write=self._mail, clock=clock, read=self._stored)
@@ -106,7 +106,7 @@ class Briefs:
             policy=order.policy,
             refresh=order.refresh,
         )
-        async with self._one:
+        async with self._one.enter():
             view = await self._editor.make(request, progress)
         if order.deliver:
             await self.deliverer.plan(view.edition.id)

@@ -8,7 +8,7 @@ from contextlib import aclosing
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from anyio import to_thread
+from anyio import move_on_after, sleep, to_thread
 
 from rag.answer.ask import Asker, AskRequest, check_length
 from rag.answer.events import AskEvent, Finished
@@ -44,6 +44,8 @@ from rag.service.views import (
 )
 from rag.summarize import Summarizer, SummaryRequest
 from rag.types import NO_FILTERS, Answer, ArticleStatus, Embed, Filters, ResolvedCitation, SearchResult
+
+_LOOK_SECONDS = 0.02
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +87,11 @@ class Service:
         self._given = Given(parts.library, self._changes)
         editor = Editor(retriever=parts.retriever, library=parts.library, embed=parts.embed, writer=writer)
         self.briefs = Briefs(editor, parts.library, parts.settings, parts.clock, self._given)
-        self._gate = Gate(parts.settings.limits.concurrency, parts.settings.limits.queue)
+        limits = parts.settings.limits
+        self._questions = Gate("questions", limits.concurrency, limits.queue)
+        self._verifying = Gate("texts to verify", limits.verify_concurrency, limits.queue)
+        self._summaries = Gate("summaries", limits.summarize_concurrency, limits.queue)
+        self._ingesting = Gate("documents", limits.ingest_concurrency, limits.queue)
 
     # --- articles ---
 
@@ -93,11 +99,18 @@ class Service:
         self, data: bytes, *, media_type: str | None = None, name: str = "", hints: Hints | None = None
     ) -> IngestReport:
         """Articles of the report are durable; they can be found by their words at once, by meaning when indexed."""
-        return await to_thread.run_sync(lambda: self._intake.take(data, media_type=media_type, name=name, hints=hints))
+        async with self._ingesting.enter():
+            return await to_thread.run_sync(
+                lambda: self._intake.take(data, media_type=media_type, name=name, hints=hints)
+            )
 
     async def wait_indexed(self, seconds: float) -> bool:
-        """Whether the index caught up within that time."""
-        return await to_thread.run_sync(self._indexer.wait_idle, seconds, abandon_on_cancel=True)
+        """Whether the index caught up within that time. Takes no thread, so that many may wait."""
+        caught_up = self._indexer.asked()
+        with move_on_after(seconds):
+            while not caught_up():  # noqa: ASYNC110 - the indexer is a thread and knows no event loop
+                await sleep(_LOOK_SECONDS)
+        return caught_up()
 
     async def articles(
         self,
@@ -131,28 +144,29 @@ class Service:
 
     async def search(self, query: str, *, filters: Filters = NO_FILTERS, k: int | None = None) -> SearchResult:
         check_length(query, self.settings.limits.question_chars)
-        found = await to_thread.run_sync(lambda: self._retriever.search(query, filters=filters, k=k))
+        async with self._questions.enter():
+            found = await to_thread.run_sync(lambda: self._retriever.search(query, filters=filters, k=k))
         return found.result
 
     async def ask(self, request: AskRequest) -> Answer:
-        async with self._gate.enter():
+        async with self._questions.enter():
             answer = await self._asker.ask(request)
         return await self._kept("ask", answer)
 
     async def ask_events(self, request: AskRequest) -> AsyncGenerator[AskEvent]:
         """As `rag.answer.write.Writer.events`; closing the iterator stops the work."""
-        async with self._gate.enter(), aclosing(self._asker.events(request)) as events:
+        async with self._questions.enter(), aclosing(self._asker.events(request)) as events:
             async for event in events:
                 yield Finished(await self._kept("ask", event.answer)) if isinstance(event, Finished) else event
 
     async def summarize(self, request: SummaryRequest) -> Answer:
-        async with self._gate.enter():
+        async with self._summaries.enter():
             answer = await self._summarizer.summarize(request)
         return await self._kept("summarize", answer)
 
     async def verify(self, request: ReviewRequest) -> Review:
         """A verdict on each sentence of any text."""
-        async with self._gate.enter():
+        async with self._verifying.enter():
             return await self._reviewer.review(request)
 
     async def citation(self, citation_id: str) -> ResolvedCitation:

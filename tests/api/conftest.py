@@ -23,7 +23,7 @@ async def client_of(settings: Settings, chat: Chat | None = None) -> AsyncGenera
     transport = httpx2.ASGITransport(app, raise_app_exceptions=False)
     async with (
         app.router.lifespan_context(app),
-        httpx2.AsyncClient(transport=transport, base_url="http://test") as client,
+        httpx2.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000") as client,
     ):
         yield client
 
