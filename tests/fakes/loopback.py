@@ -20,9 +20,9 @@ class Stage:
 
 
 @contextmanager
-def serving(app: ASGIApp) -> Generator[str, None, None]:
-    """Its address, `http://127.0.0.1:port`, for as long as the block runs; connections are cut at its end."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
+def serving(app: ASGIApp, host: str = "127.0.0.1") -> Generator[str, None, None]:
+    """Its address, `http://host:port`, for as long as the block runs; connections are cut at its end."""
+    with socket.create_server((host, 0)) as listener:
         config = uvicorn.Config(
             app,
             log_level="critical",
@@ -36,7 +36,7 @@ def serving(app: ASGIApp) -> Generator[str, None, None]:
         thread.start()
         _wait_for(server)
         try:
-            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+            yield f"http://{host}:{listener.getsockname()[1]}"
         finally:
             server.should_exit = True
             thread.join(timeout=10)
