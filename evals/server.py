@@ -25,16 +25,20 @@ class Server:
 
 
 @contextmanager
-def running(home: Path, *, environment: Mapping[str, str] | None = None, wait: float = 60) -> Generator[Server]:
+def running(
+    home: Path, *, environment: Mapping[str, str] | None = None, wait: float = 60, descriptors: int | None = None
+) -> Generator[Server]:
     """`rag serve` over `home`, ready; stopped with SIGTERM at the end.
 
-    Settings come from `environment` alone, not from the caller's. Raises RuntimeError when the
+    Settings come from `environment` alone, not from the caller's; `descriptors` is the most that it may have open
+    (None: as the caller). Raises RuntimeError when the
     server ends or is not ready in time.
     """
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     clean = {k: v for k, v in os.environ.items() if not k.startswith(("RAG_", "OPENAI_"))}
-    command = [sys.executable, "-m", "rag", "--home", str(home), "serve", "--port", str(port)]
+    limited = ["prlimit", f"--nofile={descriptors}:{descriptors}"] if descriptors else []
+    command = [*limited, sys.executable, "-m", "rag", "--home", str(home), "serve", "--port", str(port)]
     started = time.perf_counter()
     process = subprocess.Popen(command, env=clean | {"RAG_LOG_LEVEL": "warning"} | dict(environment or {}))  # noqa: S603
     try:

@@ -19,6 +19,7 @@ from uvicorn.server import ServerState
 from rag.api.problems import problem
 
 _HEAD_BYTES = 65_536
+_LINGER_SECONDS = 1
 _LEAST = 8
 _RESERVE = 64
 """Descriptors for the library, the index, the model and the documents that are being read."""
@@ -61,6 +62,7 @@ class Connection(HttpToolsProtocol):
     _head_timer: asyncio.TimerHandle | None = None
     _write_timer: asyncio.TimerHandle | None = None
     _head_bytes = 0
+    _refused = False
     heard_at = 0.0
     """When the client last sent something, or was last answered."""
 
@@ -86,6 +88,8 @@ class Connection(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
+        if self._refused:
+            return
         self._head_bytes += len(data)
         self.heard_at = self.loop.time()
         super().data_received(data)
@@ -135,12 +139,15 @@ class Connection(HttpToolsProtocol):
             self._refuse(503, "busy", "too many connections: try again in a moment")
 
     def _refuse(self, status: int, code: str, detail: str) -> None:
-        if self.transport.is_closing():
+        if self.transport.is_closing() or self._refused:
             return
         response = problem(status, code, detail, {"Connection": "close", "Retry-After": "5"})
         head = "".join(f"{name.decode()}: {value.decode()}\r\n" for name, value in response.raw_headers)
         self.transport.write(f"HTTP/1.1 {status} {code}\r\n{head}\r\n".encode() + bytes(response.body))
-        self.transport.close()
+        self._refused = True
+        # Closed at once with bytes unread, the connection would be reset, and the answer lost on its way.
+        self._head_timer = _stopped(self._head_timer)
+        self.loop.call_later(_LINGER_SECONDS, self.transport.close)
 
 
 def _stopped(timer: asyncio.TimerHandle | None) -> None:

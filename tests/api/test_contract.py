@@ -18,7 +18,9 @@ HERE = Path(__file__).parent
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("keys", [None, "a-key"], ids=["open", "with keys"])
 def test_schemathesis_finds_nothing_untrue(tmp_path: Path, keys: str | None) -> None:
-    """All checks, what must be accepted and what must be refused; the same cases each time."""
+    """All checks, what must be accepted and what must be refused; the same cases each time. One does not fit: DELETE
+    withdraws an article, which is found no more, and shown as withdrawn to whoever cites it.
+    """
     environment = {"RAG_API_KEYS": keys} if keys else {}
     headers = {"Authorization": f"Bearer {keys}"} if keys else {}
     with running(tmp_path / "home", environment=environment) as server:
@@ -28,7 +30,19 @@ def test_schemathesis_finds_nothing_untrue(tmp_path: Path, keys: str | None) -> 
         done = subprocess.run(
             [
                 *(Path(sys.executable).with_name("schemathesis"), "--config-file", HERE / "schemathesis.toml"),
-                *("run", f"{server.url}/openapi.json", "--checks", "all", "--seed", "1", "-n", "5", "--no-color"),
+                *(
+                    "run",
+                    f"{server.url}/openapi.json",
+                    "--checks",
+                    "all",
+                    "--exclude-checks",
+                    "use_after_free",
+                    "--seed",
+                    "1",
+                    "-n",
+                    "5",
+                    "--no-color",
+                ),
                 *(part for name, value in headers.items() for part in ("-H", f"{name}: {value}")),
             ],
             env=os.environ | {"SCHEMATHESIS_HOOKS": "tests.api.contract_hooks", "PYTHONPATH": str(HERE.parents[1])},
