@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from time import monotonic
 
-from anyio import to_thread
+from anyio import from_thread, to_thread
 
 from rag.answer.like import likeness_to
 from rag.answer.narrow import coverage, narrow, sentences_of
@@ -104,7 +104,7 @@ class Reviewer:
     settings: Settings
 
     async def review(self, request: ReviewRequest) -> Review:
-        """Sentence by sentence, so that the work ends soon after the caller has gone, or his time."""
+        """Sentence by sentence and passage by passage, so that the work ends soon after its caller has gone."""
         spans = self._sentences(request.text)
         named = await to_thread.run_sync(self._named, request)
         cited = _Citations({})
@@ -163,9 +163,11 @@ class Reviewer:
     def _sentence(self, span: Span, raw: str, hits: Sequence[Hit], cited: _Citations) -> ReviewedSentence:
         text = normalise(raw)
         passages = _passages(hits, cited.revisions)
-        candidates = [
-            c for hit, passage in passages if (c := self._candidate(text, hit, passage, hits, cited.revisions))
-        ]
+        candidates: list[_Candidate] = []
+        for hit, passage in passages:
+            from_thread.check_cancelled()
+            if found := self._candidate(text, hit, passage, hits, cited.revisions):
+                candidates.append(found)
         candidates = [c for c in candidates if not any(_is_overtaken(c, o) for o in candidates if _tells_figures(o, c))]
         candidates.sort(key=_tells_most)
         if not candidates:

@@ -11,6 +11,9 @@ from rag.api.state import ServiceDep
 
 router = APIRouter(tags=["operations"])
 
+_HUNG_UP = 499
+"""No status of HTTP: the caller was gone before there was an answer (nginx's number)."""
+
 
 class Meters:
     """The counters of one app; a registry of its own, so that two apps in one process do not mix."""
@@ -35,7 +38,7 @@ class Measured:
             await self._app(scope, receive, send)
             return
         scope["rag.meters"] = self.meters
-        status = 500
+        status = _HUNG_UP
         started = time.perf_counter()
 
         async def watched(message: Message) -> None:
@@ -46,6 +49,9 @@ class Measured:
 
         try:
             await self._app(scope, receive, watched)
+        except Exception:
+            status = 500
+            raise
         finally:
             route = str(getattr(scope.get("route"), "path", "none"))
             self.meters.requests.labels(route, str(status)).inc()

@@ -79,7 +79,7 @@ def file_of(url: str) -> Path:
     try:
         parsed = make_url(url)
     except ArgumentError:
-        raise Misconfigured(f"RAG_DATABASE_URL {url!r} is no database URL: use sqlite:///path/to/library.db") from None
+        raise Misconfigured("RAG_DATABASE_URL is no database URL: use sqlite:///path/to/library.db") from None
     if parsed.get_backend_name() != "sqlite" or parsed.database in (None, "", ":memory:"):
         raise Misconfigured(
             f"the library is kept in an SQLite file, not in {parsed.render_as_string()}: use sqlite:///path/to/library.db"

@@ -1,5 +1,6 @@
 """The state of the service for operators: counts, versions, what waits and why, settings without secrets."""
 
+import re
 from collections.abc import Mapping
 
 from pydantic import BaseModel, SecretStr
@@ -10,6 +11,10 @@ from rag.ingest.indexer import Indexer
 from rag.library import Library
 from rag.service.views import Status
 from rag.types import Chat
+
+_STARS = "********"
+_LOGIN = re.compile(r"(\b[a-z][a-z0-9+.-]{0,30}://)\S{0,2000}@", re.IGNORECASE)
+_QUERY = re.compile(r"(\b[a-z][a-z0-9+.-]{0,30}://[^?#\s]{0,2000})\?\S+", re.IGNORECASE)
 
 
 def describe(settings: Settings, library: Library, indexer: Indexer, chat: Chat | None) -> Status:
@@ -54,4 +59,9 @@ def _value(settings: BaseModel, name: str) -> object:
 def _text(value: object) -> str:
     if value is None:
         return "(none)"
-    return "********" if isinstance(value, SecretStr) else str(value)
+    return _STARS if isinstance(value, SecretStr) else without_secrets(str(value))
+
+
+def without_secrets(text: str) -> str:
+    """A URL without its password, which may stand before the host, and without its query, where tokens do."""
+    return _QUERY.sub(rf"\1?{_STARS}", _LOGIN.sub(rf"\1{_STARS}@", text))

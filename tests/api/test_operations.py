@@ -30,6 +30,20 @@ async def test_status_masks_secrets(settings: Settings) -> None:
     assert response.json()["settings"]["OPENAI_API_KEY"] == "********"
 
 
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("https://me:pa@ss/w@models.example/v1", "https://********@models.example/v1"),
+        ("https://models.example/v1?api-key=pass", "https://models.example/v1?********"),
+        ("https://pass@models.example:8443/v1", "https://********@models.example:8443/v1"),
+        ("https://models.example/v1", "https://models.example/v1"),
+    ],
+)
+async def test_status_masks_passwords_in_addresses(settings: Settings, url: str, shown: str) -> None:
+    async with client_of(load(home=settings.home, openai_base_url=url)) as client:
+        assert (await client.get("/v1/status")).json()["settings"]["OPENAI_BASE_URL"] == shown
+
+
 async def test_with_keys_nothing_but_probes_answers_without_one(settings: Settings) -> None:
     async with client_of(load(home=settings.home, api_keys="key-one,key-two")) as client:
         assert (await client.get("/healthz")).status_code == 200

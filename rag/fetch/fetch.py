@@ -11,7 +11,6 @@ import time
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from ipaddress import IPv6Address, IPv6Network, ip_address
 from queue import Empty, SimpleQueue
 from threading import Thread
 from urllib.parse import urljoin, urlsplit, urlunsplit
@@ -19,11 +18,11 @@ from urllib.parse import urljoin, urlsplit, urlunsplit
 import httpx2
 
 from rag.errors import BadInput, FetchFailed, TooLarge
+from rag.fetch.addresses import is_public
 
 MAX_REDIRECTS = 5
 _MAX_ADDRESSES = 3
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_TRANSLATED = IPv6Network("64:ff9b::/96")
 _ACCEPT = "text/html,application/xhtml+xml,application/rss+xml,application/atom+xml,application/json;q=0.9,*/*;q=0.5"
 
 
@@ -79,7 +78,7 @@ def _document(hop: _Hop, url: str) -> Fetched:
 def _get(url: str, max_bytes: int, left: Callable[[], float], allow_private: bool, user_agent: str) -> _Hop:
     host, port = _host(url)
     addresses = _addresses(url, host, port, left())
-    if not allow_private and not all(map(_is_public, addresses)):
+    if not allow_private and not all(map(is_public, addresses)):
         raise BadInput(f"{url}: leads to a private address; allow it with RAG_LIMITS_FETCH_PRIVATE=true")
     problem = "no address"
     for address in addresses[:_MAX_ADDRESSES]:
@@ -127,18 +126,6 @@ def _addresses(url: str, host: str, port: int, seconds: float) -> list[str]:
     if isinstance(addresses, OSError):
         raise FetchFailed(f"{url}: {host} cannot be resolved ({addresses.strerror or addresses})")
     return addresses
-
-
-def _is_public(address: str) -> bool:
-    """An IPv6 address that stands for an IPv4 one is judged by that one."""
-    ip = ip_address(address.partition("%")[0])
-    if isinstance(ip, IPv6Address):
-        inner = ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
-        if ip in _TRANSLATED:
-            inner = ip_address(int(ip) & 0xFFFFFFFF)
-        if inner:
-            return inner.is_global and not inner.is_multicast
-    return ip.is_global and not ip.is_multicast
 
 
 async def _ask(url: str, address: str, max_bytes: int, seconds: float, user_agent: str) -> _Hop:
