@@ -19,7 +19,7 @@ from itertools import pairwise
 from rag.text.addressed import without_addressed
 from rag.types import Chunk, Revision, Span
 
-CHUNKER_VERSION = "paragraphs@2"
+CHUNKER_VERSION = "paragraphs@3"
 """Changes whenever the same article would be cut, or prefixed, differently. A test holds a sample of
 boundaries, so that an update of the splitter that moves one is noticed there: then raise the number."""
 

@@ -15,6 +15,7 @@ from random import Random
 
 from evals.bench import (
     abstention,
+    addressed,
     answers,
     archive,
     attribution,
@@ -65,6 +66,9 @@ class Bench:
 
     def owner(self) -> Iterator[Row]:
         return owner.measure(self.data.parent / "seed")
+
+    def addressed(self) -> Iterator[Row]:
+        return addressed.measure(self.data)
 
     def attribution(self) -> Iterator[Row]:
         return attribution.measure()
@@ -148,6 +152,7 @@ class Bench:
 
 MEASUREMENTS: dict[str, Callable[[Bench], Iterator[Row]]] = {
     "owner": Bench.owner,
+    "addressed": Bench.addressed,
     "attribution": Bench.attribution,
     "conflicts": Bench.conflicts,
     "planted": Bench.planted,

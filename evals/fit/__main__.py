@@ -4,10 +4,10 @@ import argparse
 import sys
 from pathlib import Path
 
-from evals.fit import sufficiency
+from evals.fit import addressed, sufficiency
 from evals.sets import MissingSet
 
-FITS = {"sufficiency": sufficiency.fit}
+FITS = {"addressed": addressed.fit, "sufficiency": sufficiency.fit}
 
 
 def main() -> int:

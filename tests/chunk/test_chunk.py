@@ -186,6 +186,6 @@ def test_the_version_names_these_boundaries() -> None:
     chunks = chunk(cut, tokens=32, count=lambda text: len(text.split()))
     boundaries = [(c.span.start, c.span.end) for c in chunks]
     expected = [(0, 35), (37, 218), (219, 376), (378, 509), (510, 641)]
-    assert (CHUNKER_VERSION, boundaries) == ("paragraphs@2", expected)
+    assert (CHUNKER_VERSION, boundaries) == ("paragraphs@3", expected)
     assert chunks[0].embedded_text == "Harbour reopens\n2031-05-01\nShort one here.\n\nAnother short one."
-    assert chunker_fingerprint(160) == "paragraphs@2-160"
+    assert chunker_fingerprint(160) == "paragraphs@3-160"
