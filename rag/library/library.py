@@ -16,7 +16,6 @@ from rag.library import (
     deliveries,
     editions,
     indexing,
-    integrity,
     leases,
     lexical,
     meta,
@@ -36,6 +35,7 @@ from rag.library.counts import Counts
 from rag.library.deliveries import Addressee, Claimed, Delivery, DeliveryState
 from rag.library.editions import Kept, KeptEdition
 from rag.library.extent import extent, outlets
+from rag.library.health import Health
 from rag.library.indexing import IndexRow
 from rag.library.meta import Corpus
 from rag.library.past import Tenure
@@ -76,6 +76,7 @@ class Library:
     def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
         self._store = store
         self._clock = clock
+        self._health = Health(store)
         self._corpus = (-1, Corpus(-1, ""))
         self._done = Progress()
         self._word_counts: dict[str, int] = {}
@@ -531,5 +532,11 @@ class Library:
 
     def check(self) -> list[str]:
         """What is wrong with the file; empty when nothing is. Reads all of it, and writing waits meanwhile."""
-        with self._store.write() as connection:
-            return integrity.problems(connection)
+        return self._health.whole()
+
+    def trouble(self) -> str | None:
+        """What keeps it from being read or written right now, as far as milliseconds tell; None when nothing does.
+
+        Damage that was met before counts until a look through the whole file, made in the background, finds none.
+        """
+        return self._health.look()
