@@ -148,6 +148,10 @@ class Library:
         with self._store.read() as connection:
             return articles.page(connection, filters, status, limit, cursor)
 
+    def is_unused(self) -> bool:
+        """Whether there never was an article: one that was withdrawn is still there."""
+        return self.count(status=None) == 0
+
     def count(self, *, filters: Filters = NO_FILTERS, status: ArticleStatus | None = "live") -> int:
         """How many `articles` would list."""
         with self._store.read() as connection:

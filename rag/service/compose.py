@@ -24,9 +24,10 @@ from rag.embed.tokens import Tokens
 from rag.index import DirectoryLock, VectorTable
 from rag.index.chroma import ChromaIndex
 from rag.ingest import Indexer, Intake, Shelf
+from rag.ingest.emptied import Remains
 from rag.ingest.prepare import Chunking
 from rag.ingest.rebuild import claim
-from rag.library import Library
+from rag.library import Library, file_of
 from rag.llm import connect_chat, connect_embed
 from rag.retrieve import Retriever
 from rag.retrieve.dense import Dense
@@ -97,7 +98,10 @@ class _Opening:
         self.stack.enter_context(self._lock())
         # Threads of the matrix library spin after each product, on the cores that search and embed at that moment.
         self.stack.enter_context(threadpool_limits(1, user_api="blas"))
+        remains = Remains(file_of(self._database()), self._place(), self.clock)
+        remains.check_blank()
         library = self.stack.enter_context(Library.open(self._database(), clock=self.clock))
+        remains.check_unused(library.is_unused())
         embed, count, hang_up = self._embedder()
         chunker = chunker_fingerprint(settings.chunk.tokens)
         if not self.rebuilding:
@@ -156,12 +160,14 @@ class _Opening:
         files = default_files()
         return remote, Tokens(files.tokenizer, files.max_tokens).count, remote.close
 
-    def _shelf(self, library: Library, embed: Embed, table: VectorTable, base: str) -> Shelf:
-        place: Path | str = self.settings.chroma_url or self.settings.home / "chroma"
+    def _place(self) -> Path | str:
+        """Of the vector index."""
+        return self.settings.chroma_url or self.settings.home / "chroma"
 
+    def _shelf(self, library: Library, embed: Embed, table: VectorTable, base: str) -> Shelf:
         def opened(generation: int) -> ChromaIndex:
             return ChromaIndex(
-                place,
+                self._place(),
                 base,
                 embed.dimension,
                 generation=generation,
