@@ -122,7 +122,8 @@ class Library:
             return changes.delete(connection, article_id, self._clock())
 
     def replace_chunks(self, revision_id: str, cut: Sequence[Chunk]) -> bool:
-        """Cuts a revision anew. False, and nothing is done, when it is not current and live. Raises `NotFound`."""
+        """Cuts a revision anew, unless it is cut like that. False, and nothing is done, when it is not current and
+        live. Raises `NotFound`."""
         with self._store.write() as connection:
             return changes.replace_chunks(connection, revisions.one(connection, revision_id), cut)
 
@@ -272,7 +273,7 @@ class Library:
             return past.ended(connection, uncut=uncut)
 
     def replace_past(self, tenure: Tenure, cut: Sequence[Chunk]) -> None:
-        """Cuts what was current once anew."""
+        """Cuts what was current once anew, unless it is cut like that."""
         with self._store.write() as connection:
             past.replace(connection, tenure.ended, revisions.one(connection, tenure.revision_id), cut)
 
@@ -349,6 +350,11 @@ class Library:
         with self._store.write() as connection:
             indexing.forget(connection, collection)
         self._done.undo("index", collection, 0)
+
+    def collections(self) -> list[str]:
+        """Names of those that anything was entered into."""
+        with self._store.read() as connection:
+            return indexing.names(connection)
 
     # --- answers that were given ---
 

@@ -23,7 +23,7 @@ from rag.embed.files import default_files
 from rag.embed.tokens import Tokens
 from rag.index import DirectoryLock, VectorTable
 from rag.index.chroma import ChromaIndex
-from rag.ingest import Indexer, Intake, Shelf
+from rag.ingest import Indexer, Intake, Shelf, Upgrade
 from rag.ingest.emptied import Remains
 from rag.ingest.prepare import Chunking
 from rag.ingest.rebuild import claim
@@ -109,8 +109,11 @@ class _Opening:
         table = VectorTable(embed.dimension)
         shelf = self._shelf(library, embed, table, f"{embed.fingerprint}|{chunker}")
         shelf.load()
-        indexer = Indexer(library=library, embed=embed, shelf=shelf, chunker=chunker, warm=self.serving)
         chunking = Chunking(settings.chunk.tokens, count)
+        upgrade = Upgrade(library, chunking, chunker)
+        indexer = Indexer(
+            library=library, embed=embed, shelf=shelf, upgrade=upgrade, chunker=chunker, warm=self.serving
+        )
         retriever = Retriever(
             library=library,
             dense=Dense(table, lambda: shelf.index if shelf.index.is_open else None),

@@ -16,9 +16,10 @@ from rag.answer.write import Writer
 from rag.brief.editor import Editor
 from rag.cite import parse_citation_id
 from rag.config import Settings
-from rag.ingest import Indexer, IngestReport, Intake, Shelf
+from rag.ingest import Indexer, IngestReport, Intake, Shelf, Step
 from rag.ingest.prepare import Chunking
-from rag.ingest.rebuild import Progress, rebuild
+from rag.ingest.rebuild import rebuild
+from rag.ingest.recut import Progress
 from rag.library import Library, Task
 from rag.parse import Hints
 from rag.retrieve import Retriever
@@ -193,6 +194,10 @@ class Service:
         """Ready while the library can be read and written; lexical and exact search serve while the index is not."""
         trouble = await self._watch.trouble()
         return Readiness(trouble is None, (*([trouble] if trouble else []), *self._indexer.waiting_for()))
+
+    def upgrading(self) -> Step | None:
+        """How far the work is that comes with a newer release; None when there is none, or it has to wait."""
+        return self._indexer.upgrading()
 
     async def reindex(self, progress: Progress) -> None:
         """Makes chunks, vectors and index anew with the present settings; needs `rebuilding` of `open_service`."""
