@@ -1,9 +1,10 @@
 """Whether the paths of the library still name the files that SQLite has open.
 
-SQLite does not look: after its file was removed, moved or replaced it goes on reading and committing, into a
-file that nobody can open again. Without the log (`-wal`) it goes on too, and all that was committed since the
-last checkpoint is gone when the process is; without the shared memory (`-shm`) another process takes no heed of
-our locks. A file is known by device and inode, which are given to no other file while it is open.
+SQLite asks that itself only where it keeps a rollback journal. With a log, after its file was removed, moved or
+replaced it goes on reading and committing, into a file that nobody can open again. Without the log (`-wal`) it goes
+on too, and all that was committed since the last checkpoint is gone when the process is; without the shared memory
+(`-shm`) another process takes no heed of our locks. A file is known by device and inode, which are given to no
+other file while it is open.
 """
 
 import os

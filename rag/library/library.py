@@ -69,8 +69,9 @@ class Library:
     """The system of record, in one SQLite file. Thread-safe and blocking; what it returned from a
     writing call is on the disk.
 
-    Every call raises `StorageFull` when the disk is full (reading goes on), `DirectoryUnusable` when
-    the file cannot be written, `Misconfigured` when it is damaged, `ShuttingDown` after `close`.
+    Every call raises `StorageFull` when the disk is full (reading goes on), `StorageGone` when the file was
+    removed, moved or replaced, `DirectoryUnusable` when it cannot be written, `Misconfigured` when it is damaged,
+    `ShuttingDown` after `close`.
     """
 
     def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:

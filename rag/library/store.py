@@ -11,7 +11,7 @@ import threading
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
@@ -79,7 +79,7 @@ class Store:
                     yield connection
                 self._files.check("what was written last may be lost")
             except StorageGone:
-                self._fold_log()
+                self._fold_log("FULL")
                 raise
             finally:
                 self.writes += 1
@@ -91,7 +91,7 @@ class Store:
         except StorageGone:
             if self._lock.acquire(blocking=False):
                 try:
-                    self._fold_log()
+                    self._fold_log("PASSIVE")
                 finally:
                     self._lock.release()
             raise
@@ -127,10 +127,13 @@ class Store:
         self.damage = words
         self._damages += 1
 
-    def _fold_log(self) -> None:
-        """Brings what the log holds into the file, as long as somebody has the log: a kill would lose it."""
+    def _fold_log(self, how: Literal["FULL", "PASSIVE"]) -> None:
+        """Brings what the log holds into the file, as long as somebody has the log: a kill would lose it.
+
+        `PASSIVE` does not wait for readers, and may leave something for the next time.
+        """
         with suppress(sqlite3.Error, RagError), self._writing_connection() as connection:
-            connection.execute("PRAGMA wal_checkpoint(FULL)")
+            connection.execute(f"PRAGMA wal_checkpoint({how})")
 
     @contextmanager
     def _writing_connection(self) -> Generator[sqlite3.Cursor]:

@@ -55,14 +55,15 @@ def in_time(holds: Callable[[], bool], seconds: float = 60) -> bool:
     return False
 
 
-def test_flipped_bytes_are_found_without_a_question(tmp_path: Path) -> None:
+@pytest.mark.parametrize("first", [0, 1])
+def test_flipped_bytes_are_found_without_a_question(tmp_path: Path, first: int) -> None:
     filled(tmp_path)
     file = tmp_path / "library.db"
     with opened(tmp_path) as library:
         assert library.trouble() is None
-        garbled(file, 1, file.stat().st_size // PAGE)
+        garbled(file, first, file.stat().st_size // PAGE)
         assert "is damaged" in str(library.trouble())
-    garbled(file, 1, file.stat().st_size // PAGE)
+        garbled(file, first, file.stat().st_size // PAGE)
     with opened(tmp_path) as library:
         assert library.trouble() is None
 
