@@ -10,6 +10,7 @@ end, its parts joined are the text again, so their offsets are running sums.
 """
 
 import hashlib
+import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -63,6 +64,12 @@ def chunk(revision: Revision, *, tokens: int, count: Callable[[str], int]) -> li
 def chunker_fingerprint(tokens: int) -> str:
     """Names everything but the tokenizer that decides where chunks end."""
     return f"{CHUNKER_VERSION}-{tokens}"
+
+
+def is_of_earlier_release(fingerprint: str, now: str) -> bool:
+    """Whether they differ in the version alone, and the first has the lower one: a release did that, not a setting."""
+    made, mine = (re.fullmatch(r"(\w+)@(\d+)-(\d+)", each) for each in (fingerprint, now))
+    return bool(made and mine and (made[1], made[3]) == (mine[1], mine[3]) and int(made[2]) < int(mine[2]))
 
 
 def _chunk(revision: Revision, n: int, span: Span, prefix: str) -> Chunk:

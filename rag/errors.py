@@ -12,6 +12,7 @@ RagError
 ├── Unavailable             nobody, or later: try again (`retry_after` seconds when known)
 │   ├── Busy                too many requests at once
 │   ├── StorageFull         the disk is full; reading goes on
+│   ├── StorageGone         the library's file was removed, moved or replaced while in use: the operator must act
 │   ├── IndexUnavailable    the vector index cannot be reached or is being rebuilt
 │   ├── EmbeddingFailed     the embedder gave no usable vectors
 │   ├── FetchFailed         a URL could not be fetched
@@ -76,6 +77,10 @@ class Busy(Unavailable):
 
 class StorageFull(Unavailable):
     code = "storage_full"
+
+
+class StorageGone(Unavailable):
+    code = "storage_gone"
 
 
 class IndexUnavailable(Unavailable):

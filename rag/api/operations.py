@@ -17,7 +17,7 @@ async def healthz() -> dict[str, str]:
 @router.get("/readyz", response_model=Readiness, responses={503: {"model": Readiness}})
 async def readyz(service: ServiceDep, stopping: StoppingDep) -> Response:
     """Whether to send it traffic, and what is not ready."""
-    ready = Readiness(False, ("shutting down",)) if stopping.told else service.readiness()
+    ready = Readiness(False, ("shutting down",)) if stopping.told else await service.readiness()
     return reply(ready, 200 if ready.ready else 503)
 
 

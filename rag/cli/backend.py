@@ -15,6 +15,7 @@ from rag import errors
 from rag.api.briefings import BriefIn
 from rag.api.schemas import AskIn, SearchIn, SummarizeIn, VerifyIn
 from rag.brief.editor import Progress
+from rag.cli.progress import progress
 from rag.config import Settings
 from rag.service import Service, open_service
 from rag.service.briefs import Format
@@ -204,7 +205,18 @@ async def opened(settings: Settings, url: str | None) -> AsyncGenerator[Backend]
             yield Remote(client)
     else:
         async with open_service(settings) as service:
+            await _upgraded(service)
             yield Local(service)
+
+
+async def _upgraded(service: Service) -> None:
+    """What an archive of an older release needs is done before the command, with a bar; what has to wait is left."""
+    if service.upgrading() is None:
+        return
+    with progress() as advance:
+        while step := service.upgrading():
+            advance(*step)
+            await anyio.sleep(_POLL_SECONDS)
 
 
 async def _all(page: Callable[[str | None], Awaitable[Json]], what: str) -> dict[str, Any]:

@@ -128,6 +128,10 @@ class Store:
         client = self._connected()
         return {c.name: str((c.metadata or {}).get("fingerprint", "")) for c in client.list_collections()}
 
+    def held(self, prefix: str) -> int:
+        """Entries of all collections whose name begins so."""
+        return sum(int(c.count()) for c in self._connected().list_collections() if c.name.startswith(prefix))
+
     def drop(self, name: str) -> None:
         self._collections.pop(name, None)
         try:

@@ -3,5 +3,6 @@
 from rag.ingest.indexer import Indexer
 from rag.ingest.intake import IngestReport, Intake, Rejection
 from rag.ingest.shelf import Shelf
+from rag.ingest.upgrade import Step, Upgrade
 
-__all__ = ["Indexer", "IngestReport", "Intake", "Rejection", "Shelf"]
+__all__ = ["Indexer", "IngestReport", "Intake", "Rejection", "Shelf", "Step", "Upgrade"]

@@ -14,6 +14,7 @@ from typing import TypeVar
 
 from rag.errors import RagError
 from rag.ingest.shelf import Shelf
+from rag.ingest.upgrade import Step, Upgrade
 from rag.library import Library, Missing
 from rag.types import Embed, Matrix
 
@@ -36,11 +37,14 @@ TIDY_TEXTS = 2000
 class Indexer:
     """Call `start`, `wake` after every change of the library, `stop` at the end. Thread-safe."""
 
-    def __init__(self, *, library: Library, embed: Embed, shelf: Shelf, chunker: str, warm: bool) -> None:
+    def __init__(
+        self, *, library: Library, embed: Embed, shelf: Shelf, upgrade: Upgrade, chunker: str, warm: bool
+    ) -> None:
         """`warm`: the vector index is opened even when there is nothing to enter, as a server wants it."""
         self._library = library
         self._embed = embed
         self._shelf = shelf
+        self._upgrade = upgrade
         self.chunker = chunker
         self._warm = warm
         self._stop = Event()
@@ -76,9 +80,15 @@ class Indexer:
     def waiting_for(self) -> list[str]:
         """What is not there yet or not right now; questions are answered all the same."""
         waiting = [] if self._shelf.index.is_open else [f"vector index {self.state}"]
+        if step := self._upgrade.step:
+            waiting.append(f"the archive is upgraded to this release: {step.what} {step.done}/{step.total}")
         if self._done < self._asked:
             waiting.append("indexing is going on")
         return waiting + self.problems()
+
+    def upgrading(self) -> Step | None:
+        """How far the work is that comes with a newer release; None when there is none, or it cannot go on now."""
+        return None if self._problem or self._stop.is_set() else self._upgrade.step
 
     def start(self) -> None:
         self._thread.start()
@@ -130,6 +140,8 @@ class Indexer:
 
     def catch_up(self) -> None:
         """Everything that is to be done now: new things go in before old ones go out."""
+        if self._upgrade.step:
+            self._catch_up_release()
         self.embed_missing()
         self._shelf.sync_table()
         if self._warm:
@@ -138,8 +150,16 @@ class Indexer:
             while not self._stop.is_set() and step():
                 pass
         if not self._stop.is_set():
+            self._shelf.drop_others()
             self._shelf.renew_when_worn()
             self._tidy()
+
+    def _catch_up_release(self) -> None:
+        self._upgrade.cut(self._stop.is_set)
+        missing = self._library.counts(self.embedder, self.collection).pending_embed
+        self.embed_missing(lambda done: self._upgrade.tell("embedding", done, max(done, missing)))
+        if not self._stop.is_set():
+            self._upgrade.end()
 
     def embed_missing(self, progress: Callable[[int], None] | None = None) -> None:
         """Embeds until nothing lacks a vector. `progress` gets the number of texts embedded so far."""

@@ -87,6 +87,14 @@ class Shelf:
         self._library.set_meta(self._removed_key, str(self._removed + len(ids)))
         return True
 
+    def drop_others(self) -> None:
+        """Collections that were filled under another name: by an older release, or in a renewal that broke off."""
+        for collection in self._library.collections():
+            if collection != self.index.collection:
+                self.open_index()
+                self.index.drop(collection)
+                self._library.forget_collection(collection)
+
     def renew_when_worn(self) -> bool:
         """Builds a successor of a collection that lost much, then uses it instead."""
         live = len(self.table)

@@ -9,6 +9,7 @@ from rag.library.editions import Kept, KeptEdition, StoryLine
 from rag.library.indexing import IndexRow
 from rag.library.library import Library
 from rag.library.meta import Corpus
+from rag.library.store import file_of
 from rag.library.vectors import Missing, VectorRow
 
 __all__ = [
@@ -32,4 +33,5 @@ __all__ = [
     "StoryLine",
     "Task",
     "VectorRow",
+    "file_of",
 ]

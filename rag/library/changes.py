@@ -15,6 +15,7 @@ from rag.errors import BadInput, NotFound
 from rag.library import chunks, meta, past, revisions, tenures
 from rag.library.columns import moments
 from rag.library.schema import articles
+from rag.library.schema import chunks as chunk_table
 from rag.library.schema import revisions as revision_table
 from rag.library.tenures import Ended
 from rag.types import Chunk, Prepared, PutResult, PutStatus, Revision
@@ -26,6 +27,7 @@ ARTICLE = (
     .where(articles.c.article_id == bindparam("of"))
 )
 REVISION = select(revision_table.c.id, revision_table.c.article).where(revision_table.c.revision_id == bindparam("of"))
+CUT = select(chunk_table.c.n, chunk_table.c.start, chunk_table.c.stop, chunk_table.c.hash).order_by(chunk_table.c.n)
 CREATE = insert(articles)
 CHANGE = update(articles).where(articles.c.id == bindparam("of"))
 
@@ -67,10 +69,15 @@ def delete(connection: Connection, article_id: str, now: datetime) -> bool:
 
 
 def replace_chunks(connection: Connection, revision: Revision, cut: Sequence[Chunk]) -> bool:
-    """False, and nothing is done, when the revision is no longer the current one of a live article."""
+    """False, and nothing is done, when the revision is no longer the current one of a live article.
+
+    What is cut like that already is left as it is.
+    """
     article = _article(connection, revision.article_id)
     if article is None or article.status != "live" or article.revision_id != revision.revision_id:
         return False
+    if chunks.are_cut(connection, CUT.where(chunk_table.c.revision == article.revision), cut):
+        return True
     chunks.remove(connection, [article.revision])
     chunks.add(connection, [(article.id, article.revision, revision, cut)])
     meta.changed(connection)

@@ -5,7 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, insert, select, text, update
+from sqlalchemy import Connection, Row, Select, bindparam, delete, insert, select, text, update
 
 from rag.library import meta
 from rag.library.columns import moments, name_key, pack, stamp, unpack
@@ -70,6 +70,12 @@ def add(connection: Connection, cut: Sequence[tuple[int, int, Revision, Sequence
         connection.execute(insert(chunks), rows)
         connection.execute(insert(chunk_texts), rows)
         _mark_entries(connection, {number for _, number, _, _ in cut})
+
+
+def are_cut(connection: Connection, held: Select[int, int, int, str], cut: Sequence[Chunk]) -> bool:
+    """Whether what `held` gives (n, start, stop, hash, in order) are these chunks; content is told by its hash."""
+    wanted = [(c.n, c.span.start, c.span.end, c.content_hash) for c in cut]
+    return [tuple(row) for row in connection.execute(held)] == wanted
 
 
 def remove(connection: Connection, numbers: Iterable[int]) -> None:

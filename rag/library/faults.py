@@ -1,7 +1,7 @@
 """What SQLite says, as the errors of this project: each tells who must act and what to do."""
 
 import sqlite3
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -12,20 +12,26 @@ from rag.errors import Busy, DirectoryUnusable, Misconfigured, RagError, Storage
 FULL = {"SQLITE_FULL", "SQLITE_NOMEM"}
 CLOSED_TO_WRITING = {"SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_AUTH"}
 BROKEN = {"SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_FORMAT"}
+NOT_TEXT = "Could not decode to UTF-8"
+"""What Python says, without a result code, of a text whose bytes were changed; it then quotes them."""
 
 
 @contextmanager
-def translated(path: Path) -> Generator[None]:
+def translated(path: Path, damaged: Callable[[str], None]) -> Generator[None]:
     """What SQLite raises inside comes out as an error of ours; one of a kind not expected is `Unavailable`.
 
-    A broken constraint or misuse is a mistake in this package and comes out as it is.
+    `damaged` is told when it speaks against the file itself. A broken constraint or misuse is a mistake in this
+    package and comes out as it is.
     """
     try:
         yield
     except DBAPIError as error:
         if isinstance(error.orig, (sqlite3.IntegrityError, sqlite3.ProgrammingError)):
             raise
-        raise _meaning(error, path) from error
+        meaning = _meaning(error, path)
+        if _kind(error) in BROKEN:
+            damaged(str(meaning))
+        raise meaning from error
 
 
 def _meaning(error: DBAPIError, path: Path) -> RagError:
@@ -40,7 +46,7 @@ def _meaning(error: DBAPIError, path: Path) -> RagError:
         )
     if kind in BROKEN:
         return Misconfigured(
-            f"{path} is damaged ({error.orig}): put back a copy, or move the file away and ingest again"
+            f"{path} is damaged ({_said(error)}): put back a copy, or move the file away and ingest again"
         )
     if kind in {"SQLITE_BUSY", "SQLITE_LOCKED"}:
         return Busy(f"another process is writing to {path}", retry_after=1)
@@ -49,5 +55,12 @@ def _meaning(error: DBAPIError, path: Path) -> RagError:
 
 def _kind(error: DBAPIError) -> str:
     """The primary result code: `SQLITE_IOERR_SHMSIZE` is a kind of `SQLITE_IOERR`."""
+    if str(error.orig).startswith(NOT_TEXT):
+        return "SQLITE_CORRUPT"
     name = str(getattr(error.orig, "sqlite_errorname", ""))
     return "_".join(name.split("_")[:2])
+
+
+def _said(error: DBAPIError) -> str:
+    said = str(error.orig)
+    return "a text is not UTF-8" if said.startswith(NOT_TEXT) else said

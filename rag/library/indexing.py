@@ -68,6 +68,11 @@ def number(connection: Connection, name: str) -> int:
     return connection.execute(select(collections.c.id).where(collections.c.name == name)).scalar() or 0
 
 
+def names(connection: Connection) -> list[str]:
+    """Of all collections, in the order in which they were begun."""
+    return list(connection.execute(select(collections.c.name).order_by(collections.c.id)).scalars())
+
+
 def pending(
     connection: Connection, name: str, embedder: str, after: int, limit: int
 ) -> tuple[list[IndexRow], Matrix, int]:

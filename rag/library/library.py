@@ -16,7 +16,6 @@ from rag.library import (
     deliveries,
     editions,
     indexing,
-    integrity,
     leases,
     lexical,
     meta,
@@ -36,6 +35,7 @@ from rag.library.counts import Counts
 from rag.library.deliveries import Addressee, Claimed, Delivery, DeliveryState
 from rag.library.editions import Kept, KeptEdition
 from rag.library.extent import extent, outlets
+from rag.library.health import Health
 from rag.library.indexing import IndexRow
 from rag.library.meta import Corpus
 from rag.library.past import Tenure
@@ -69,13 +69,15 @@ class Library:
     """The system of record, in one SQLite file. Thread-safe and blocking; what it returned from a
     writing call is on the disk.
 
-    Every call raises `StorageFull` when the disk is full (reading goes on), `DirectoryUnusable` when
-    the file cannot be written, `Misconfigured` when it is damaged, `ShuttingDown` after `close`.
+    Every call raises `StorageFull` when the disk is full (reading goes on), `StorageGone` when the file was
+    removed, moved or replaced, `DirectoryUnusable` when it cannot be written, `Misconfigured` when it is damaged,
+    `ShuttingDown` after `close`.
     """
 
     def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
         self._store = store
         self._clock = clock
+        self._health = Health(store)
         self._corpus = (-1, Corpus(-1, ""))
         self._done = Progress()
         self._word_counts: dict[str, int] = {}
@@ -121,7 +123,8 @@ class Library:
             return changes.delete(connection, article_id, self._clock())
 
     def replace_chunks(self, revision_id: str, cut: Sequence[Chunk]) -> bool:
-        """Cuts a revision anew. False, and nothing is done, when it is not current and live. Raises `NotFound`."""
+        """Cuts a revision anew, unless it is cut like that. False, and nothing is done, when it is not current and
+        live. Raises `NotFound`."""
         with self._store.write() as connection:
             return changes.replace_chunks(connection, revisions.one(connection, revision_id), cut)
 
@@ -146,6 +149,10 @@ class Library:
         """
         with self._store.read() as connection:
             return articles.page(connection, filters, status, limit, cursor)
+
+    def is_unused(self) -> bool:
+        """Whether there never was an article: one that was withdrawn is still there."""
+        return self.count(status=None) == 0
 
     def count(self, *, filters: Filters = NO_FILTERS, status: ArticleStatus | None = "live") -> int:
         """How many `articles` would list."""
@@ -267,7 +274,7 @@ class Library:
             return past.ended(connection, uncut=uncut)
 
     def replace_past(self, tenure: Tenure, cut: Sequence[Chunk]) -> None:
-        """Cuts what was current once anew."""
+        """Cuts what was current once anew, unless it is cut like that."""
         with self._store.write() as connection:
             past.replace(connection, tenure.ended, revisions.one(connection, tenure.revision_id), cut)
 
@@ -344,6 +351,11 @@ class Library:
         with self._store.write() as connection:
             indexing.forget(connection, collection)
         self._done.undo("index", collection, 0)
+
+    def collections(self) -> list[str]:
+        """Names of those that anything was entered into."""
+        with self._store.read() as connection:
+            return indexing.names(connection)
 
     # --- answers that were given ---
 
@@ -531,5 +543,11 @@ class Library:
 
     def check(self) -> list[str]:
         """What is wrong with the file; empty when nothing is. Reads all of it, and writing waits meanwhile."""
-        with self._store.write() as connection:
-            return integrity.problems(connection)
+        return self._health.whole()
+
+    def trouble(self) -> str | None:
+        """What keeps it from being read or written right now, as far as milliseconds tell; None when nothing does.
+
+        Damage that was met before counts until a look through the whole file, made in the background, finds none.
+        """
+        return self._health.look()

@@ -85,7 +85,11 @@ def add(connection: Connection, cut: Sequence[tuple[Ended, Revision, Sequence[Ch
 
 
 def replace(connection: Connection, ended: Ended, revision: Revision, cut: Sequence[Chunk]) -> None:
-    """Cuts a revision of the past anew."""
+    """Cuts a revision of the past anew, unless it is cut like that."""
+    columns = (past_chunks.c.n, past_chunks.c.start, past_chunks.c.stop, past_chunks.c.hash)
+    held = select(*columns).where(past_chunks.c.tenure == ended.tenure).order_by(past_chunks.c.n)
+    if chunks.are_cut(connection, held, cut):
+        return
     old = select(past_chunks.c.key).where(past_chunks.c.tenure == ended.tenure)
     connection.execute(delete(past_texts).where(past_texts.c.key.in_(old)))
     connection.execute(delete(past_chunks).where(past_chunks.c.tenure == ended.tenure))

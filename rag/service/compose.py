@@ -23,10 +23,11 @@ from rag.embed.files import default_files
 from rag.embed.tokens import Tokens
 from rag.index import DirectoryLock, VectorTable
 from rag.index.chroma import ChromaIndex
-from rag.ingest import Indexer, Intake, Shelf
+from rag.ingest import Indexer, Intake, Shelf, Upgrade
+from rag.ingest.emptied import Remains
 from rag.ingest.prepare import Chunking
 from rag.ingest.rebuild import claim
-from rag.library import Library
+from rag.library import Library, file_of
 from rag.llm import connect_chat, connect_embed
 from rag.retrieve import Retriever
 from rag.retrieve.dense import Dense
@@ -97,7 +98,10 @@ class _Opening:
         self.stack.enter_context(self._lock())
         # Threads of the matrix library spin after each product, on the cores that search and embed at that moment.
         self.stack.enter_context(threadpool_limits(1, user_api="blas"))
+        remains = Remains(file_of(self._database()), self._place(), self.clock)
+        remains.check_blank()
         library = self.stack.enter_context(Library.open(self._database(), clock=self.clock))
+        remains.check_unused(library.is_unused())
         embed, count, hang_up = self._embedder()
         chunker = chunker_fingerprint(settings.chunk.tokens)
         if not self.rebuilding:
@@ -105,8 +109,11 @@ class _Opening:
         table = VectorTable(embed.dimension)
         shelf = self._shelf(library, embed, table, f"{embed.fingerprint}|{chunker}")
         shelf.load()
-        indexer = Indexer(library=library, embed=embed, shelf=shelf, chunker=chunker, warm=self.serving)
         chunking = Chunking(settings.chunk.tokens, count)
+        upgrade = Upgrade(library, chunking, chunker)
+        indexer = Indexer(
+            library=library, embed=embed, shelf=shelf, upgrade=upgrade, chunker=chunker, warm=self.serving
+        )
         retriever = Retriever(
             library=library,
             dense=Dense(table, lambda: shelf.index if shelf.index.is_open else None),
@@ -156,12 +163,14 @@ class _Opening:
         files = default_files()
         return remote, Tokens(files.tokenizer, files.max_tokens).count, remote.close
 
-    def _shelf(self, library: Library, embed: Embed, table: VectorTable, base: str) -> Shelf:
-        place: Path | str = self.settings.chroma_url or self.settings.home / "chroma"
+    def _place(self) -> Path | str:
+        """Of the vector index."""
+        return self.settings.chroma_url or self.settings.home / "chroma"
 
+    def _shelf(self, library: Library, embed: Embed, table: VectorTable, base: str) -> Shelf:
         def opened(generation: int) -> ChromaIndex:
             return ChromaIndex(
-                place,
+                self._place(),
                 base,
                 embed.dimension,
                 generation=generation,

@@ -16,9 +16,10 @@ from rag.answer.write import Writer
 from rag.brief.editor import Editor
 from rag.cite import parse_citation_id
 from rag.config import Settings
-from rag.ingest import Indexer, IngestReport, Intake, Shelf
+from rag.ingest import Indexer, IngestReport, Intake, Shelf, Step
 from rag.ingest.prepare import Chunking
-from rag.ingest.rebuild import Progress, rebuild
+from rag.ingest.rebuild import rebuild
+from rag.ingest.recut import Progress
 from rag.library import Library, Task
 from rag.parse import Hints
 from rag.retrieve import Retriever
@@ -42,6 +43,7 @@ from rag.service.views import (
     summary,
     whole,
 )
+from rag.service.watch import Watch
 from rag.summarize import Summarizer, SummaryRequest
 from rag.types import NO_FILTERS, Answer, ArticleStatus, Embed, Filters, ResolvedCitation, SearchResult
 
@@ -83,6 +85,7 @@ class Service:
         self._summarizer = Summarizer(parts.retriever, writer)
         self._reviewer = Reviewer(parts.retriever, parts.library, parts.embed, parts.settings)
         self._keeper = parts.keeper
+        self._watch = Watch(parts.library.trouble)
         self._changes = Changes(parts.library)
         self._given = Given(parts.library, self._changes)
         editor = Editor(retriever=parts.retriever, library=parts.library, embed=parts.embed, writer=writer)
@@ -201,9 +204,14 @@ class Service:
     async def status(self) -> Status:
         return await to_thread.run_sync(describe, self.settings, self._library, self._indexer, self._writer.chat)
 
-    def readiness(self) -> Readiness:
-        """Ready once open: lexical and exact search serve while the index is not. Does not touch the disk."""
-        return Readiness(True, tuple(self._indexer.waiting_for()))
+    async def readiness(self) -> Readiness:
+        """Ready while the library can be read and written; lexical and exact search serve while the index is not."""
+        trouble = await self._watch.trouble()
+        return Readiness(trouble is None, (*([trouble] if trouble else []), *self._indexer.waiting_for()))
+
+    def upgrading(self) -> Step | None:
+        """How far the work is that comes with a newer release; None when there is none, or it has to wait."""
+        return self._indexer.upgrading()
 
     async def reindex(self, progress: Progress) -> None:
         """Makes chunks, vectors and index anew with the present settings; needs `rebuilding` of `open_service`."""

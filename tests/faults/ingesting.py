@@ -8,6 +8,8 @@ import json
 import os
 import signal
 import sys
+from collections.abc import Mapping
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -40,15 +42,18 @@ def article(n: int, state: str = "first") -> dict[str, str]:
     }
 
 
-def die_at(step: str) -> None:
-    """From now on this process is killed when it comes to the step."""
+def die_at(step: str, steps: Mapping[str, tuple[type[Any], str]] = STEPS, spared: int = 0) -> None:
+    """From now on this process is killed when it comes to the step, after as many times as are spared."""
     when, _, name = step.partition(":")
-    owner, method = STEPS[name]
+    owner, method = steps[name]
     real = getattr(owner, method)
+    times = count(-spared)
 
     def fatal(*given: Any, **named: Any) -> Any:
-        result = real(*given, **named) if when == "after" else None
-        os.kill(os.getpid(), signal.SIGKILL)
+        fatal_now = next(times) >= 0
+        result = real(*given, **named) if when == "after" or not fatal_now else None
+        if fatal_now:
+            os.kill(os.getpid(), signal.SIGKILL)
         return result
 
     setattr(owner, method, fatal)

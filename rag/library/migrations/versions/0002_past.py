@@ -1,7 +1,7 @@
 """What was current before: tenures, and chunks of revisions that were superseded or withdrawn.
 
 Tenures of older archives are worked out from the dates of their revisions. Their chunks cannot be: how
-texts are cut is a setting. `rag reindex` makes them.
+texts are cut is a setting. `rag.ingest.upgrade` makes them.
 """
 
 import json
