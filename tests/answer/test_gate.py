@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.answer.gate import clean
-from rag.text.addressed import addresses_model
+from rag.text.addressed import addresses_machine
 
 OURS = "https://gazette.example/ferries"
 
@@ -82,7 +82,7 @@ def test_nothing_active_is_ever_left(text: str) -> None:
     ],
 )
 def test_text_for_a_model_is_recognised(text: str) -> None:
-    assert addresses_model(text)
+    assert addresses_machine(text)
 
 
 @pytest.mark.parametrize(
@@ -99,5 +99,4 @@ def test_text_for_a_model_is_recognised(text: str) -> None:
     ],
 )
 def test_news_is_not_taken_for_it(text: str) -> None:
-    allowed = "override the rules" in text
-    assert addresses_model(text) is allowed
+    assert not addresses_machine(text)
