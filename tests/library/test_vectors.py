@@ -1,6 +1,7 @@
 """Vectors by content, and the book-keeping of an index: nothing is forgotten, nothing is done twice."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from rag.errors import EmbeddingFailed
 from rag.library import Library
 from rag.types import Prepared
-from tests.library.made import COLLECTION, EMBEDDER, cut, embed_all, index_all, made, opened, unit
+from tests.library.made import COLLECTION, EMBEDDER, cut, digest, embed_all, index_all, made, opened, unit
 
 FIRST = made("a1", "The ferry sank.", "A diver found the bell.")
 SECOND = made("a1", "The ferry was raised.", "A diver found the bell.")
@@ -34,10 +35,8 @@ def test_what_has_no_vector_is_missing_and_what_has_one_never_again(library: Lib
 
 
 def test_a_text_that_is_not_the_end_of_what_is_embedded_is_kept_whole(library: Library) -> None:
-    odd = [
-        c.__class__(c.revision_id, c.n, c.span, c.text, f"{c.text} (Harbour news)", c.content_hash)
-        for c in FIRST.chunks
-    ]
+    embedded = [f"{c.text} (Harbour news)" for c in FIRST.chunks]
+    odd = [replace(c, embedded_text=e, content_hash=digest(e)) for c, e in zip(FIRST.chunks, embedded, strict=True)]
     library.put([FIRST])
     library.replace_chunks(FIRST.revision.revision_id, odd)
     assert [m.embedded_text for m in library.missing_vectors(EMBEDDER, 10)] == [c.embedded_text for c in odd]
