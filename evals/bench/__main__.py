@@ -31,6 +31,9 @@ from evals.bench import (
     stories,
     throughput,
 )
+from evals.bench import (
+    load as loading,
+)
 from evals.bench.loaded import defaults, say
 from evals.bench.rows import Row, as_json, table
 from evals.server import running
@@ -116,6 +119,9 @@ class Bench:
             if not n:
                 yield footprint.ready_row(home, made)
 
+    def load(self) -> Iterator[Row]:
+        return loading.measure()
+
     def start(self) -> Iterator[Row]:
         yield footprint.help_row()
 
@@ -164,6 +170,7 @@ MEASUREMENTS: dict[str, Callable[[Bench], Iterator[Row]]] = {
     "retrieval": Bench.retrieval,
     "ingest": Bench.ingest,
     "serve": Bench.serve,
+    "load": Bench.load,
     "start": Bench.start,
 }
 
