@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
+from itertools import islice
 
 from rag.parse.found import RawDate
 from rag.types import Stamp
@@ -17,6 +18,8 @@ from rag.types import Stamp
 _EARLIEST_YEAR = 1400
 _YEARS_AHEAD = 100
 _LONGEST = 100
+_MOST_CANDIDATES = 20
+"""Dates of one article that are looked at: a page can name thousands, and each may need a slow reader."""
 
 # English, German, French, Spanish, Italian, Portuguese, Dutch: forms and abbreviations of each month.
 _MONTHS = {
@@ -45,24 +48,35 @@ _ZONES = {
     "est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7,
 }  # fmt: skip
 _MONTH = r"(?P<{}>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
+# Dates are looked for in lines whose white space is folded to single spaces.
 _TIME = re.compile(
-    r"(?:\s*[,|·•\-–—]?\s*(?:at|um|à|a las|om)?\s*)\b(?P<hour>[01]?\d|2[0-3])"
+    r"(?: ?[,|·•\-–—]? ?(?:at|um|à|a las|om)? ?)\b(?P<hour>[01]?\d|2[0-3])"
     r"(?:[:.h](?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d))?)?"
-    r"\s*(?P<half>[ap]\.?m\b\.?)?(?:\s*uhr\b)?\s*(?:\(?(?P<zone>[a-z]{1,4})\b\)?|(?P<offset>[+-]\d\d:?\d\d))?",
+    r" ?(?P<half>[ap]\.?m\b\.?)?(?: ?uhr\b)? ?(?:\(?(?P<zone>[a-z]{1,4})\b\)?|(?P<offset>[+-]\d\d:?\d\d))?",
     re.IGNORECASE,
 )
 _DAY = re.compile(
-    r"\b(?:(?P<d1>\d{1,2})(?:st|nd|rd|th|º|er|\.)?\s+(?:of\s+|de\s+)?"
+    r"\b(?:(?P<d1>\d{1,2})(?:st|nd|rd|th|º|er|\.)? (?:of |de )?"
     + _MONTH.format("m1")
-    + r",?\s+(?:de\s+)?(?P<y1>\d{4})"
-    r"|" + _MONTH.format("m2") + r"\s+(?P<d2>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<y2>\d{4})"
+    + r",? (?:de )?(?P<y1>\d{4})"
+    r"|" + _MONTH.format("m2") + r" (?P<d2>\d{1,2})(?:st|nd|rd|th)?,? (?P<y2>\d{4})"
     r"|(?P<y3>\d{4})[-/.](?P<m3>\d{1,2})[-/.](?P<d3>\d{1,2})"
     r"|(?P<d4>\d{1,2})[./-](?P<m4>\d{1,2})[./-](?P<y4>\d{4})"
     r"|(?P<y5>\d{4})年(?P<m5>\d{1,2})月(?P<d5>\d{1,2})日)(?!\d)",
     re.IGNORECASE,
 )
+_ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d|\d{8}")
+_ISO_TIME = re.compile(r"\d{4}-?\d\d-?\d\d[T ]\d", re.IGNORECASE)
+_TWO_DIGITS = re.compile(r"\d\d")
+_UTC_AT_END = re.compile(r" ?(?:UTC|GMT)$", re.IGNORECASE)
+_OFFSET_AT_END = re.compile(r" ([+-]\d\d:?\d\d)$")
+_CLOCK = re.compile(r"\d:\d\d")
+_MAIL = re.compile(r"(?:[A-Za-z]{3,9},? )?\d{1,2}[ -][A-Za-z]{3}")
+_YEAR = re.compile(r"\b(?:1[4-9]|2\d)\d\d\b")
+_DAY_NUMBER = re.compile(r"(?<!\d)\d{1,2}(?!\d)")
+_LETTERS = re.compile(r"[^\W\d_]{3}")
 _WEEKDAY = re.compile(
-    r"^(?:updated|published|posted|on|last modified)?:?\s*(?:[^\W\d_]{2,10}\.?,?\s+)?$", re.IGNORECASE
+    r"^(?:updated|published|posted|on|last modified)?:? ?(?:[^\W\d_]{2,10}\.?,? )?$", re.IGNORECASE
 )
 
 
@@ -78,7 +92,7 @@ class DateInText:
 def first_date(candidates: Iterable[RawDate], *, now: datetime) -> tuple[Stamp | None, str | None]:
     """The first candidate that is a date, and a warning when there were candidates and none is."""
     wrong: list[str] = []
-    for raw in candidates:
+    for raw in islice(candidates, _MOST_CANDIDATES):
         if isinstance(raw, str) and not raw.strip():
             continue
         stamp = read_date(raw, now=now)
@@ -88,14 +102,18 @@ def first_date(candidates: Iterable[RawDate], *, now: datetime) -> tuple[Stamp |
     return None, f"not a full and unambiguous date: “{wrong[0]}”" if wrong else None
 
 
-def read_date(raw: RawDate, *, now: datetime) -> Stamp | None:
-    """The stamp that the whole of `raw` names, or None. Numbers are seconds or milliseconds since 1970."""
+def read_date(raw: RawDate, *, now: datetime, any_language: bool = True) -> Stamp | None:
+    """The stamp that the whole of `raw` names, or None. Numbers are seconds or milliseconds since 1970.
+
+    Without `any_language` only months that are known here: the reader of the others can take a third of a second.
+    """
     if isinstance(raw, int | float):
         return _plausible(_of_epoch(raw), now)
     text = " ".join(raw.split())
     if not text or len(text) > _LONGEST:
         return None
-    return _plausible(_of_iso(text) or _of_mail(text) or _of_words(text) or _of_language(text), now)
+    found = _of_iso(text) or _of_mail(text) or _of_words(text)
+    return _plausible(found or (_of_language(text) if any_language else None), now)
 
 
 def find_date(text: str, *, now: datetime) -> DateInText | None:
@@ -114,11 +132,10 @@ def _of_epoch(number: float) -> Stamp | None:
 
 
 def _of_iso(text: str) -> Stamp | None:
-    if re.fullmatch(r"\d{4}-\d\d-\d\d", text) or re.fullmatch(r"\d{8}", text):
-        return _day(int(text[:4]), *(int(part) for part in re.findall(r"\d\d", text[4:])))
-    joined = re.sub(r"\s*(?:UTC|GMT)$", "Z", text, flags=re.IGNORECASE)
-    joined = re.sub(r"\s+([+-]\d\d:?\d\d)$", r"\1", joined)
-    if not re.match(r"\d{4}-?\d\d-?\d\d[T ]\d", joined, re.IGNORECASE):
+    if _ISO_DAY.fullmatch(text):
+        return _day(int(text[:4]), *(int(part) for part in _TWO_DIGITS.findall(text[4:])))
+    joined = _OFFSET_AT_END.sub(r"\1", _UTC_AT_END.sub("Z", text))
+    if not _ISO_TIME.match(joined):
         return None
     try:
         at = datetime.fromisoformat(joined)
@@ -129,7 +146,7 @@ def _of_iso(text: str) -> Stamp | None:
 
 def _of_mail(text: str) -> Stamp | None:
     """RFC 2822, as RSS has it. Its parser also takes a date without a time, which must keep its precision."""
-    if not re.search(r"\d:\d\d", text) or not re.match(r"(?:[A-Za-z]{3,9},?\s+)?\d{1,2}[ -][A-Za-z]{3}", text):
+    if not _CLOCK.search(text) or not _MAIL.match(text):
         return None
     try:
         at = parsedate_to_datetime(text)
@@ -149,15 +166,15 @@ def _of_words(text: str) -> Stamp | None:
 
 def _of_language(text: str) -> Stamp | None:
     """Months of other languages. dateparser must not fill in what is missing, nor count from today."""
-    year = re.search(r"\b(?:1[4-9]|2\d)\d\d\b", text)
-    if not year or text.isascii() or not re.search(r"[^\W\d_]{3}", text):
+    year = _YEAR.search(text)
+    if not year or text.isascii() or not _DAY_NUMBER.search(text) or not _LETTERS.search(text):
         return None
     from dateparser import parse  # takes long to import; few dates come here
 
     found = parse(text, settings={"STRICT_PARSING": True, "PARSERS": ["absolute-time"], "DATE_ORDER": "DMY"})
     if not found or found.year != int(year[0]):
         return None
-    if not re.search(r"\d:\d\d", text):
+    if not _CLOCK.search(text):
         return _day(found.year, found.month, found.day)
     return Stamp(found if found.tzinfo else found.replace(tzinfo=UTC))
 

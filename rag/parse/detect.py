@@ -44,14 +44,15 @@ _BY_ENDING: dict[str, Format] = {
 _UNDECLARED = frozenset({"", "application/octet-stream"})
 _OPAQUE = ("image/", "audio/", "video/", "font/")
 _XML_PREAMBLE = re.compile(
-    r"\s*(?:<\?[^>]{0,500}\?>\s*|<!--.{0,2000}?-->\s*|<!DOCTYPE[^>\[]{0,500}(?:\[[^\]]{0,100000}\])?\s*>\s*)*",
+    r"\s*(?:<\?[^>]{0,500}\?>\s*|<!--.{0,2000}?-->\s*|<!DOCTYPE[^>\[]{0,500}+(?:\[[^\]]{0,100000}\])?\s*>\s*)*",
     re.S | re.I,
 )
 _ROOT = re.compile(r"<([A-Za-z][\w.-]*:)?([A-Za-z][\w.-]*)")
 _HTML_TAGS = frozenset("html head body article main section div p h1 h2 header meta title".split())
 _MARKDOWN = re.compile(
-    r"^(?:#{1,6} \S|---\n|={3,}$|\*\*[^*\n]+\*\*|> |[-*] )|\]\([^)\s]*\)|<https?://[^>\s]+>", re.MULTILINE
+    r"^(?:#{1,6} \S|---\n|={3,}$|\*\*[^*\n]+\*\*|> |[-*] )|\]\((?:[^()\s]*\(){0,3}[^()\s]*\)|<https?://[^<>\s]+>", re.MULTILINE
 )
+_JSON = re.compile(r"\s*(?:\{\s*[\"}]|\[\s*[{\]])")
 
 
 def detect(text: str, *, media_type: str | None = None, name: str = "") -> Format:
@@ -73,9 +74,14 @@ def detect(text: str, *, media_type: str | None = None, name: str = "") -> Forma
     return found
 
 
-def _by_root(text: str) -> Format | None:
+def end_of_preamble(text: str) -> int:
+    """Where the declaration, comments and document type before the first element of XML or HTML end."""
     preamble = _XML_PREAMBLE.match(text)
-    root = _ROOT.match(text, preamble.end() if preamble else 0)
+    return preamble.end() if preamble else 0
+
+
+def _by_root(text: str) -> Format | None:
+    root = _ROOT.match(text, end_of_preamble(text))
     if not root:
         return None
     tag = root[2].lower()
@@ -91,6 +97,6 @@ def _by_ending(name: str) -> Format | None:
 
 def _by_look(text: str) -> Format:
     """`.txt` files, standard input, unknown types. JSON must begin as an object or an array of objects."""
-    if re.match(r"\s*(?:\{\s*[\"}]|\[\s*[{\]])", text):
+    if _JSON.match(text):
         return "json"
     return "markdown" if _MARKDOWN.search(text[:20_000]) else "plain"

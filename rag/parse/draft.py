@@ -1,6 +1,7 @@
 """From what a reader found to a draft: the one place that decides what a document's parts mean."""
 
 from collections.abc import Iterable
+from itertools import islice
 from urllib.parse import urlsplit
 
 from rag.errors import BadDocument, TooLarge
@@ -9,12 +10,13 @@ from rag.parse.found import Block, Document, Found, Hints
 from rag.parse.furniture import Page, sort_out
 from rag.parse.language import language_of
 from rag.parse.paragraphs import whole
-from rag.parse.urls import host_of
+from rag.parse.urls import LONGEST_URL, host_of
 from rag.text import normalise
 from rag.types import Draft, Stamp
 
 _LONGEST_TITLE = 300
 _LONGEST_NAME = 200
+_MOST_NAMES = 100
 
 
 def finish(found: Found, document: Document, hints: Hints) -> Draft:
@@ -81,13 +83,15 @@ def _opening(paragraph: str) -> str:
 
 
 def _names(authors: Iterable[str]) -> tuple[str, ...]:
-    names = (_line(name, _LONGEST_NAME) for name in authors)
+    names = (_line(name, _LONGEST_NAME) for name in islice(authors, _MOST_NAMES))
     return tuple(dict.fromkeys(name for name in names if name))
 
 
 def _web(url: str | None) -> str | None:
     """Only what a reader can follow: an http(s) address in one piece."""
     text = (url or "").strip()
+    if len(text) > LONGEST_URL:
+        return None
     try:
         parts = urlsplit(text)
         usable = parts.scheme.lower() in ("http", "https") and parts.hostname and not any(map(str.isspace, text))

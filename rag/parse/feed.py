@@ -1,16 +1,21 @@
 """RSS, Atom and RDF feeds: one article an item, the full content where there is one, else the summary."""
 
+import json
 import re
 import xml.parsers.expat as expat
 from collections.abc import Iterator, Mapping, Sequence
+from io import BytesIO
 from typing import Any, cast
 
 from rag.errors import BadDocument
+from rag.parse.detect import end_of_preamble
 from rag.parse.found import Block, Document, Found, Rejected
 from rag.parse.html import read_fragment
 from rag.parse.xml_items import items_of
 
-_DECLARATION = re.compile(r"^\s*<\?xml[^<>]{0,500}\?>|<!DOCTYPE[^<>\[]{0,500}>", re.IGNORECASE)
+_ROOT = re.compile(r"<\w")
+_MARKUP = re.compile(r"</?[a-zA-Z][^<>]*>")
+_EMPTY_LINES = re.compile(r"\n\s*\n")
 _DATES = ("published", "created", "updated")
 _LOOSE_BYTES = 500_000
 """Largest feed that may break the rules of XML: feedparser's tolerant reader is slow on hostile text."""
@@ -26,26 +31,31 @@ def read(document: Document) -> Iterator[Found | Rejected]:
     feed = _parsed(document.text)
     entries = cast(Sequence[_Entry], feed["entries"])
     channel = cast(_Entry, feed["feed"])
-    matched = items if len(items) == len(entries) else [document.text] * len(entries)
-    for position, (entry, item) in enumerate(zip(entries, matched, strict=True), 1):
+    for position, entry in enumerate(entries, 1):
+        # feedparser may see other items in damaged XML than stand there
+        item = items[position - 1] if len(items) == len(entries) else _written(entry)
         yield _found(entry, item, channel, position)
 
 
 def _parsed(text: str) -> _Entry:
-    """Resolves nothing and follows nothing: it is given bytes, and cleaning HTML is `visible.py`'s business."""
+    """Resolves nothing and follows nothing: it is given a stream, and cleaning HTML is `visible.py`'s business.
+
+    What stands before the first element is left out: it says how the bytes are to be decoded, which is done.
+    """
     import feedparser  # takes long to import
 
-    data = _DECLARATION.sub("", text, count=2).encode("utf-8", "replace")
+    root = _ROOT.search(text, end_of_preamble(text))
+    data = text[root.start() if root else 0 :].encode("utf-8", "replace")
     if len(data) > _LOOSE_BYTES:
         _check_form(data)
     headers = {"content-type": "application/xml; charset=utf-8"}
     parse = cast(Any, feedparser).parse
-    return cast(_Entry, parse(data, response_headers=headers, sanitize_html=False, resolve_relative_uris=False))
+    return cast(_Entry, parse(BytesIO(data), response_headers=headers, sanitize_html=False, resolve_relative_uris=False))
 
 
 def _check_form(data: bytes) -> None:
     try:
-        expat.ParserCreate("utf-8").Parse(data, True)
+        expat.ParserCreate("utf-8", " ").Parse(data, True)  # with name spaces, which feedparser reads too
     except expat.ExpatError as error:
         raise BadDocument(f"the feed is not well-formed XML ({error}): its publisher must mend it") from None
 
@@ -69,6 +79,12 @@ def _found(entry: _Entry, item: str, channel: _Entry, position: int) -> Found:
     )
 
 
+def _written(entry: _Entry) -> str:
+    """An item whose place in the source is not known, as it was read."""
+    fields = {"title": entry.get("title"), "url": _url(entry), "content": _content(entry).get("value")}
+    return json.dumps(fields, ensure_ascii=False)
+
+
 def _content(entry: _Entry) -> _Entry:
     """The longest of the contents, else the summary with its type."""
     contents = [c for c in cast(Sequence[_Entry], entry.get("content", ())) if str(c.get("value", "")).strip()]
@@ -81,8 +97,8 @@ def _content(entry: _Entry) -> _Entry:
 def _blocks(entry: _Entry) -> tuple[Block, ...]:
     content = _content(entry)
     value = str(content.get("value", ""))
-    if content.get("type") == "text/plain" and not re.search(r"</?[a-zA-Z][^<>]*>", value):
-        return tuple(Block(part) for part in re.split(r"\n\s*\n", value) if part.strip())
+    if content.get("type") == "text/plain" and not _MARKUP.search(value):
+        return tuple(Block(part) for part in _EMPTY_LINES.split(value) if part.strip())
     return read_fragment(value)
 
 

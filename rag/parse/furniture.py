@@ -15,6 +15,8 @@ from rag.parse.found import Block
 from rag.types import Furniture, FurnitureKind, Stamp
 
 _SHORT = 160
+_MOST_DATES_TRIED = 20
+"""Lines before the body among which a date in any language is looked for."""
 _URL = re.compile(r"<?(https?://[^\s<>\"]+)>?", re.IGNORECASE)
 _URL_LABEL = re.compile(
     r"(?:original (?:url|link|article|source)|source url|article url|permalink|url|link)\s*:\s*", re.IGNORECASE
@@ -48,22 +50,22 @@ _LABELS = (
 )
 _CAPITAL = "[A-ZÀ-ÖØ-ÞĀ-ŽΑ-ΩА-Я]"
 _NAME = (
-    rf"{_CAPITAL}[\w.'’\-]*"
-    rf"(?: (?:(?:de|la|van|von|der|den|bin|al|ben|di|da|dos|du|el)\b|{_CAPITAL}[\w.'’\-]*)){{0,4}}"
+    rf"{_CAPITAL}[\w.'’\-]*+"
+    rf"(?: (?:(?:de|la|van|von|der|den|bin|al|ben|di|da|dos|du|el)\b|{_CAPITAL}[\w.'’\-]*+)){{0,4}}"
 )
 _BYLINE = re.compile(
     rf"(?i:by|von|par|por)[: ]\s*(?P<names>{_NAME}(?:\s*(?:,|&|\b(?:and|und|et|y)\b)\s*{_NAME}){{0,4}})"
 )
 _AUTHORS_IN = re.compile(
-    rf"(?P<names>{_NAME}(?:\s*(?:,|&|\band\b)\s*{_NAME}){{0,3}}?)(?: in {_CAPITAL}[\w .'’\-]*)?"
-    r"\s*[|·•,–—-]?\s*(?:\w+(?:day|tag),?)?\s*$"
+    rf"(?P<names>{_NAME}(?:\s*(?:,|&|\band\b)\s*{_NAME}){{0,3}}?)(?: in {_CAPITAL}[\w .'’\-]*+)?"
+    r" ?[|·•,–—-]? ?(?:\w+(?:day|tag),?)? ?$"
 )
 _AFTER_NAMES = re.compile(rf"(?:in|for|at|from) {_CAPITAL}|[|·•,–—/(-]|\d|$")
-_SEPARATOR = re.compile(r"\s*(?:,|&|\b(?:and|und|et|y)\b)\s*")
+_SEPARATOR = re.compile(r" ?(?:,|&|\b(?:and|und|et|y)\b) ?")
 _SENTENCE_END = re.compile(r"[.!?…]['\"”’»)]*$")
 _DOMAIN = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,10}", re.IGNORECASE)
 _AGENCY = re.compile(
-    r"(?:/|\bfor\b|\bvia\b).*"
+    r"(?:/|\bfor\b|\bvia\b).{0,80}"
     r"\b(?:AP|AFP|Reuters|Getty(?: Images)?|EPA(?:-EFE)?|TASS|dpa|Xinhua|Bloomberg|Shutterstock)\b",
     re.IGNORECASE,
 )
@@ -80,6 +82,8 @@ class Page:
     published: Stamp | None = None
     early: bool = True
     """Whether nothing that reads like a paragraph has come yet: a title line's byline, date, credit stand here."""
+    dates_tried: int = 0
+    """Lines before the body that were read as dates of any language."""
 
 
 def sort_out(blocks: Iterable[Block], *, now: datetime) -> Page:
@@ -142,7 +146,8 @@ def _address(text: str, page: Page) -> bool:
 def _of_byline(block: Block, page: Page, now: datetime) -> bool:
     """ "By A. Name, March 6, 2026", a date alone, or a name with a date before the body begins."""
     text = block.text
-    day = read_date(text, now=now)
+    page.dates_tried += page.early
+    day = read_date(text, now=now, any_language=page.early and page.dates_tried <= _MOST_DATES_TRIED)
     if day:
         return page.early and _tell(page, day, ())
     dated = find_date(text, now=now)
@@ -173,7 +178,7 @@ def _tell(page: Page, stamp: Stamp | None, authors: tuple[str, ...]) -> bool:
 def _is_credit(block: Block, page: Page) -> bool:
     """A bold line alone before the body, or a line that is only a domain or names a picture agency."""
     text = block.text
-    if _SENTENCE_END.search(text) or len(text) > 80:
+    if len(text) > 80 or _SENTENCE_END.search(text):
         return False
     if block.kind == "strong" and page.early:
         return True

@@ -13,7 +13,7 @@ from urllib.parse import urljoin
 from rag.errors import TooLarge
 from rag.parse.found import Block, Document, Found
 from rag.parse.metadata import PageFacts, facts_of
-from rag.parse.tree import Element, tree_of
+from rag.parse.tree import Element, tree_of, walk
 from rag.parse.visible import blocks_of, empty_hidden
 
 _MARKUP_PER_CHARACTER = 10
@@ -25,8 +25,10 @@ _LITTLE = 0.35
 _MOST_ELEMENTS = 20_000
 """trafilatura's time grows with their square (5 s at 20,000 side by side): larger pages are read without it."""
 
+_PAGE = re.compile(r"<(?:html|body|!doctype)\b", re.IGNORECASE)
 _MOST_OF = 0.7
 _SHORT = 25
+_DASHES = ("|", "·", "–", "—", "-")
 _ENDS = (".", "!", "?", "…", '"', "”", "’", ":")
 _KEY = 120
 _OUTSIDE = frozenset("nav footer aside header".split())
@@ -72,15 +74,17 @@ def read_fragment(html: str) -> tuple[Block, ...]:
 
 
 def is_page(html: str) -> bool:
-    return re.search(r"<(?:html|body|!doctype)\b", html[:2000], re.IGNORECASE) is not None
+    return _PAGE.search(html[:2000]) is not None
 
 
 def _title(facts: PageFacts, source: str | None) -> str:
     """Without the name of the outlet behind it: "… | Brennick Courier"."""
     title = next(iter(facts.titles), "")
-    if not source:
+    bare = title.rstrip()
+    if not source or not bare.endswith(source):
         return title
-    return re.sub(rf"\s*[|·–—-]\s*{re.escape(source)}\s*$", "", title) or title
+    before = bare[: -len(source)].rstrip()
+    return before[:-1].rstrip() or title if before.endswith(_DASHES) else title
 
 
 def _url(facts: PageFacts, address: str | None) -> str | None:
@@ -134,10 +138,26 @@ def _main(tree: Element) -> Element:
 
 def _own_blocks(main: Element) -> list[Block]:
     """Blocks of `main` without its menus, footers and margins."""
+    titled = _titled_headers(main)
     for element in list(main.iter(*_OUTSIDE)):
-        if element is not main and not (element.tag == "header" and next(element.iter("h1"), None) is not None):
+        if element is not main and element not in titled:
             element.clear(keep_tail=True)
     return list(blocks_of(main))
+
+
+def _titled_headers(main: Element) -> set[Element]:
+    """The `header` elements that hold a heading of the first rank, in one pass."""
+    titled: set[Element] = set()
+    open_ones: list[Element] = []
+    for event, element in walk(main, "header", "h1"):
+        if element.tag == "h1":
+            titled.update(open_ones)
+            open_ones.clear()
+        elif event == "start":
+            open_ones.append(element)
+        elif open_ones and open_ones[-1] is element:
+            open_ones.pop()
+    return titled
 
 
 def _extracted(tree: Element) -> list[Block]:

@@ -16,7 +16,9 @@ _REFERENCE = re.compile(r"\[([^\[\]]{1,4000})\]\[[^\[\]]{0,200}\]")
 _FOOTNOTE = re.compile(r"\[\^[^\[\]\s]{1,60}\]")
 _AUTOLINK = re.compile(r"<(https?://[^<>\s]{1,4000}|[\w.+-]{1,100}@[\w.-]{1,100})>")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+_PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
 _ESCAPED = re.compile("[\ue021-\ue07e]")
+_LONG_NUMBER = re.compile(r"&#[0-9]{20,};?")
 _MARK = re.compile(r"\*\*|__|~~|\*|_")
 _CODE = re.compile(r"(?<!`)(`{1,3})(?!`)([^`\n]{1,2000})\1(?!`)")
 _TAG = re.compile(r"<(/?)([A-Za-z][\w-]*)((?:\s[^<>]{0,4000})?)/?>")
@@ -71,12 +73,17 @@ def words_of(markdown: str) -> str:
     text = _AUTOLINK.sub(lambda found: _covered(found[1]), text)
     text = _FOOTNOTE.sub("", _IMAGE.sub("", text))
     text = _REFERENCE.sub(r"\1", _LINK.sub(r"\1", _LINK.sub(r"\1", text)))
-    return _ESCAPED.sub(lambda found: chr(ord(found[0]) - 0xE000), html.unescape(_without_marks(text)))
+    return _ESCAPED.sub(lambda found: chr(ord(found[0]) - 0xE000), _named(_without_marks(text)))
+
+
+def _named(text: str) -> str:
+    """Character references resolved; a number of more digits than Python reads is no character's."""
+    return html.unescape(_LONG_NUMBER.sub("\ufffd", text)) if "&" in text else text
 
 
 def _covered(text: str) -> str:
     """Punctuation out of the way of later steps; `words_of` brings it back at its end."""
-    return re.sub(r"[!-/:-@\[-`{-~]", lambda found: chr(0xE000 + ord(found[0])), text)
+    return _PUNCTUATION.sub(lambda found: chr(0xE000 + ord(found[0])), text)
 
 
 def _without_marks(text: str) -> str:

@@ -7,6 +7,7 @@ record that cannot be used does not spoil the others.
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
 from typing import Any, cast
 
 from rag.errors import BadDocument
@@ -49,6 +50,7 @@ _KNOWN = {
     "section",
     "metadata",
 }
+_MARKUP = re.compile(r"</?[a-zA-Z][^<>]*>|&\w+;")
 _MOST_METADATA = 50
 _LONGEST_VALUE = 1_000
 
@@ -73,14 +75,26 @@ def read(document: Document) -> Iterator[Found | Rejected]:
 
 
 def _lines(document: Document, whole_error: str) -> Iterator[Found | Rejected]:
-    numbered = [(n, line) for n, line in enumerate(document.text.split("\n"), 1) if line.strip()]
-    if not any(line.lstrip().startswith("{") and line.rstrip().endswith("}") for _, line in numbered[:1000]):
+    first = islice(_numbered(document.text), 1000)
+    if not any(line.lstrip().startswith("{") and line.rstrip().endswith("}") for _, line in first):
         raise BadDocument(f"this is not JSON ({whole_error}): send an object, an array, or one object a line")
-    for number, line in numbered:
+    for number, line in _numbered(document.text):
         place = f"line {number}"
         yield _or_rejected(
             lambda line=line, place=place: _found(_loads(line), line.encode("utf-8", "replace"), place), place
         )
+
+
+def _numbered(text: str) -> Iterator[tuple[int, str]]:
+    """Lines that are not empty, one after the other, with their numbers."""
+    start, number = 0, 1
+    while start < len(text):
+        end = text.find("\n", start)
+        end = len(text) if end < 0 else end
+        if line := text[start:end].strip("\n"):
+            if line.strip():
+                yield number, line
+        start, number = end + 1, number + 1
 
 
 def _or_rejected(make: Callable[[], Found], place: str) -> Found | Rejected:
@@ -140,7 +154,7 @@ def _body(fields: _Record) -> Found:
         return Found(title=title, blocks=blocks, original=b"", media_type="")
     if html and is_page(html):
         return read_page(html, b"", "")
-    if html and (re.search(r"</?[a-zA-Z][^<>]*>|&\w+;", html) or fields.get("html") == html):
+    if html and (_MARKUP.search(html) or fields.get("html") == html):
         return Found(blocks=read_fragment(html), original=b"", media_type="")
     text = _first(fields, _TEXTS) or html
     if not text:

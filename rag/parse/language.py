@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 from typing import Protocol, cast
 
+_CODE = re.compile(r"([A-Za-z]{2,3})(?:[-_].*)?$")
 _ENOUGH = 60
 _SAMPLE = 2_000
 
@@ -14,7 +15,7 @@ class _Classifier(Protocol):
 
 def language_of(declared: str | None, text: str) -> str | None:
     """`en-GB` and `en_GB` are `en`. None when nothing is declared and the text has not 60 characters."""
-    found = re.match(r"([A-Za-z]{2,3})(?:[-_].*)?$", (declared or "").strip())
+    found = _CODE.match((declared or "").strip())
     if found:
         return found[1].lower()
     if len(text) < _ENOUGH:

@@ -11,19 +11,19 @@ from rag.parse.found import Block, BlockKind, Document, Found
 from rag.parse.inline import without_comments, without_tags, words_of
 
 _FRONT_MATTER = re.compile(r"\s*---[^\S\n]*\n(.{0,20000}?)\n(?:---|\.\.\.)[^\S\n]*(?:\n|$)", re.DOTALL)
-_ENTRY = re.compile(r"([\w-]+)[^\S\n]*:[^\S\n]*(.*)$")
-_HEADING = re.compile(r" {0,3}(#{1,6})\s+(.*?)(?:\s+#+)?\s*$")
+_ENTRY = re.compile(r"([\w-]+)[^\S\n]*:(.*)")
+_LISTED = re.compile(r"\s*-\s(.+)")
+_HEADING = re.compile(r" {0,3}#{1,6}\s(.*)")
 _UNDERLINE = re.compile(r" {0,3}(=+|-{2,})\s*$")
-_RULE = re.compile(r" {0,3}(?:(?:\*\s*){3,}|(?:-\s*){3,}|(?:_\s*){3,})$")
+_RULE = re.compile(r" {0,3}(?:(?:\*\s*+){3,}+|(?:-\s*+){3,}+|(?:_\s*+){3,}+)$")
 _ITEM = re.compile(r"\s{0,12}(?:[-*+•]|\d{1,9}[.)])\s+(\S.*)$")
-_DEEPEST = " " * 40
-_DEEP = re.compile(r"^[^\S\n]{40,}", re.MULTILINE)
-"""Indentation beyond any list of a person's; some 4 MB of it would keep the patterns below busy for minutes."""
 _QUOTE = re.compile(r" {0,3}(?:>\s?)+")
+_NUMBERED = re.compile(r"\s*(?!1[.)])\d")
 _FENCE = re.compile(r" {0,3}(?:```+|~~~+)")
 _DEFINITION = re.compile(r" {0,3}\[[^\[\]]{1,200}\]:\s+\S+")
-_TABLE_RULE = re.compile(r"\s*\|?(?:\s*:?-{2,}:?\s*\|)+\s*:?-*:?\s*$")
+_TABLE_RULE = re.compile(r"\s*+\|?(?:\s*+:?-{2,}+:?\s*+\|)++\s*+:?-*+:?\s*$")
 _STRONG = re.compile(r"\s*(\*\*|__)(?!\s)[^*\n]{1,300}(?<!\s)\1\s*$")
+_EMPTY_LINES = re.compile(r"\n{3,}")
 _FIELDS = {
     "title": ("title", "headline"),
     "url": ("url", "canonical", "canonical_url", "link", "permalink", "original_url"),
@@ -64,8 +64,7 @@ def read_text(text: str) -> tuple[str, tuple[Block, ...], Mapping[str, str]]:
     """The title (the first heading, when nothing but short lines stands before it), blocks, front matter."""
     found = _FRONT_MATTER.match(text)
     front = _front_matter(found[1]) if found else {}
-    body = _DEEP.sub(_DEEPEST, text[found.end() :] if found and front else text)
-    visible = without_tags(without_comments(body))
+    visible = without_tags(without_comments(text[found.end() :] if found and front else text))
     blocks = list(_blocks(visible))
     for index, block in enumerate(blocks[:3]):
         if block.kind == "heading":
@@ -82,21 +81,21 @@ def _front_matter(text: str) -> dict[str, str]:
         if entry:
             key = entry[1].lower().replace("-", "_")
             front[key] = entry[2].strip().strip("\"'")
-        elif key and (item := re.match(r"\s*-\s+(.+)$", line)):
+        elif key and (item := _LISTED.match(line)):
             front[key] = f"{front[key]}; {item[1].strip().strip(chr(34) + chr(39))}".removeprefix("; ")
     return front
 
 
 def _list(text: str) -> list[str]:
     inner = text.strip().removeprefix("[").removesuffix("]")
-    return [part.strip().strip("\"'") for part in re.split(r"[;,]", inner) if part.strip()]
+    return [part.strip().strip("\"'") for part in inner.replace(",", ";").split(";") if part.strip()]
 
 
 def _blocks(text: str) -> Iterator[Block]:
     kind: BlockKind = "text"
     lines: list[str] = []
     fenced = False
-    for line in [*re.sub(r"\n{3,}", "\n\n", text).split("\n"), ""]:
+    for line in [*_EMPTY_LINES.sub("\n\n", text).split("\n"), ""]:
         if _FENCE.match(line):
             fenced = not fenced
             line = ""
@@ -124,7 +123,7 @@ def _blocks(text: str) -> Iterator[Block]:
 def _begins(line: str) -> tuple[BlockKind, str] | None:
     """The kind of block that this line begins, and the line without its marks; None when it goes on."""
     if heading := _HEADING.match(line):
-        return "heading", heading[2]
+        return "heading", _unclosed(heading[1])
     if _RULE.match(line) or _DEFINITION.match(line) or _TABLE_RULE.match(line):
         return "text", ""
     if item := _ITEM.match(line):
@@ -140,7 +139,14 @@ def _goes_on(kind: BlockKind, begun: BlockKind, line: str) -> bool:
     """A quotation over several lines; a number that a wrapped line of a paragraph happens to begin with."""
     if begun == "quote":
         return kind == "quote"
-    return begun == "item" and kind == "text" and re.match(r"\s*(?!1[.)])\d", line) is not None
+    return begun == "item" and kind == "text" and _NUMBERED.match(line) is not None
+
+
+def _unclosed(heading: str) -> str:
+    """Without the number signs that may stand behind a heading as they stand before it."""
+    text = heading.strip()
+    bare = text.rstrip("#")
+    return bare.rstrip() if bare != text and bare[-1:].isspace() else text
 
 
 def _block(lines: list[str], kind: BlockKind) -> Iterator[Block]:

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any, cast
 
 from rag.parse.tree import Element, visible_text
@@ -11,6 +12,8 @@ from rag.parse.tree import Element, visible_text
 _ARTICLE = re.compile(r"Article|Posting|Report|Story$")
 _MOST = 200
 _LD_CHARS = 500_000
+_MOST_NESTED = 20
+"""Elements of one name whose inside is read: they can stand in each other, and each reading goes through all of it."""
 _KEPT = ("fictional", "keywords", "news_keywords")
 """Names of `meta` that are kept as metadata of the article; the sample pages say `fictional`."""
 
@@ -112,16 +115,14 @@ def _of_tags(tree: Element, facts: PageFacts) -> None:
         str(link.get("href")) for link in tree.iter("link") if link.get("rel") == "canonical" and link.get("href")
     ]
     facts.languages[:0] = [str(tree.get("lang"))] if tree.get("lang") else []
-    headings = [visible_text(h1) for h1 in tree.iter("h1")]
-    facts.titles += [heading for heading in headings if heading][:1]
-    facts.titles += [text for text in (visible_text(tag) for tag in tree.iter("title")) if text][:1]
-    times = [
-        str(tag.get("datetime"))
-        for article in tree.iter("article")
-        for tag in article.iter("time")
-        if tag.get("datetime")
-    ]
-    facts.dates += times[:1]
+    facts.titles += [text for name in ("h1", "title") for text in islice(_texts_of(tree, name), 1)]
+    articles = islice(tree.iter("article"), _MOST_NESTED)
+    times = (tag.get("datetime") for article in articles for tag in article.iter("time"))
+    facts.dates += islice(filter(None, times), 1)
+
+
+def _texts_of(tree: Element, name: str) -> Iterator[str]:
+    return filter(None, map(visible_text, islice(tree.iter(name), _MOST_NESTED)))
 
 
 def _texts(value: Any, inner: str = "name") -> list[str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from rag.parse.found import Block
 
 _CLOSED = re.compile(r"[.!?…:;。！？]['\"”’»)\]]*(?:\[\d{1,3}\])*$")
+_BRAND = re.compile(r"[a-z]{1,2}[A-Z]")
 _GOES_ON = re.compile(r"[\"“'‘(«]?(?P<word>[^\W\d_]+)")
 
 
@@ -25,6 +26,6 @@ def whole(blocks: Iterable[Block]) -> tuple[str, ...]:
 def _cut(before: str, after: str) -> bool:
     """`eBay` starts a sentence; what ends in closing punctuation is done."""
     found = _GOES_ON.match(after)
-    if not found or not found["word"][0].islower() or re.match(r"[a-z]{1,2}[A-Z]", found["word"]):
+    if not found or not found["word"][0].islower() or _BRAND.match(found["word"]):
         return False
     return not _CLOSED.search(before[-40:])

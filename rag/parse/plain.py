@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from rag.parse.found import Block, Document, Found
 
 _LONGEST_TITLE = 200
+_EMPTY_LINES = re.compile(r"\n[^\S\n]*\n\s*")
 _WRAPPED = 120
 """Lines that are all shorter than this, between blank lines, are wrapped lines of one paragraph."""
 
@@ -25,7 +26,7 @@ def read_text(text: str) -> tuple[str, tuple[Block, ...]]:
 
 def paragraphs_of(text: str) -> list[str]:
     """Wrapped lines joined; where no blank line parts a text of long lines, each line is a paragraph."""
-    parts = [part.strip() for part in re.split(r"\n[^\S\n]*\n\s*", text) if part.strip()]
+    parts = [part.strip() for part in _EMPTY_LINES.split(text) if part.strip()]
     return [line for part in parts for line in _lines(part)]
 
 

@@ -5,6 +5,7 @@ from importlib import import_module
 from typing import Protocol, cast
 
 from rag.errors import BadDocument
+from rag.parse.tags import check_tags
 
 
 class Element(Protocol):
@@ -32,7 +33,11 @@ _walk = cast(Callable[..., Iterator[tuple[str, Element]]], _etree["iterwalk"])
 
 
 def tree_of(text: str) -> Element:
-    """The tree of a page or a fragment, without comments. Raises `BadDocument` when there is none."""
+    """The tree of a page or a fragment, without comments.
+
+    Raises `BadDocument` when there is none, and for one that would take its reader too long.
+    """
+    check_tags(text)
     parser = _html["HTMLParser"](encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
     try:
         return cast(Element, _html["document_fromstring"](_encoded(text), parser=parser))
@@ -44,9 +49,9 @@ def _encoded(text: str) -> bytes:
     return text.replace("\x00", "").encode("utf-8", "replace")
 
 
-def walk(tree: Element) -> Iterator[tuple[str, Element]]:
-    """`("start", element)` and `("end", element)` in the order of the document."""
-    return _walk(tree, events=("start", "end"))
+def walk(tree: Element, *tags: str) -> Iterator[tuple[str, Element]]:
+    """`("start", element)` and `("end", element)` in the order of the document; with `tags` only of these."""
+    return _walk(tree, events=("start", "end"), tag=tags or None)
 
 
 def visible_text(element: Element) -> str:

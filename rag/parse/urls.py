@@ -19,19 +19,31 @@ _TRACKING = re.compile(
 """Parameters that say how a reader came. One that may name the article (`id`, `p`, `cid`) stays: two
 articles taken for one would be worse than one taken for two."""
 _DEFAULT_PORTS = {"http": 80, "https": 443}
-_VARIANT_HOST = re.compile(r"^(?:amp|m|mobile)\.(?=[^.]+\.[^.])")
-_AMP_PATH = re.compile(r"(?:^/amp(?=/.))|(?:[/.]amp(?:\.html)?/?$)", re.IGNORECASE)
-_INDEX = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?)$", re.IGNORECASE)
+LONGEST_URL = 4_000
+"""A longer one is no article's address: servers and browsers refuse it."""
+
+_VARIANT_HOST = re.compile(r"^(?:(?:amp|m|mobile)\.)+(?=[^.]+\.[^.])")
+_WWW = re.compile(r"^www\d?\.")
+_WWW_OF_SITE = re.compile(r"^www\d?\.(?=[^.]+\.)")
+_HOST = re.compile(r"[\w.:-]+")
+_SLASHES = re.compile(r"/{2,}")
+_AMP_FIRST = re.compile(r"^(?:/amp)+(?=/.)", re.IGNORECASE)
+_ENDINGS = ("/", "/amp", ".amp", "/amp.html", ".amp.html") + tuple(
+    f"/{name}.{kind}" for name in ("index", "default") for kind in ("htm", "html", "php", "asp", "aspx")
+)
 _SAFE = "/:@!$&'()*+,;=-._~"
 
 
 def canonical_url(url: str) -> str | None:
-    """The identity of an http(s) URL, always with `https`; None for anything else.
+    """The identity of an http(s) URL, always with `https`; None for anything else, and over 4,000 characters.
 
     `canonical_url(canonical_url(u)) == canonical_url(u)`.
     """
+    address = url.strip()
+    if len(address) > LONGEST_URL:
+        return None
     try:
-        parts = urlsplit(url.strip())
+        parts = urlsplit(address)
         host, port, scheme = (parts.hostname or "").rstrip("."), parts.port, parts.scheme.lower()
         host = _ascii(host)
     except ValueError:
@@ -50,27 +62,33 @@ def host_of(url: str) -> str | None:
         host = urlsplit(url).hostname
     except ValueError:
         return None
-    return re.sub(r"^www\d?\.", "", host) if host else None
+    return _WWW.sub("", host) if host else None
 
 
 def _ascii(host: str) -> str:
     if not host.isascii():
         host = host.encode("idna").decode("ascii").lower()
-    if not re.fullmatch(r"[\w.:-]+", host) or ".." in host or host.startswith("."):
+    if not _HOST.fullmatch(host) or ".." in host or host.startswith("."):
         raise ValueError("not a host name")
-    while found := _VARIANT_HOST.match(host):
-        host = host[found.end() :]
-    return re.sub(r"^www\d?\.(?=[^.]+\.)", "", host)
+    return _WWW_OF_SITE.sub("", _VARIANT_HOST.sub("", host))
 
 
 def _path(path: str) -> str:
     clean = quote(unquote(path, errors="surrogateescape"), safe=_SAFE, errors="surrogateescape")
-    before = None
-    while clean != before:
-        before = clean
-        clean = re.sub(r"/{2,}", "/", clean)
-        clean = _INDEX.sub("/", _AMP_PATH.sub("", clean)).rstrip("/")
+    clean = _without_endings(_SLASHES.sub("/", clean))
+    clean = _without_endings(_AMP_FIRST.sub("", clean))
     return clean if clean.startswith("/") or not clean else "/" + clean
+
+
+def _without_endings(path: str) -> str:
+    """Without slashes, AMP endings and index files at its end, whatever their order."""
+    folded = path.lower()
+    end, before = len(folded), -1
+    while end != before:
+        before = end
+        for ending in _ENDINGS:
+            end -= len(ending) if folded.endswith(ending, 0, end) else 0
+    return path[:end]
 
 
 def _query(query: str) -> str:

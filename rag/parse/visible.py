@@ -15,11 +15,13 @@ _UNSEEN = frozenset(
     " textarea dialog".split()
 )
 _HIDES = re.compile(
-    r"display:none|visibility:(?:hidden|collapse)|(?:font-size|opacity):0*\.?0+(?![.\d]*[1-9])"
+    r"display:none|visibility:(?:hidden|collapse)|(?:font-size|opacity):\.?0[.0]*+(?![1-9])"
     r"|(?:text-indent|left|top):-\d{3,}|clip:rect\([01]"
 )
 _HIDING_CLASSES = frozenset("sr-only visually-hidden visuallyhidden screen-reader-text".split())
 _SELECTOR = re.compile(r"\s*(?:[a-z][a-z0-9]*)?([.#])([\w-]+)\s*", re.IGNORECASE)
+_WHITE = re.compile(r"\s+")
+_PARTING = re.compile(r"\n\s*\n")
 _KINDS: dict[str, BlockKind] = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"),
     **dict.fromkeys(("li", "dt", "dd", "tr"), "item"),
@@ -47,7 +49,7 @@ def _is_hidden(element: Element, names: frozenset[str]) -> bool:
     given = element.attrib
     if "hidden" in given or given.get("aria-hidden", "").strip().lower() == "true":
         return True
-    style = re.sub(r"\s+", "", given.get("style", "")).lower()
+    style = _WHITE.sub("", given.get("style", "")).lower()
     if style and _HIDES.search(style):
         return True
     classes = given.get("class", "").split()
@@ -59,7 +61,7 @@ def _hidden_by_rules(tree: Element) -> frozenset[str]:
     names = {f".{name}" for name in _HIDING_CLASSES}
     rules = "}".join(sheet.text or "" for sheet in tree.iter("style")).split("}")
     for selectors, _, body in (rule.rpartition("{") for rule in rules):
-        if _HIDES.search(re.sub(r"\s+", "", body).lower()):
+        if _HIDES.search(_WHITE.sub("", body).lower()):
             simple = map(_SELECTOR.fullmatch, selectors.split(","))
             names |= {found[1] + found[2] for found in simple if found}
     return frozenset(names)
@@ -96,8 +98,8 @@ def _kind(element: Element, around: BlockKind) -> BlockKind:
 
 def _flushed(pieces: list[str], kind: BlockKind) -> Iterator[Block]:
     """Line breaks of the source are white space; only those of `br` were put in alone."""
-    text = "".join(piece if piece == "\n" else re.sub(r"\s+", " ", piece) for piece in pieces)
+    text = "".join(piece if piece == "\n" else _WHITE.sub(" ", piece) for piece in pieces)
     pieces.clear()
-    for part in re.split(r"\n\s*\n", text):
+    for part in _PARTING.split(text):
         if part.strip():
             yield Block(part.strip(), kind)

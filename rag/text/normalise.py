@@ -2,7 +2,9 @@
 
 Characters that a reader cannot see are removed, because they hide text from people and not from
 machines (Unicode's Default_Ignorable_Code_Point, control characters, noncharacters, lone
-surrogates). What is left is composed (NFC) and its white space folded to single spaces.
+surrogates). What is left is composed (NFC) and its white space folded to single spaces. Of marks
+piled on one letter 30 stay (the Stream-Safe Text Format of Unicode Standard Annex 15): no language
+has more, and putting them in order takes time that grows with the square of their number.
 """
 
 import re
@@ -19,14 +21,30 @@ _INVISIBLE = re.compile(
     "]"
 )
 _REPLACEMENT = "\ufffd"
+_MOST_MARKS = 30
+_PERHAPS_MARKS = re.compile(rf"[^\w\s\x00-\u02ff]{{{_MOST_MARKS + 1},}}")
+"""Combining marks are no letters, digits or white space; other signs may be in such a run too."""
 
 
 def normalise(paragraph: str) -> str:
     """The normal form; empty when nothing visible is left. `normalise(normalise(x)) == normalise(x)`."""
-    visible = _INVISIBLE.sub(_keep_replacement, paragraph)
+    if paragraph.isascii():
+        return " ".join(_INVISIBLE.sub("", paragraph).split())
+    visible = _PERHAPS_MARKS.sub(_without_piles, _INVISIBLE.sub(_keep_replacement, paragraph))
     return " ".join(unicodedata.normalize("NFC", visible).split())
 
 
 def _keep_replacement(found: re.Match[str]) -> str:
     """U+FFFD and its neighbours U+FFFC lie in the range and are visible: they say that something was there."""
     return _REPLACEMENT if found[0] == _REPLACEMENT else ""
+
+
+def _without_piles(found: re.Match[str]) -> str:
+    kept: list[str] = []
+    piled = 0
+    for sign in found[0]:
+        parts = unicodedata.normalize("NFD", sign)
+        piled = piled + len(parts) if unicodedata.combining(parts[0]) else 0
+        if piled <= _MOST_MARKS:
+            kept.append(sign)
+    return "".join(kept)

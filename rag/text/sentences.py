@@ -45,7 +45,7 @@ _AFTER_CLOCK = frozenset(
 _GERMAN_MONTHS = frozenset(
     "januar jänner februar märz april mai juni juli august september oktober november dezember".split()
 )
-_LAST_WORD = re.compile(r"([^\s\"'“”‘’«»()\[\]]+)\.$")
+_LAST_WORD = re.compile(r"([^\s\"'“”‘’«»()\[\]]{1,80})\.$")
 _FIRST_WORD = re.compile(r"\w+(?:\.\w+)*")
 _BRAND = re.compile(r"[a-z]{1,2}[A-Z]")
 _ORDINAL = re.compile(r"\d{1,3}\.$")
