@@ -56,9 +56,7 @@ _TIME = re.compile(
     re.IGNORECASE,
 )
 _DAY = re.compile(
-    r"\b(?:(?P<d1>\d{1,2})(?:st|nd|rd|th|º|er|\.)? (?:of |de )?"
-    + _MONTH.format("m1")
-    + r",? (?:de )?(?P<y1>\d{4})"
+    r"\b(?:(?P<d1>\d{1,2})(?:st|nd|rd|th|º|er|\.)? (?:of |de )?" + _MONTH.format("m1") + r",? (?:de )?(?P<y1>\d{4})"
     r"|" + _MONTH.format("m2") + r" (?P<d2>\d{1,2})(?:st|nd|rd|th)?,? (?P<y2>\d{4})"
     r"|(?P<y3>\d{4})[-/.](?P<m3>\d{1,2})[-/.](?P<d3>\d{1,2})"
     r"|(?P<d4>\d{1,2})[./-](?P<m4>\d{1,2})[./-](?P<y4>\d{4})"
@@ -75,9 +73,7 @@ _MAIL = re.compile(r"(?:[A-Za-z]{3,9},? )?\d{1,2}[ -][A-Za-z]{3}")
 _YEAR = re.compile(r"\b(?:1[4-9]|2\d)\d\d\b")
 _DAY_NUMBER = re.compile(r"(?<!\d)\d{1,2}(?!\d)")
 _LETTERS = re.compile(r"[^\W\d_]{3}")
-_WEEKDAY = re.compile(
-    r"^(?:updated|published|posted|on|last modified)?:? ?(?:[^\W\d_]{2,10}\.?,? )?$", re.IGNORECASE
-)
+_WEEKDAY = re.compile(r"^(?:updated|published|posted|on|last modified)?:? ?(?:[^\W\d_]{2,10}\.?,? )?$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,8 @@ _XML_PREAMBLE = re.compile(
 _ROOT = re.compile(r"<([A-Za-z][\w.-]*:)?([A-Za-z][\w.-]*)")
 _HTML_TAGS = frozenset("html head body article main section div p h1 h2 header meta title".split())
 _MARKDOWN = re.compile(
-    r"^(?:#{1,6} \S|---\n|={3,}$|\*\*[^*\n]+\*\*|> |[-*] )|\]\((?:[^()\s]*\(){0,3}[^()\s]*\)|<https?://[^<>\s]+>", re.MULTILINE
+    r"^(?:#{1,6} \S|---\n|={3,}$|\*\*[^*\n]+\*\*|> |[-*] )|\]\((?:[^()\s]*\(){0,3}[^()\s]*\)|<https?://[^<>\s]+>",
+    re.MULTILINE,
 )
 _JSON = re.compile(r"\s*(?:\{\s*[\"}]|\[\s*[{\]])")
 

@@ -50,7 +50,9 @@ def _parsed(text: str) -> _Entry:
         _check_form(data)
     headers = {"content-type": "application/xml; charset=utf-8"}
     parse = cast(Any, feedparser).parse
-    return cast(_Entry, parse(BytesIO(data), response_headers=headers, sanitize_html=False, resolve_relative_uris=False))
+    return cast(
+        _Entry, parse(BytesIO(data), response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
+    )
 
 
 def _check_form(data: bytes) -> None:

@@ -136,7 +136,9 @@ async def test_pages_of_answers(client: httpx2.AsyncClient) -> None:
                 break
             cursor = {"cursor": page["next_cursor"]}
         assert found == asked[::-1]
-    for wrong in ({"cursor": "nonsense"}, {"limit": 0}, {"limit": 201}, {"changed": "perhaps"}):
+    gone = await client.get("/v1/answers", params={"cursor": "nonsense"})
+    assert (gone.status_code, gone.json()["code"]) == (404, "not_found")
+    for wrong in ({"cursor": "no cursor"}, {"limit": 0}, {"limit": 201}, {"changed": "perhaps"}):
         assert (await client.get("/v1/answers", params=wrong)).status_code == 422
 
 
