@@ -27,7 +27,7 @@ class Remains:
         if not self.blank:
             return
         state = "is empty" if self._path.exists() else "is missing"
-        log = self._path.with_name(f"{self._path.name}-wal")
+        log = Path(f"{self._path.resolve()}-wal")
         if log.exists() and log.stat().st_size:
             raise Misconfigured(
                 f"{self._path} {state}, though its log {log} is there: put back the file that belongs to the log, "

@@ -22,7 +22,7 @@ def claim(library: Library, *, chunker: str, embedder: str) -> None:
         known = library.meta(name)
         if known is None:
             library.set_meta(name, maker)
-        elif known != maker and not is_of_earlier_release(known, maker):
+        elif known != maker and not (name == "chunker" and is_of_earlier_release(known, maker)):
             raise IndexMismatch(
                 f"this archive was made with the {name} {known}, the settings now say {maker}: "
                 "run `rag reindex` to make it anew, or set the old one again"

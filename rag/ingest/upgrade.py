@@ -46,7 +46,8 @@ class Upgrade:
     def tell(self, what: str, done: int, total: int) -> None:
         """Remembers how far it is, and logs each tenth."""
         before, self.step = self.step, Step(what, done, total)
-        if before is None or before.what != what or 10 * before.done // total != 10 * done // total:
+        most = max(total, 1)
+        if before is None or before.what != what or 10 * before.done // most != 10 * done // most:
             log.info("upgrading the archive: %s %d/%d", what, done, total)
 
     def end(self) -> None:

@@ -17,10 +17,10 @@ NOT_TEXT = "Could not decode to UTF-8"
 
 
 @contextmanager
-def translated(path: Path, damaged: Callable[[str], None]) -> Generator[None]:
+def translated(path: Path, found_damaged: Callable[[str], None]) -> Generator[None]:
     """What SQLite raises inside comes out as an error of ours; one of a kind not expected is `Unavailable`.
 
-    `damaged` is told when it speaks against the file itself. A broken constraint or misuse is a mistake in this
+    `found_damaged` is told when it speaks against the file itself. A broken constraint or misuse is a mistake in this
     package and comes out as it is.
     """
     try:
@@ -30,8 +30,16 @@ def translated(path: Path, damaged: Callable[[str], None]) -> Generator[None]:
             raise
         meaning = _meaning(error, path)
         if _kind(error) in BROKEN:
-            damaged(str(meaning))
+            found_damaged(str(meaning))
         raise meaning from error
+
+
+def damaged(path: Path, what: str) -> str:
+    """What is wrong and what to do. A log that belongs to another file would be played into the copy."""
+    return (
+        f"{path} is damaged ({what}): put back a copy, with no -wal or -shm beside it, "
+        "or move all three away and ingest again"
+    )
 
 
 def _meaning(error: DBAPIError, path: Path) -> RagError:
@@ -45,9 +53,7 @@ def _meaning(error: DBAPIError, path: Path) -> RagError:
             f"{path} cannot be written ({error.orig}): check owner, mode and mount of {path.parent}"
         )
     if kind in BROKEN:
-        return Misconfigured(
-            f"{path} is damaged ({_said(error)}): put back a copy, or move the file away and ingest again"
-        )
+        return Misconfigured(damaged(path, _said(error)))
     if kind in {"SQLITE_BUSY", "SQLITE_LOCKED"}:
         return Busy(f"another process is writing to {path}", retry_after=1)
     return Unavailable(f"{path}: {error.orig}")

@@ -20,13 +20,13 @@ class OpenFiles:
 
     def __init__(self, path: Path) -> None:
         self._path = str(path.absolute())
+        self._aside = [f"{path.resolve()}{ending}" for ending in ASIDE]  # SQLite follows links first
         self._known: dict[str, tuple[int, int]] = {}
 
     def note(self) -> None:
         """To be called inside a transaction: all of them are open then. Only the first call counts."""
         if not self._known:
-            paths = [self._path + ending for ending in ("", *ASIDE)]
-            self._known = {path: found for path in paths if (found := _identity(path))}
+            self._known = {path: found for path in (self._path, *self._aside) if (found := _identity(path))}
 
     def check(self, consequence: str) -> None:
         """Raises `StorageGone`, with what that means for whoever wanted to write or read."""
@@ -38,7 +38,7 @@ class OpenFiles:
 
     def _way_out(self, path: str) -> str:
         if path == self._path:
-            return "put it back, or stop the service, put a copy of it there and start again"
+            return "put it back, or stop the service, put a copy there, with no -wal or -shm beside it, and start again"
         return "stop the service in the ordinary way, which saves what is in it, and start it again"
 
 

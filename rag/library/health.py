@@ -19,6 +19,7 @@ from sqlalchemy import ColumnElement, Connection, FromClause, bindparam, column,
 
 from rag.errors import DirectoryUnusable, Misconfigured, RagError, StorageFull
 from rag.library import integrity
+from rag.library.faults import damaged
 from rag.library.schema import metadata
 from rag.library.store import Store
 
@@ -73,10 +74,12 @@ class Health:
                 with self._store.read_anew() as connection:
                     for walk in _walks():
                         walk.step(connection, inf)
+            except DirectoryUnusable:
+                raise
             except Misconfigured as error:
                 found = [str(error)]
             if found:
-                self._store.found_damaged(f"{self._store.path} is damaged: {found[0]}")
+                self._store.found_damaged(self._store.damage or damaged(self._store.path, found[0]))
         return found
 
     def _remembered(self) -> None:
@@ -133,10 +136,10 @@ def _walks() -> list[Walk]:
 def _check_room(path: Path) -> None:
     """Raises `StorageFull` and `DirectoryUnusable` where a write would."""
     try:
-        free = shutil.disk_usage(path.parent).free
+        free = shutil.disk_usage(path).free
     except OSError as error:
-        raise DirectoryUnusable(f"{path.parent} cannot be reached ({error.strerror})") from None
+        raise DirectoryUnusable(f"{path} cannot be reached ({error.strerror})") from None
     if free < LEAST_FREE:
         raise StorageFull(f"the disk of {path} has {free // 1_000_000} MB left: free some space")
-    if not all(os.access(place, os.W_OK) for place in (path, path.parent)):
+    if not all(os.access(place, os.W_OK) for place in (path, path.resolve().parent)):
         raise DirectoryUnusable(f"{path} cannot be written: check owner, mode and mount of {path.parent}")

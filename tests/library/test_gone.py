@@ -57,6 +57,16 @@ def test_a_file_that_is_put_back_is_used_again(tmp_path: Path, library: Library)
     assert [r.status for r in library.put([made("a1", "The ferry sank.")])] == ["created"]
 
 
+def test_a_log_is_where_a_link_leads(tmp_path: Path) -> None:
+    (tmp_path / "disk").mkdir()
+    (tmp_path / "library.db").symlink_to(tmp_path / "disk" / "real.db")
+    with opened(tmp_path) as library:
+        library.put([made("a1", "The ferry sank.")])
+        (tmp_path / "disk" / "real.db-wal").unlink()
+        with pytest.raises(StorageGone):
+            library.put([made("a2", "The ferry rose.")])
+
+
 def test_a_file_that_goes_while_it_is_written_is_not_acknowledged(tmp_path: Path) -> None:
     store = Store(tmp_path / "library.db")
     with store.write() as connection:
