@@ -91,9 +91,8 @@ def _numbered(text: str) -> Iterator[tuple[int, str]]:
     while start < len(text):
         end = text.find("\n", start)
         end = len(text) if end < 0 else end
-        if line := text[start:end].strip("\n"):
-            if line.strip():
-                yield number, line
+        if (line := text[start:end].strip("\n")).strip():
+            yield number, line
         start, number = end + 1, number + 1
 
 

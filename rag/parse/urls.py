@@ -28,9 +28,8 @@ _WWW_OF_SITE = re.compile(r"^www\d?\.(?=[^.]+\.)")
 _HOST = re.compile(r"[\w.:-]+")
 _SLASHES = re.compile(r"/{2,}")
 _AMP_FIRST = re.compile(r"^(?:/amp)+(?=/.)", re.IGNORECASE)
-_ENDINGS = ("/", "/amp", ".amp", "/amp.html", ".amp.html") + tuple(
-    f"/{name}.{kind}" for name in ("index", "default") for kind in ("htm", "html", "php", "asp", "aspx")
-)
+_INDEXES = tuple(f"/{name}.{kind}" for name in ("index", "default") for kind in ("htm", "html", "php", "asp", "aspx"))
+_ENDINGS = ("/", "/amp", ".amp", "/amp.html", ".amp.html", *_INDEXES)
 _SAFE = "/:@!$&'()*+,;=-._~"
 
 
