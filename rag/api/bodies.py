@@ -5,6 +5,7 @@ read back when there is room for it among the bodies that are being worked on. S
 and not the memory, and all of them together no more than the settings say.
 """
 
+import logging
 import tempfile
 from asyncio import Condition
 from collections.abc import AsyncGenerator
@@ -19,6 +20,8 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from rag.api.problems import problem
+
+log = logging.getLogger("rag.api")
 
 DOCUMENTS = "/v1/articles"
 """Where documents are sent; everything else is a question, a draft or an order, and small."""
@@ -64,7 +67,7 @@ class Bodies:
             async with self._whole(scope, receive, most) as body:
                 await self._app(scope, _replayed(body, receive), send)
         except _Gone:
-            return
+            log.info("a caller hung up before the body of %s %s was whole", scope["method"], scope["path"])
         except _Refused as refused:
             await refused.response(scope, receive, send)
 

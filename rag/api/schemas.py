@@ -37,7 +37,15 @@ Cursor = Annotated[
 
 
 _WORDS: dict[str, Any] = {"type": "string", "pattern": r"\S"}
-Words = Annotated[str, Field(pattern=r"\S")]
+
+
+def _said(text: str) -> str:
+    if not text.strip():
+        raise ValueError("is empty: send some words")
+    return text
+
+
+Words = Annotated[str, AfterValidator(_said), Field(json_schema_extra={"pattern": r"\S"})]
 Flag = Annotated[bool, Field(strict=True)]
 EVENTS: dict[str, Any] = {
     "type": "object",

@@ -20,7 +20,7 @@ from rag.types import Profile, Revision, WhyLeftOut
 def _whole(given: object) -> object:
     """Pydantic reads texts and yes or no as numbers; told to be strict, it refuses 5.0, which JSON calls whole."""
     if isinstance(given, bool | str):
-        raise PydanticCustomError("int_type", "give a whole number")
+        raise PydanticCustomError("int_type", "Input should be a valid integer")
     return given
 
 

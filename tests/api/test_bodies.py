@@ -87,5 +87,5 @@ async def test_nothing_is_said_to_who_hung_up_in_the_middle() -> None:
     async def send(message: Message) -> None:
         said.append(message)
 
-    await Bodies(echo, LIMITS)({"type": "http", "path": "/v1/articles", "headers": []}, receive, send)
+    await Bodies(echo, LIMITS)({"type": "http", "method": "POST", "path": "/v1/articles", "headers": []}, receive, send)
     assert said == []
