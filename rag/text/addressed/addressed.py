@@ -10,11 +10,15 @@ from rag.text.addressed.model import shipped
 from rag.text.sentences import split_sentences
 from rag.types import Span
 
+_WORDS = 3
+_CODE_LENGTH = 24
+
 
 def addresses_machine(text: str) -> bool:
-    """Whether one or two sentences do."""
+    """Whether one or two sentences do. What has no three words is no sentence, and is not judged, but for codes."""
     model = shipped()
-    return model.odds(text) >= model.threshold
+    telling = len(set(text.split())) >= _WORDS or len(text) >= _CODE_LENGTH
+    return telling and model.odds(text) >= model.threshold
 
 
 @lru_cache(maxsize=512)
