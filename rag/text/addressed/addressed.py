@@ -17,7 +17,8 @@ _CODE_LENGTH = 24
 def addresses_machine(text: str) -> bool:
     """Whether one or two sentences do. What has no three words is no sentence, and is not judged, but for codes."""
     model = shipped()
-    telling = len(set(text.split())) >= _WORDS or len(text) >= _CODE_LENGTH
+    words = set(text.lower().split())
+    telling = len(words) > _WORDS or any(len(word) >= _CODE_LENGTH for word in words)
     return telling and model.odds(text) >= model.threshold
 
 
