@@ -10,16 +10,19 @@ from rag.text.addressed.model import shipped
 from rag.text.sentences import split_sentences
 from rag.types import Span
 
-_WORDS = 3
-_CODE_LENGTH = 24
+FEWEST_WORDS = 4
+CODE_LENGTH = 24
 
 
 def addresses_machine(text: str) -> bool:
-    """Whether one or two sentences do. What has no three words is no sentence, and is not judged, but for codes."""
+    """Whether one or two sentences do.
+
+    The model was fitted on sentences, and knows nothing of less: only four different words, or a long code, are judged.
+    """
     model = shipped()
     words = set(text.lower().split())
-    telling = len(words) > _WORDS or any(len(word) >= _CODE_LENGTH for word in words)
-    return telling and model.odds(text) >= model.threshold
+    judged = len(words) >= FEWEST_WORDS or any(len(word) >= CODE_LENGTH for word in words)
+    return judged and model.odds(text) >= model.threshold
 
 
 @lru_cache(maxsize=512)
