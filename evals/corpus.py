@@ -13,10 +13,10 @@ from pathlib import Path
 from evals.types import Gold, GoldSpan
 from rag.cli.sources import ENDINGS, find
 from rag.errors import BadInput
-from rag.ingest.identity import article_id, revision_id
-from rag.ingest.prepare import SEPARATOR, paragraph_spans
 from rag.parse import parse
 from rag.parse.urls import canonical_url
+from rag.reading.identity import article_id, revision_id
+from rag.reading.prepare import SEPARATOR, paragraph_spans
 from rag.text import normalise
 from rag.types import Draft
 

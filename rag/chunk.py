@@ -57,8 +57,8 @@ def chunk(revision: Revision, *, tokens: int, count: Callable[[str], int]) -> li
     one, of about equal size rather than full ones and a rest.
     """
     spans = _Cutter(revision, tokens, count).spans()
-    prefix = _prefix(revision)
-    return [_chunk(revision, n, span, prefix) for n, span in enumerate(spans)]
+    before = prefix_of(revision)
+    return [_chunk(revision, n, span, before) for n, span in enumerate(spans)]
 
 
 def chunker_fingerprint(tokens: int) -> str:
@@ -72,16 +72,16 @@ def is_of_earlier_release(fingerprint: str, now: str) -> bool:
     return bool(made and mine and (made[1], made[3]) == (mine[1], mine[3]) and int(made[2]) < int(mine[2]))
 
 
-def _chunk(revision: Revision, n: int, span: Span, prefix: str) -> Chunk:
+def _chunk(revision: Revision, n: int, span: Span, before: str) -> Chunk:
     text = span.of(revision.text)
-    embedded = prefix + without_addressed(text)
+    embedded = before + without_addressed(text)
     # A lone surrogate cannot be in a normalised text; one that is there all the same must not stop a hash.
     digest = hashlib.sha256(embedded.encode("utf-8", "surrogatepass")).hexdigest()
     return Chunk(revision.revision_id, n, span, text, embedded, digest)
 
 
-def _prefix(revision: Revision) -> str:
-    """Title and day, a line each."""
+def prefix_of(revision: Revision) -> str:
+    """What stands before the text of each of its chunks where they are embedded: title and day, a line each."""
     day = revision.published.at.date().isoformat() if revision.published else ""
     return "".join(f"{line}\n" for line in (revision.title[:TITLE_CHARS].strip(), day) if line)
 

@@ -95,6 +95,8 @@ class BriefSettings(Part):
 class LimitSettings(Part):
     body_bytes: int = Field(default=20_000_000, ge=1024, description="largest HTTP body")
     article_chars: int = Field(default=5_000_000, ge=1000, description="longest article, in characters")
+    parse_seconds: float = Field(default=120, gt=0, description="longest that reading a document may take")
+    parse_memory_mb: int = Field(default=2000, ge=300, description="memory that reading a document may take")
     question_chars: int = Field(default=2000, ge=10, description="longest question")
     body_seconds: float = Field(default=120, gt=0, description="one HTTP body, from its first byte to its last")
     bodies_bytes: int = Field(default=500_000_000, ge=1024, description="all HTTP bodies that are kept at once")

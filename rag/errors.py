@@ -3,7 +3,9 @@
 RagError
 ├── BadInput                the caller: what was sent cannot be used
 │   ├── BadDocument         a document that cannot be read (empty, binary, encoding, no text)
+│   │   └── ReaderLost      the process that read it ended or failed: send it once more, then in another form
 │   ├── TooLarge            over a limit; the message names the limit and its setting
+│   │   └── TooCostly       reading it takes more time or memory than a document may
 │   └── NotFound            no article, revision, citation of that id
 ├── Misconfigured           the operator: a setting, a file or a missing part
 │   ├── DirectoryInUse      another process holds the data directory
@@ -21,6 +23,7 @@ RagError
 │       ├── ModelIncomplete the reply was cut: stream, length, content filter
 │       ├── ModelMalformed  the reply has not the shape asked for
 │       └── ModelRefused    key, quota or request not accepted: the operator must act; never retried
+├── CallerGone              nobody: who asked for it does not wait any more
 └── ShuttingDown            the server is stopping
 """
 
@@ -43,8 +46,16 @@ class BadDocument(BadInput):
     code = "bad_document"
 
 
+class ReaderLost(BadDocument):
+    code = "reader_lost"
+
+
 class TooLarge(BadInput):
     code = "too_large"
+
+
+class TooCostly(TooLarge):
+    code = "too_costly"
 
 
 class NotFound(BadInput):
@@ -113,6 +124,10 @@ class ModelMalformed(ModelFailed):
 
 class ModelRefused(ModelFailed):
     code = "model_refused"
+
+
+class CallerGone(RagError):
+    code = "caller_gone"
 
 
 class ShuttingDown(RagError):

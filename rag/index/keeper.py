@@ -8,9 +8,10 @@ from threading import Lock, RLock
 from typing import Any
 from urllib.parse import urlsplit
 
+from rag.child import Lost
 from rag.errors import IndexUnavailable, Misconfigured
 from rag.index.aside import quarantine
-from rag.index.process import Child, Lost
+from rag.index.process import Child
 
 HOLD_SECONDS = 30
 STRIKES = 3

@@ -30,6 +30,7 @@ from chromadb.errors import NotFoundError
 from filelock import FileLock
 from numpy.typing import NDArray
 
+from rag.child import to_parent
 from rag.index.segment import torn
 from rag.types import Matrix
 
@@ -228,9 +229,7 @@ def serve(connection: Connection, place: str) -> None:
 
 
 def main() -> None:
-    for name in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(name, signal.SIG_IGN)  # a service manager stops all at once; ours ends by its socket
-    connection = Connection(0)
+    connection = to_parent()
     serve(connection, str(connection.recv()))
 
 

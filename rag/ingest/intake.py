@@ -5,28 +5,24 @@ with its place and the reason; the others go in.
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import islice
 
-from rag.errors import BadDocument, BadInput
-from rag.ingest.prepare import Chunking, prepare, warnings
+from rag.errors import BadDocument, BadInput, CallerGone
 from rag.ingest.superseded import set_apart
 from rag.library import Library
-from rag.parse import Hints, Rejected, parse_each
-from rag.types import Draft, Prepared, PutResult
+from rag.parse import Hints
+from rag.reading.packing import Document, Rejection
+from rag.reading.prepare import warnings
+from rag.reading.readers import Found, Gone, Readers
+from rag.types import Prepared, PutResult
 
 _BATCH = 64
 """Articles in one transaction: one synchronisation of the disk for all of them."""
 
-
-@dataclass(frozen=True, slots=True)
-class Rejection:
-    """An article, or a whole document, that was not taken. `place` says where it stood."""
-
-    place: str
-    code: str
-    detail: str
+_BATCH_CHARS = 5_000_000
+"""And as much text, so that memory stays flat when they are long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,51 +34,55 @@ class IngestReport:
 
 
 class Intake:
-    """Parses, prepares and stores. Blocking; call it from a worker thread."""
+    """Has documents read, and stores what is found. Blocking; call it from a worker thread."""
 
     def __init__(
-        self,
-        library: Library,
-        *,
-        chunking: Chunking,
-        clock: Callable[[], datetime],
-        max_chars: int,
-        stored: Callable[[], None],
+        self, library: Library, *, readers: Readers, clock: Callable[[], datetime], stored: Callable[[], None]
     ) -> None:
         self._library = library
-        self._chunking = chunking
+        self._readers = readers
         self._clock = clock
-        self._max_chars = max_chars
         self._stored = stored
 
     def take(
-        self, data: bytes, *, media_type: str | None = None, name: str = "", hints: Hints | None = None
+        self,
+        data: bytes,
+        *,
+        media_type: str | None = None,
+        name: str = "",
+        hints: Hints | None = None,
+        gone: Gone = lambda: False,
     ) -> IngestReport:
-        """Every article of the report is durable. Raises `BadDocument` or `TooLarge` when nothing is usable."""
-        now = self._clock()
-        rejected: list[Rejection] = []
-        drafts = parse_each(
-            data, media_type=media_type, name=name, hints=hints or Hints(), now=now, max_chars=self._max_chars
+        """Every article of the report is durable.
+
+        Raises `BadDocument` or `TooLarge` when nothing is usable. When the reading of a document with many articles
+        is given up, those before are stored, and the report says where it ended. Soon after `gone()` is true
+        `CallerGone`: what was stored until then stays.
+        """
+        document = Document(
+            data=data,
+            media_type=media_type,
+            name=name,
+            hints=hints or Hints(),
+            now=self._clock(),
         )
-        prepared = self._prepared(drafts, now, rejected)
         results: list[PutResult] = []
-        while batch := list(islice(prepared, _BATCH)):
-            results += self._put(batch)
+        rejected: list[Rejection] = []
+        try:
+            with closing(self._readers.read(document, gone=gone)) as found:
+                for batch in _batches(found, rejected):
+                    if gone():
+                        raise CallerGone("nobody waits for the document any more")
+                    results += self._put(batch)
+        except BadInput as error:
+            if not results and not rejected:
+                raise
+            rejected.append(
+                Rejection(f"{name}: after {len(results)} articles".removeprefix(": "), error.code, str(error))
+            )
         if not results and not rejected:
             raise BadDocument(f"{name or 'the document'} holds no article: send at least one")
         return IngestReport(tuple(results), tuple(rejected))
-
-    def _prepared(
-        self, drafts: Iterable[Draft | Rejected], now: datetime, rejected: list[Rejection]
-    ) -> Iterator[Prepared]:
-        for draft in drafts:
-            if isinstance(draft, Rejected):
-                rejected.append(Rejection(draft.place, draft.error.code, str(draft.error)))
-                continue
-            try:
-                yield prepare(draft, now=now, chunking=self._chunking)
-            except BadInput as error:
-                rejected.append(Rejection(draft.title, error.code, str(error)))
 
     def _put(self, batch: list[Prepared]) -> list[PutResult]:
         """One result for each, in order; what is wrong with its date or encoding is added to it."""
@@ -96,3 +96,24 @@ class Intake:
             replace(results[place], warnings=(*results[place].warnings, *warnings(item.revision)))
             for place, item in enumerate(batch)
         ]
+
+
+def _batches(found: Iterable[Found], rejected: list[Rejection]) -> Iterator[list[Prepared]]:
+    """Articles to be stored together; what comes before an error goes before it."""
+    batch: list[Prepared] = []
+    failure: BadInput | None = None
+    try:
+        for item in found:
+            if isinstance(item, Rejection):
+                rejected.append(item)
+                continue
+            batch.append(item)
+            if len(batch) == _BATCH or sum(len(each.revision.text) for each in batch) >= _BATCH_CHARS:
+                yield batch
+                batch = []
+    except BadInput as error:
+        failure = error
+    if batch:
+        yield batch
+    if failure:
+        raise failure

@@ -8,9 +8,10 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, bindparam, delete, insert, select, text, update
 
 from rag.library import meta
-from rag.library.columns import moments, name_key, pack, stamp, unpack
+from rag.library.columns import moments, name_key, stamp
 from rag.library.filters import key_of
 from rag.library.schema import chunk_texts, chunks, index_entries
+from rag.text.spans import pack, unpack
 from rag.types import Chunk, Passage, Revision, Span
 
 PASSAGES = """

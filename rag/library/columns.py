@@ -1,31 +1,13 @@
-"""How values of the vocabulary are kept in columns: spans packed, names folded, dates as two moments."""
+"""How values of the vocabulary are kept in columns: names folded, dates as two moments."""
 
-import sys
-from array import array
-from collections.abc import Iterable
 from datetime import UTC, datetime, time
 
 from rag.library.schema import UNDATED
-from rag.types import Span, Stamp
+from rag.types import Stamp
 
 DAY_SECONDS = 86_400
 EARLIEST = datetime(1, 1, 1, tzinfo=UTC).timestamp()
 LATEST = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC).timestamp()
-
-
-def pack(spans: Iterable[Span]) -> bytes:
-    """Eight bytes a span: start and end, unsigned, little-endian."""
-    numbers = array("I", [number for span in spans for number in (span.start, span.end)])
-    if sys.byteorder == "big":
-        numbers.byteswap()
-    return numbers.tobytes()
-
-
-def unpack(packed: bytes) -> tuple[Span, ...]:
-    numbers = array("I", packed)
-    if sys.byteorder == "big":
-        numbers.byteswap()
-    return tuple(map(Span, numbers[::2], numbers[1::2]))
 
 
 def name_key(name: str | None) -> str:

@@ -10,8 +10,9 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, bindparam, func, insert, select
 
 from rag.errors import NotFound
-from rag.library.columns import moments, name_key, pack, stamp, unpack
+from rag.library.columns import moments, name_key, stamp
 from rag.library.schema import articles, originals, paragraphs, revisions
+from rag.text.spans import pack, unpack
 from rag.types import Furniture, Prepared, Revision, Span
 
 # Built once: building a statement takes SQLAlchemy longer than running it takes SQLite.

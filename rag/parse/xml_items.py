@@ -49,6 +49,8 @@ def items_of(xml: str) -> list[str]:
         if len(items) > MAX_ITEMS:
             raise TooLarge(f"the feed has more than {MAX_ITEMS} items: split it")
     bounds.begin(len(xml))
+    if begun and items:
+        items.append(xml[begun[0] :])  # cut off: feedparser reads what there is of it
     return items
 
 

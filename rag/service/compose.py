@@ -19,21 +19,23 @@ from rag.answer.write import Writer
 from rag.chunk import chunker_fingerprint
 from rag.config import Settings
 from rag.embed import LocalEmbed
-from rag.embed.files import default_files
-from rag.embed.tokens import Tokens
+from rag.embed.files import default_tokenizer, own_tokenizer
 from rag.index import DirectoryLock, VectorTable
 from rag.index.chroma import ChromaIndex
 from rag.ingest import Indexer, Intake, Shelf, Upgrade
 from rag.ingest.emptied import Remains
-from rag.ingest.prepare import Chunking
 from rag.ingest.rebuild import claim
 from rag.library import Library, file_of
 from rag.llm import connect_chat, connect_embed
+from rag.reading.packing import Setup
+from rag.reading.prepare import Chunking
+from rag.reading.readers import Readers
 from rag.retrieve import Retriever
 from rag.retrieve.dense import Dense
 from rag.service.keep import Keeper
 from rag.service.mornings import mornings
 from rag.service.service import Parts, Service
+from rag.tokens import counter
 from rag.types import Chat, Embed
 
 Clock = Callable[[], datetime]
@@ -102,14 +104,15 @@ class _Opening:
         remains.check_blank()
         library = self.stack.enter_context(Library.open(self._database(), clock=self.clock))
         remains.check_unused(library.is_unused())
-        embed, count, hang_up = self._embedder()
+        tokenizer = self._tokenizer()
+        embed, hang_up = self._embedder()
         chunker = chunker_fingerprint(settings.chunk.tokens)
         if not self.rebuilding:
             claim(library, chunker=chunker, embedder=embed.fingerprint)
         table = VectorTable(embed.dimension)
         shelf = self._shelf(library, embed, table, f"{embed.fingerprint}|{chunker}")
         shelf.load()
-        chunking = Chunking(settings.chunk.tokens, count)
+        chunking = Chunking(settings.chunk.tokens, counter(tokenizer))
         upgrade = Upgrade(library, chunking, chunker)
         indexer = Indexer(
             library=library, embed=embed, shelf=shelf, upgrade=upgrade, chunker=chunker, warm=self.serving
@@ -124,13 +127,7 @@ class _Opening:
         self.stack.callback(retriever.close)
         keeper = Keeper(library)
         self.stack.callback(keeper.close)
-        intake = Intake(
-            library,
-            chunking=chunking,
-            clock=self.clock,
-            max_chars=settings.limits.article_chars,
-            stored=indexer.wake,
-        )
+        intake = Intake(library, readers=self._readers(tokenizer), clock=self.clock, stored=indexer.wake)
         return Parts(
             settings=settings,
             library=library,
@@ -152,16 +149,33 @@ class _Opening:
     def _database(self) -> str:
         return self.settings.database_url or f"sqlite:///{self.settings.home / 'library.db'}"
 
-    def _embedder(self) -> tuple[Embed, Callable[[str], int], Callable[[], None]]:
-        """The embedder; how chunks are counted (by the local tokenizer for a remote model too); what ends its calls."""
+    def _tokenizer(self) -> bytes:
+        """What chunks are counted by: the local model's, for a remote one too."""
+        embed = self.settings.embed
+        return own_tokenizer(embed.path) if embed.model == "local" and embed.path else default_tokenizer()
+
+    def _readers(self, tokenizer: bytes) -> Readers:
+        limits = self.settings.limits
+        setup = Setup(
+            tokenizer=tokenizer,
+            tokens=self.settings.chunk.tokens,
+            max_chars=limits.article_chars,
+            seconds=limits.parse_seconds,
+            memory_mb=limits.parse_memory_mb,
+        )
+        readers = Readers(setup)
+        self.stack.callback(readers.close)
+        return readers
+
+    def _embedder(self) -> tuple[Embed, Callable[[], None]]:
+        """The embedder, and what ends its calls."""
         settings = self.settings
         if settings.embed.model == "local":
             local = self.stack.enter_context(LocalEmbed.open(settings.embed.path, workers=settings.embed.sessions))
-            return local, local.count_tokens, lambda: None
+            return local, lambda: None
         remote = connect_embed(settings, Random())  # noqa: S311 - spreads retries, keeps no secret
         self.stack.callback(remote.close)
-        files = default_files()
-        return remote, Tokens(files.tokenizer, files.max_tokens).count, remote.close
+        return remote, remote.close
 
     def _place(self) -> Path | str:
         """Of the vector index."""

@@ -7,6 +7,7 @@ from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from datetime import datetime
+from threading import Event
 
 from anyio import move_on_after, sleep, to_thread
 
@@ -17,11 +18,11 @@ from rag.brief.editor import Editor
 from rag.cite import parse_citation_id
 from rag.config import Settings
 from rag.ingest import Indexer, IngestReport, Intake, Shelf, Step
-from rag.ingest.prepare import Chunking
 from rag.ingest.rebuild import rebuild
 from rag.ingest.recut import Progress
 from rag.library import Library, Task
 from rag.parse import Hints
+from rag.reading.prepare import Chunking
 from rag.retrieve import Retriever
 from rag.review import Review, Reviewer, ReviewRequest
 from rag.service.briefs import Briefs
@@ -101,11 +102,19 @@ class Service:
     async def ingest(
         self, data: bytes, *, media_type: str | None = None, name: str = "", hints: Hints | None = None
     ) -> IngestReport:
-        """Articles of the report are durable; they can be found by their words at once, by meaning when indexed."""
+        """Articles of the report are durable; they can be found by their words at once, by meaning when indexed.
+
+        Cancelled, it ends at once, and the reading within a second; what was stored until then stays.
+        """
+        gone = Event()
         async with self._ingesting.enter():
-            return await to_thread.run_sync(
-                lambda: self._intake.take(data, media_type=media_type, name=name, hints=hints)
-            )
+            try:
+                return await to_thread.run_sync(
+                    lambda: self._intake.take(data, media_type=media_type, name=name, hints=hints, gone=gone.is_set),
+                    abandon_on_cancel=True,
+                )
+            finally:
+                gone.set()
 
     async def wait_indexed(self, seconds: float) -> bool:
         """Whether the index caught up within that time. Takes no thread, so that many may wait."""

@@ -21,6 +21,9 @@ LONGEST = 2_000
 _boundaries = cast(Callable[[str, str], list[dict[str, int]]], vars(sentencex)["get_sentence_boundaries"])
 
 _BETWEEN_WORDS = re.compile(r"(?<=\w)['’‘](?=\w)")
+_UNBROKEN = re.compile(rf"\S{{{LONGEST}}}")
+"""The library goes back from each end to the last white space, so its time grows with the square of such a run."""
+_INSIDE_WORD = re.compile(r"\w(?=\w\w)")
 _UNPAIRED = re.compile(r"[\s\ud800-\udfff]")
 _MARKS = dict.fromkeys(map(ord, "\"'“”„‟‘’‚«»‹›()[]{}"), " ")
 _CLOSERS = re.compile(r"[\"'”’»›)\]}]*(?:\[\d{1,3}\])*[\"'”’»›)\]}]*")
@@ -68,7 +71,15 @@ def split_sentences(paragraph: str) -> list[Span]:
 def _mask(paragraph: str) -> str:
     """The same length, so that offsets mean the same; an apostrophe inside a word becomes a letter."""
     inner = _BETWEEN_WORDS.sub("x", paragraph)
-    return _UNPAIRED.sub(" ", inner).translate(_MARKS)
+    return _UNBROKEN.sub(_broken, _UNPAIRED.sub(" ", inner).translate(_MARKS))
+
+
+def _broken(run: re.Match[str]) -> str:
+    """With a space inside the last word of it, which ends no sentence, or at its end."""
+    text = run[0]
+    inside = [found.end() for found in _INSIDE_WORD.finditer(text, LONGEST // 2)]
+    at = inside[-1] if inside else len(text) - 1
+    return f"{text[:at]} {text[at + 1 :]}"
 
 
 def _proposed(paragraph: str) -> Iterator[int]:

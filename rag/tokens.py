@@ -4,7 +4,7 @@ Texts are encoded one call at a time: the library's own batch calls start a thre
 survive a fork (Chroma is probed in a child process), and threads of ours already run in parallel.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol, cast
 
 import tokenizers
@@ -33,12 +33,10 @@ class Tokens:
 
     def __init__(self, data: bytes, max_tokens: int | None = None) -> None:
         """Raises `Misconfigured` when `data` is no tokenizer.json."""
-        self._whole = _load(data)
-        declared = self._whole.truncation
-        self.max_tokens: int = max_tokens or (declared["max_length"] if declared else FALLBACK_MAX_TOKENS)
-        self._whole.no_truncation()
-        self._whole.no_padding()
+        self.count = counter(data)
         self._cut = _load(data)
+        declared = self._cut.truncation
+        self.max_tokens: int = max_tokens or (declared["max_length"] if declared else FALLBACK_MAX_TOKENS)
         self._cut.no_padding()
         self._cut.enable_truncation(self.max_tokens)
 
@@ -46,9 +44,13 @@ class Tokens:
         """As the model takes them: with special tokens, at least one, at most `max_tokens`."""
         return self._cut.encode(text).ids or [0]
 
-    def count(self, text: str) -> int:
-        """Tokens of the whole text, special ones not counted."""
-        return len(self._whole.encode(text, add_special_tokens=False).ids)
+
+def counter(data: bytes) -> Callable[[str], int]:
+    """What counts the tokens of a whole text, special ones not counted. Raises `Misconfigured` as `Tokens` does."""
+    whole = _load(data)
+    whole.no_truncation()
+    whole.no_padding()
+    return lambda text: len(whole.encode(text, add_special_tokens=False).ids)
 
 
 def _load(data: bytes) -> _Tokenizer:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from rag.chunk import chunk
 from rag.errors import BadDocument, TooLarge
-from rag.ingest.identity import article_id, revision_id
+from rag.reading.identity import article_id, revision_id
 from rag.text import split_sentences
 from rag.types import Draft, Prepared, Revision, Span
 
@@ -15,7 +15,9 @@ SEPARATOR = "\n\n"
 
 
 MOST_PARAGRAPHS = 100_000
-"""Each costs a span, a row and a split; a document with more is no article."""
+MOST_SENTENCES = 200_000
+MOST_FURNITURE = 10_000
+"""Each costs a span, a row or a value in the store and in memory; a document with more is no article."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +29,15 @@ class Chunking:
 
 
 def prepare(draft: Draft, *, now: datetime, chunking: Chunking) -> Prepared:
-    """Raises `BadDocument` when the draft has no text, `TooLarge` when it has too many paragraphs."""
+    """Raises `BadDocument` when the draft has no text, `TooLarge` when it has too many parts."""
     if not draft.paragraphs:
         raise BadDocument(f"“{draft.title}” has no text: send an article with at least one paragraph")
-    if len(draft.paragraphs) > MOST_PARAGRAPHS:
-        raise TooLarge(f"“{draft.title}” has more than {MOST_PARAGRAPHS} paragraphs: split it")
+    _check_number(draft, "paragraphs", len(draft.paragraphs), MOST_PARAGRAPHS)
+    _check_number(draft, "captions, bylines and the like", len(draft.furniture), MOST_FURNITURE)
     article = article_id(draft)
     paragraphs = paragraph_spans(draft.paragraphs)
+    sentences = sentence_spans(draft.paragraphs, paragraphs)
+    _check_number(draft, "sentences", len(sentences), MOST_SENTENCES)
     revision = Revision(
         revision_id=revision_id(article, draft),
         article_id=article,
@@ -41,7 +45,7 @@ def prepare(draft: Draft, *, now: datetime, chunking: Chunking) -> Prepared:
         title=draft.title,
         text=SEPARATOR.join(draft.paragraphs),
         paragraphs=paragraphs,
-        sentences=sentence_spans(draft.paragraphs, paragraphs),
+        sentences=sentences,
         url=draft.url,
         source=draft.source,
         authors=draft.authors,
@@ -54,6 +58,11 @@ def prepare(draft: Draft, *, now: datetime, chunking: Chunking) -> Prepared:
     )
     chunks = chunk(revision, tokens=chunking.tokens, count=chunking.count)
     return Prepared(revision, tuple(chunks), draft.original, draft.media_type)
+
+
+def _check_number(draft: Draft, what: str, number: int, most: int) -> None:
+    if number > most:
+        raise TooLarge(f"“{draft.title}” has more than {most} {what}: split it")
 
 
 def paragraph_spans(paragraphs: tuple[str, ...]) -> tuple[Span, ...]:
