@@ -20,6 +20,7 @@ from evals.bench import (
     archive,
     attribution,
     conflicts,
+    documents,
     drafts,
     editions,
     footprint,
@@ -118,6 +119,9 @@ class Bench:
                     yield footprint.memory_row(server, made)
             if not n:
                 yield footprint.ready_row(home, made)
+
+    def documents(self) -> Iterator[Row]:
+        return documents.measure()
 
     def load(self) -> Iterator[Row]:
         return loading.measure()

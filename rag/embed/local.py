@@ -8,7 +8,7 @@ question runs on the caller's thread: nothing to hand over, nothing to wait for.
 
 import os
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from types import TracebackType
@@ -34,7 +34,7 @@ class LocalEmbed:
     def __init__(self, files: ModelFiles, *, workers: int = 0) -> None:
         """`workers` 0: one for each core. Raises `Misconfigured` when the files are no usable model."""
         self._tokens = Tokens(files.tokenizer, files.max_tokens)
-        self._session = Session(files.model)
+        self._session: Callable[[Sequence[int]], Matrix] = Session(files.model)
         workers = workers or os.cpu_count() or 1
         self._window = 2 * workers
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="embed")
@@ -96,9 +96,10 @@ class LocalEmbed:
         return self._session(self._tokens.ids(text))
 
     def close(self) -> None:
-        """Waits for what runs; later calls raise `EmbeddingFailed`."""
+        """Waits for what runs, and gives the model's memory back; later calls raise `EmbeddingFailed`."""
         self._closed = True
         self._pool.shutdown(wait=True)
+        self._session = _no_session
 
     def __enter__(self) -> Self:
         return self
@@ -107,3 +108,7 @@ class LocalEmbed:
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         self.close()
+
+
+def _no_session(_: Sequence[int]) -> Matrix:
+    raise EmbeddingFailed(CLOSED)
