@@ -6,6 +6,7 @@ millisecond); `same_word` and `opposite_words` ask the Open English WordNet. Bot
 
 from rag.grammar.clauses import clauses, lexemes, nominals, read
 from rag.grammar.lexicon import opposite_words, same_word
+from rag.grammar.parser import warm
 from rag.grammar.parts import DEFINITE, Clause, Lexeme, Term
 
 __all__ = [
@@ -19,4 +20,5 @@ __all__ = [
     "opposite_words",
     "read",
     "same_word",
+    "warm",
 ]

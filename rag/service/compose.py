@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
+from threading import Thread
 
 from anyio import to_thread
 from threadpoolctl import threadpool_limits
@@ -20,6 +21,7 @@ from rag.chunk import chunker_fingerprint
 from rag.config import Settings
 from rag.embed import LocalEmbed
 from rag.embed.files import default_tokenizer, own_tokenizer
+from rag.grammar import warm
 from rag.index import DirectoryLock, VectorTable
 from rag.index.chroma import ChromaIndex
 from rag.ingest import Indexer, Intake, Shelf, Upgrade
@@ -56,7 +58,7 @@ async def open_service(
 ) -> AsyncGenerator[Service]:
     """The service over `settings.home`, for as long as the block runs.
 
-    `serving`: others are told where it answers, and the vector index is opened at once.
+    `serving`: others are told where it answers; the vector index is opened, and the parser loaded, at once.
     `rebuilding`: for `Service.reindex` alone; other makers are accepted, nothing runs in the background.
     `chat` replaces the model of the settings. Raises `Misconfigured` and its kinds.
     """
@@ -71,6 +73,7 @@ async def open_service(
             model = chat or await _connected(settings, models)
             service = Service(parts, Writer(model, settings, parts.library.revisions_by_id, parts.embed))
             if serving:
+                Thread(target=warm, name="warm", daemon=True).start()
                 await models.enter_async_context(mornings(service.briefs, parts.library, settings, clock))
             yield service
     finally:
