@@ -9,7 +9,7 @@ demo: $(STAMP)  ## ingest seeds/, start the server, ask three questions over HTT
 	$(BIN)/python -m evals.demo
 
 test: $(STAMP)  ## all tests that need no network
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n logical --maxprocesses 4 --dist loadfile
 
 check: $(STAMP)  ## format, lint, types, layers
 	$(BIN)/ruff format --check .
