@@ -1,9 +1,10 @@
 """Connections that cannot be left open for nothing: uvicorn's, with an end to everything that a client may not do.
 
-uvicorn waits for ever for the head of a request, for a reader of its answer, and for room to accept. Here the head
-has its time and its size, the rest of a body that was refused is read away for a while so that the refusal arrives,
-an answer that nobody takes is dropped, and where there are too many connections the one that has been idle longest
-makes room. (How long a body may take is the business of `rag.api.bodies`, which can say why it refuses.)
+uvicorn waits for ever for the head of a request, for a reader of its answer, and for room to accept, and keeps whatever
+trailers and requests come ahead. Here the head has its time and its size, trailers are dropped and bounded, only a few
+requests may come ahead of their answers, the rest of a body that was refused is read away for a while so that the
+refusal arrives, an answer that nobody takes is dropped, and where there are too many connections the one that has been
+idle longest makes room. (How long a body may take is the business of `rag.api.bodies`, which can say why it refuses.)
 """
 
 import asyncio
@@ -19,6 +20,9 @@ from uvicorn.server import ServerState
 from rag.api.problems import problem
 
 _HEAD_BYTES = 65_536
+"""Most of a head, and most that may come between two pieces of a body (chunk extensions, trailers)."""
+_AHEAD = 16
+"""Requests that may wait on a connection for the answer before them; browsers send none."""
 _LINGER_SECONDS = 1
 _LEAST = 8
 _RESERVE = 64
@@ -62,6 +66,7 @@ class Connection(HttpToolsProtocol):
     _head_timer: asyncio.TimerHandle | None = None
     _write_timer: asyncio.TimerHandle | None = None
     _head_bytes = 0
+    _within_body = False
     _refused = False
     heard_at = 0.0
     """When the client last sent something, or was last answered."""
@@ -93,13 +98,34 @@ class Connection(HttpToolsProtocol):
         self._head_bytes += len(data)
         self.heard_at = self.loop.time()
         super().data_received(data)
-        if self._head_bytes > _HEAD_BYTES and self.idle:
+        if self._head_bytes <= _HEAD_BYTES:
+            return
+        if self.idle:
             self._refuse(431, "head_too_large", f"the head of the request is larger than {_HEAD_BYTES} bytes")
+        else:
+            self.transport.abort()
+
+    def send_400_response(self, msg: str) -> None:
+        if self.idle:
+            self._refuse(400, "malformed_request", f"{msg} Send HTTP/1.1.")
+        else:
+            self.transport.abort()
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        if not self._within_body:
+            super().on_header(name, value)
 
     def on_headers_complete(self) -> None:
         self._head_bytes = 0
+        self._within_body = True
         self._head_timer = _stopped(self._head_timer)
+        if len(self.pipeline) >= _AHEAD:
+            raise RuntimeError("too many requests ahead of their answers")  # ends the parsing: `send_400_response`
         super().on_headers_complete()
+
+    def on_message_complete(self) -> None:
+        self._within_body = False
+        super().on_message_complete()
 
     def on_body(self, body: bytes) -> None:
         self._head_bytes = 0

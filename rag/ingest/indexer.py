@@ -23,8 +23,9 @@ T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 FETCHED = 1024
-EMBEDDED = 256
-"""Chunks embedded while the ones before them are written: enough to sort by length, little to lose."""
+EMBEDDED = 64
+"""Chunks embedded while the ones before them are written: enough to sort by length, and, since a stop waits for them,
+a few seconds' work on a busy machine."""
 
 TABLE_SECONDS = 5.0
 """At most this long until what was embedded can be found, while much is coming in."""

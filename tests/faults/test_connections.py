@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import httpx2
+import psutil
 import pytest
 
 from evals.server import Server, running
@@ -118,3 +119,76 @@ def test_an_answer_that_nobody_reads_is_dropped(server: Server) -> None:
         client.sendall(request * 20)
         time.sleep(4)
         assert ended(client, (request * 1000 for _ in range(100)), pause=0.05)
+
+
+def resident(server: Server) -> float:
+    """Megabytes of memory that the server occupies."""
+    return psutil.Process(server.process.pid).memory_info().rss / 1e6
+
+
+CHUNKED = (
+    b"POST /v1/ask HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
+)
+
+
+@pytest.mark.parametrize(
+    "endless",
+    [b"X: b\r\n" * 10_000, b"X: " + b"b" * 60_000 + b"\r\n"],
+    ids=["small trailers", "large trailers"],
+)
+def test_endless_trailers_are_ended(server: Server, endless: bytes) -> None:
+    """Before, each was kept until the body's time was over: a hundred megabytes a second."""
+    with connected(server) as client:
+        client.sendall(CHUNKED + b"1\r\n{\r\n0\r\n")
+        assert ended(client, (endless for _ in range(100)), pause=0.001)
+
+
+def test_endless_chunk_extensions_are_ended(server: Server) -> None:
+    with connected(server) as client:
+        client.sendall(CHUNKED + b"1")
+        assert ended(client, (b";x" * 30_000 for _ in range(100)), pause=0.001)
+
+
+def test_trailers_are_no_headers(server: Server) -> None:
+    body = b'{"question": "Who?"}'
+    with connected(server) as client:
+        sent = b"%x\r\n%s\r\n0\r\nHost: elsewhere.example\r\nConnection: close\r\n\r\n" % (len(body), body)
+        client.sendall(CHUNKED.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n") + sent)
+        assert heard(client).startswith(b"HTTP/1.1 200 ")
+
+
+def test_a_few_requests_may_come_ahead_of_their_answers(server: Server) -> None:
+    with connected(server) as client:
+        client.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n" * 10)
+        client.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+        assert heard(client).count(b"HTTP/1.1 200 ") == 11
+
+
+def test_a_flood_of_requests_ahead_of_their_answers_is_ended(server: Server) -> None:
+    """Before, all of a connection's were parsed and kept: thirty connections blocked the server for 23 s."""
+    before = resident(server)
+    flood = b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n" * 3000
+    for _ in range(10):
+        with connected(server) as client:
+            assert ended(client, (flood for _ in range(100)), pause=0.001)
+    assert httpx2.get(f"{server.url}/healthz", timeout=5).status_code == 200
+    assert resident(server) < before + 100
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"FOO / HTTP/1.1\r\nHost: localhost\r\n\r\n",
+        b"GET /\xff HTTP/1.1\r\nHost: localhost\r\n\r\n",
+        b"POST /v1/ask HTTP/1.1\r\nHost: localhost\r\nContent-Length: -1\r\n\r\n",
+        b"\x16\x03\x01\x02\x00\x01\x00\x01",
+    ],
+    ids=["method", "path", "length", "TLS"],
+)
+def test_what_is_no_http_gets_a_problem_document(server: Server, sent: bytes) -> None:
+    with connected(server) as client:
+        client.sendall(sent)
+        head, _, body = heard(client).partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 400 ")
+    assert b"application/problem+json" in head
+    assert json.loads(body)["code"] == "malformed_request"
