@@ -1,5 +1,6 @@
 # The few things one does with this project. `make demo` and `make test` set everything up themselves.
 PYTHON ?= python3
+unexport PYTHONDONTWRITEBYTECODE  # the tests start hundreds of processes, and each would compile everything again
 BIN := .venv/bin
 STAMP := .venv/.installed
 
