@@ -22,7 +22,8 @@ class KeyCheck:
         if scope["type"] != "http" or not self._keys or scope["path"] in OPEN_PATHS or self._known(scope):
             await self._app(scope, receive, send)
             return
-        detail = "a key is needed: send it as 'Authorization: Bearer KEY'"
+        detail = "the key is not known" if _key(Headers(scope=scope)) else "a key is needed"
+        detail += ": send one of the server's RAG_API_KEYS as 'Authorization: Bearer KEY'"
         await problem(401, "unauthorized", detail, {"WWW-Authenticate": "Bearer"})(scope, receive, send)
 
     def _known(self, scope: Scope) -> bool:

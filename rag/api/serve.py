@@ -25,10 +25,10 @@ from rag.errors import Misconfigured
 
 _LOOK_SECONDS = 0.1
 
-_FAREWELL_SECONDS = 2
+_FAREWELL_SECONDS = 4
 """For the last answers to be written after the drain."""
 
-_CLOSE_SECONDS = 10
+_CLOSE_SECONDS = 8
 """For closing what the service holds; whatever still hangs then is left to the end of the process, which the library
 and the index survive as they survive a kill."""
 

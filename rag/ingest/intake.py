@@ -4,6 +4,7 @@ A document may hold many articles (a feed, JSON lines). What cannot be used is r
 with its place and the reason; the others go in.
 """
 
+import logging
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -17,6 +18,8 @@ from rag.reading.packing import Document, Rejection
 from rag.reading.prepare import warnings
 from rag.reading.readers import Found, Gone, Readers
 from rag.types import Prepared, PutResult
+
+log = logging.getLogger(__name__)
 
 _BATCH = 64
 """Articles in one transaction: one synchronisation of the disk for all of them."""
@@ -74,6 +77,9 @@ class Intake:
                     if gone():
                         raise CallerGone("nobody waits for the document any more")
                     results += self._put(batch)
+        except CallerGone:
+            log.info("nobody waits for %s any more: %d articles of it are stored", name or "a document", len(results))
+            raise
         except BadInput as error:
             if not results and not rejected:
                 raise

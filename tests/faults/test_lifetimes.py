@@ -1,11 +1,13 @@
 """A real server: work of callers who have gone ends, kinds of work do not starve each other, a stop keeps its word."""
 
 import asyncio
+import json
 import signal
 import time
 from pathlib import Path
 
 import httpx2
+import pytest
 
 from evals.server import Server, running
 from tests.api.conftest import BRIDGE, TUNNEL
@@ -42,6 +44,23 @@ async def test_work_ends_when_its_caller_hangs_up(tmp_path: Path) -> None:
                 raise AssertionError("the draft is too short for this test")
             started = time.monotonic()
             while (answer := await client.post("/v1/verify", json=short)).status_code == 429:
+                await asyncio.sleep(0.05)
+            assert answer.status_code == 200
+            assert time.monotonic() - started < 5
+
+
+async def test_reading_ends_when_its_caller_hangs_up(tmp_path: Path) -> None:
+    limits = {"RAG_LIMITS_INGEST_CONCURRENCY": "1", "RAG_LIMITS_QUEUE": "0"}
+    article = json.dumps({"title": "A", "text": "The ferry sank off Halvik on Monday, the police said. " * 200}) + "\n"
+    with running(tmp_path / "home", environment=limits) as server:
+        async with _client(server) as client:
+            await _stored(client)
+            headers = {"content-type": "application/x-ndjson"}
+            with pytest.raises(httpx2.ReadTimeout):
+                await client.post("/v1/articles", content=article * 1500, headers=headers, timeout=2)
+            started = time.monotonic()
+            short = {"title": "Short", "text": "It sank."}
+            while (answer := await client.post("/v1/articles", json=short)).status_code == 429:
                 await asyncio.sleep(0.05)
             assert answer.status_code == 200
             assert time.monotonic() - started < 5
