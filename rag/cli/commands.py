@@ -98,9 +98,10 @@ def main(context: click.Context, home: Path | None, url: str | None) -> None:
 
     Settings are RAG_ environment variables or lines of .env; `rag status` lists them.
     """
-    if isinstance(sys.stdout, TextIOWrapper) and sys.stdout.errors == "strict":
-        # Names of files and URLs may hold what no terminal's encoding has; escaped, they are good JSON too.
-        sys.stdout.reconfigure(errors="backslashreplace")
+    output = cast(TextIOWrapper, sys.stdout)
+    if output.errors == "strict":
+        # Names of files and URLs may hold what no terminal's encoding has.
+        output.reconfigure(errors="backslashreplace")
     context.obj = Context(home, url)
 
 

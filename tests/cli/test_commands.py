@@ -5,7 +5,7 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -126,7 +126,7 @@ def test_a_redirect_to_no_url_does_not_keep_the_next_source_out(tmp_path: Path) 
 
 
 @contextmanager
-def redirecting(place: str) -> Iterator[str]:
+def redirecting(place: str) -> Generator[str]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             self.send_response(302)
