@@ -55,6 +55,7 @@ def create_app(settings: Settings, opened: Callable[[], AbstractAsyncContextMana
         dependencies=[Depends(refuse_unknown)],
         docs_url=None if private else "/docs",
         redoc_url=None,
+        redirect_slashes=False,
         openapi_url="/openapi.json",
     )
     problems.install(app)

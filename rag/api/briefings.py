@@ -10,6 +10,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
+from rag.api.json_body import JsonRoute
 from rag.api.problems import as_problem
 from rag.api.schemas import EVENTS, Body, Cursor, Flag
 from rag.api.state import ServiceDep, Stopping, StoppingDep, reply
@@ -37,7 +38,7 @@ def _reader(
 
 ReaderDep = Annotated[Reader, Depends(_reader)]
 
-router = APIRouter(prefix="/v1", tags=["briefings"])
+router = APIRouter(prefix="/v1", tags=["briefings"], route_class=JsonRoute)
 
 _PING_SECONDS = 15
 _HTML_HEADERS = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}

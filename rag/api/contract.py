@@ -11,6 +11,7 @@ from fastapi import FastAPI, HTTPException, Request
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 
+from rag.api.json_body import is_json
 from rag.api.keys import OPEN_PATHS
 from rag.api.problems import PROBLEM
 from rag.config import Settings
@@ -41,7 +42,7 @@ _PROBLEM: Schema = {
     },
 }
 _ALWAYS = {
-    400: "the request cannot be read",
+    400: "the request cannot be read; `bad_json`: its body is no JSON",
     403: "a web page of another site asks",
     408: "the request did not come in time",
     413: "the body is too large",
@@ -73,7 +74,7 @@ def refuse_unknown(request: Request) -> None:
     unknown = [name for name in request.query_params if name not in known]
     if unknown:
         raise BadInput(f"no such query parameter: {', '.join(unknown)}; this call takes {', '.join(known) or 'none'}")
-    if route.body_field and not _is_json(request.headers.get("content-type", "")):
+    if route.body_field and not is_json(request.headers.get("content-type", "")):
         raise HTTPException(415, "the body must be JSON: send it with Content-Type: application/json")
 
 
@@ -81,11 +82,6 @@ def _parameters(dependant: Dependant) -> Iterator[str]:
     yield from (field.alias for field in dependant.query_params)
     for inner in dependant.dependencies:
         yield from _parameters(inner)
-
-
-def _is_json(content_type: str) -> bool:
-    kind = content_type.partition(";")[0].strip().lower()
-    return kind == "application/json" or (kind.startswith("application/") and kind.endswith("+json"))
 
 
 def described(app: FastAPI, settings: Settings, *, private: bool) -> Callable[[], Schema]:

@@ -17,6 +17,8 @@ from rag.api.problems import problem
 
 _LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
 _OURS = frozenset({"same-origin", "none"})
+_TOLD_ONCE = ("origin", "sec-fetch-site", "sec-fetch-mode", "sec-fetch-dest")
+"""By every browser; of two that differ nobody knows which one is true."""
 
 
 class HostCheck:
@@ -58,6 +60,8 @@ class OriginCheck:
         await problem(403, "origin_not_allowed", detail)(scope, receive, send)
 
     def _is_ours(self, method: str, headers: Headers) -> bool:
+        if any(len(headers.getlist(name)) > 1 for name in _TOLD_ONCE):
+            return False
         origin, site = headers.get("origin"), headers.get("sec-fetch-site")
         if origin is not None and origin.lower() in self._allowed:
             return True

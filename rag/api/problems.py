@@ -35,7 +35,13 @@ _STATUS: tuple[tuple[type[errors.RagError], int], ...] = (
     (errors.Misconfigured, 409),
 )
 
-_HTTP_CODES = {401: "unauthorized", 404: "not_found", 405: "method_not_allowed", 415: "unsupported_media_type"}
+_HTTP_CODES = {
+    400: "bad_json",
+    401: "unauthorized",
+    404: "not_found",
+    405: "method_not_allowed",
+    415: "unsupported_media_type",
+}
 
 PROBLEM = "application/problem+json"
 

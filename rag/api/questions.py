@@ -9,6 +9,7 @@ from sse_starlette import EventSourceResponse, ServerSentEvent
 
 from rag.answer.ask import AskRequest
 from rag.answer.events import AskEvent, Disputed, Finished, Retrieved
+from rag.api.json_body import JsonRoute
 from rag.api.problems import as_problem
 from rag.api.schemas import EVENTS, AskIn, SearchIn, SummarizeIn, VerifyIn
 from rag.api.state import ServiceDep, Stopping, StoppingDep, reply
@@ -19,7 +20,7 @@ from rag.service.views import to_json
 from rag.summarize import SummaryRequest
 from rag.types import Answer, SearchResult
 
-router = APIRouter(prefix="/v1", tags=["questions"])
+router = APIRouter(prefix="/v1", tags=["questions"], route_class=JsonRoute)
 
 _PING_SECONDS = 15
 _FAREWELL_SECONDS = 5

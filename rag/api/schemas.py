@@ -10,13 +10,7 @@ from rag.brief.profile import WHOLE
 from rag.review import ReviewRequest
 from rag.types import Filters, Mode, Policy, Stamp
 
-
-def _encodable(text: str) -> str:
-    text.encode()  # half of a surrogate pair cannot be stored or looked up; its error is a ValueError
-    return text
-
-
-Names = Annotated[list[Annotated[str, AfterValidator(_encodable)]], Field(default_factory=list, max_length=100)]
+Names = Annotated[list[str], Field(default_factory=list, max_length=100)]
 
 
 def _when(text: str) -> str:

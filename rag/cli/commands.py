@@ -7,6 +7,7 @@ import json
 import sys
 from collections.abc import Callable, Coroutine
 from importlib.metadata import entry_points
+from io import TextIOWrapper
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, TypeVar, cast
 
@@ -97,6 +98,10 @@ def main(context: click.Context, home: Path | None, url: str | None) -> None:
 
     Settings are RAG_ environment variables or lines of .env; `rag status` lists them.
     """
+    output = cast(TextIOWrapper, sys.stdout)
+    if output.errors == "strict":
+        # Names of files and URLs may hold what no terminal's encoding has.
+        output.reconfigure(errors="backslashreplace")
     context.obj = Context(home, url)
 
 

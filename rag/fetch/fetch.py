@@ -13,12 +13,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from threading import Thread
-from urllib.parse import urljoin, urlsplit, urlunsplit
+from urllib.parse import urljoin
 
 import httpx2
 
 from rag.errors import BadInput, FetchFailed, TooLarge
 from rag.fetch.addresses import is_public
+from rag.fetch.place import Place, place, shown_url
 
 MAX_REDIRECTS = 5
 _MAX_ADDRESSES = 3
@@ -60,13 +61,20 @@ def fetch(
     Raises `BadInput` (not http(s), a private address), `TooLarge` (over `max_bytes`) or `FetchFailed`.
     """
     deadline = clock() + seconds
-    place = url.strip()
+    here = url.strip()
     for _ in range(MAX_REDIRECTS + 1):
-        hop = _get(place, max_bytes, lambda: deadline - clock(), allow_private, user_agent)
+        hop = _get(here, max_bytes, lambda: deadline - clock(), allow_private, user_agent)
         if hop.location is None:
-            return _document(hop, place)
-        place = urljoin(place, hop.location)
+            return _document(hop, here)
+        here = _joined(here, hop.location)
     raise FetchFailed(f"{url}: more than {MAX_REDIRECTS} redirects")
+
+
+def _joined(url: str, location: str) -> str:
+    try:
+        return urljoin(url, location)
+    except ValueError:
+        raise FetchFailed(f"{url}: the server leads on to {shown_url(location)!r}, which is no URL") from None
 
 
 def _document(hop: _Hop, url: str) -> Fetched:
@@ -76,14 +84,14 @@ def _document(hop: _Hop, url: str) -> Fetched:
 
 
 def _get(url: str, max_bytes: int, left: Callable[[], float], allow_private: bool, user_agent: str) -> _Hop:
-    host, port = _host(url)
-    addresses = _addresses(url, host, port, left())
+    there = place(url)
+    addresses = _addresses(url, there.host, there.port, left())
     if not allow_private and not all(map(is_public, addresses)):
         raise BadInput(f"{url}: leads to a private address; allow it with RAG_LIMITS_FETCH_PRIVATE=true")
     problem = "no address"
     for address in addresses[:_MAX_ADDRESSES]:
         try:
-            return asyncio.run(_ask(url, address, max_bytes, left(), user_agent))
+            return asyncio.run(_ask(url, there, address, max_bytes, left(), user_agent))
         except httpx2.ConnectError as error:
             problem = str(error) or type(error).__name__
         except TimeoutError:
@@ -91,20 +99,6 @@ def _get(url: str, max_bytes: int, left: Callable[[], float], allow_private: boo
         except (httpx2.HTTPError, httpx2.InvalidURL, zlib.error) as error:
             raise FetchFailed(f"{url}: {error or type(error).__name__}") from None
     raise FetchFailed(f"{url}: cannot connect ({problem})")
-
-
-def _host(url: str) -> tuple[str, int]:
-    try:
-        parts = urlsplit(url)
-        host, port = parts.hostname, parts.port
-        encoded = host.encode("idna").decode("ascii") if host and not host.isascii() else host
-    except ValueError:
-        raise BadInput(f"{url[:200]}: not a URL") from None
-    if parts.scheme not in ("http", "https") or not encoded:
-        raise BadInput(f"{url[:200]}: only http and https URLs can be fetched")
-    if parts.username or parts.password or any(map(str.isspace, url)):
-        raise BadInput(f"{url[:200]}: a URL with a password or white space cannot be fetched")
-    return encoded, port or (443 if parts.scheme == "https" else 80)
 
 
 def _addresses(url: str, host: str, port: int, seconds: float) -> list[str]:
@@ -128,16 +122,13 @@ def _addresses(url: str, host: str, port: int, seconds: float) -> list[str]:
     return addresses
 
 
-async def _ask(url: str, address: str, max_bytes: int, seconds: float, user_agent: str) -> _Hop:
+async def _ask(url: str, there: Place, address: str, max_bytes: int, seconds: float, user_agent: str) -> _Hop:
     """Over one connection to `address`; the name is used for the Host header and the certificate."""
-    parts = urlsplit(url)
-    where = f"[{address}]" if ":" in address else address
-    target = urlunsplit(
-        (parts.scheme, f"{where}:{parts.port}" if parts.port else where, parts.path or "/", parts.query, "")
-    )
-    headers = {"Host": parts.netloc, "User-Agent": user_agent, "Accept": _ACCEPT, "Accept-Encoding": "gzip"}
+    headers = {"Host": there.named, "User-Agent": user_agent, "Accept": _ACCEPT, "Accept-Encoding": "gzip"}
     async with asyncio.timeout(max(seconds, 0)), httpx2.AsyncClient(trust_env=False, timeout=None) as client:
-        request = client.build_request("GET", target, headers=headers, extensions={"sni_hostname": parts.hostname})
+        request = client.build_request(
+            "GET", there.at(address), headers=headers, extensions={"sni_hostname": there.host}
+        )
         response = await client.send(request, stream=True, follow_redirects=False)
         try:
             return await _read(url, response, max_bytes)

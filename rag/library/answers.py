@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select,
 from rag.errors import NotFound
 from rag.library import cited
 from rag.library.cited import CitedNow, Place
-from rag.library.pages import as_text, cursor_at, place
+from rag.library.pages import as_text, cursor_at, row_at
 from rag.library.schema import answers
 
 MOST = 10_000
@@ -96,7 +96,7 @@ def page(connection: Connection, outdated: bool, limit: int, cursor: str | None)
     if outdated:
         chosen = chosen.where(cited.outdated(KIND, answers.c.answer_id))
     if cursor is not None:
-        chosen = chosen.where(answers.c.id < place(cursor))
+        chosen = chosen.where(answers.c.id < row_at(cursor))
     rows = connection.execute(chosen.limit(limit + 1)).all()
     following = cursor_at(rows[limit - 1].id) if len(rows) > limit else None
     return _answers(connection, rows[:limit]), following

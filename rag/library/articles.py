@@ -1,7 +1,5 @@
 """Articles with their current revision: one, a page of a list, how many, and what became of them."""
 
-import base64
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +10,7 @@ from sqlalchemy import Connection, Row, Select, func, select, tuple_
 from rag.errors import NotFound
 from rag.library import revisions
 from rag.library.filters import conditions
+from rag.library.pages import cursor_at, first_and_row_at
 from rag.library.schema import articles
 from rag.library.schema import revisions as revision_table
 from rag.types import Article, ArticleStatus, CitationStatus, Filters, Revision
@@ -55,9 +54,9 @@ def page(
     """
     chosen = _chosen(LISTED, filters, status).order_by(articles.c.first.desc(), articles.c.id.desc())
     if cursor is not None:
-        chosen = chosen.where(tuple_(articles.c.first, articles.c.id) < tuple_(*_place(cursor)))
+        chosen = chosen.where(tuple_(articles.c.first, articles.c.id) < tuple_(*first_and_row_at(cursor)))
     rows = connection.execute(chosen.limit(limit + 1)).all()
-    following = _cursor(rows[limit - 1]) if len(rows) > limit else None
+    following = cursor_at(rows[limit - 1].id, first=rows[limit - 1].first) if len(rows) > limit else None
     return _articles(connection, rows[:limit]), following
 
 
@@ -119,15 +118,3 @@ def _articles(connection: Connection, rows: Sequence[Row[*tuple[Any, ...]]]) -> 
         )
         for row in rows
     ]
-
-
-def _cursor(row: Row[*tuple[Any, ...]]) -> str:
-    return base64.urlsafe_b64encode(json.dumps([row.first, row.id]).encode()).decode().rstrip("=")
-
-
-def _place(cursor: str) -> tuple[float, int]:
-    try:
-        first, row = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        return float(first), int(row)
-    except (ValueError, TypeError):
-        raise NotFound(f"cursor {cursor!r} was not given out here") from None

@@ -17,7 +17,7 @@ from sqlalchemy import ColumnElement, Connection, Row, func, insert, not_, selec
 from rag.errors import NotFound
 from rag.library import cited
 from rag.library.cited import CitedNow, Place
-from rag.library.pages import as_text, cursor_at, place
+from rag.library.pages import as_text, cursor_at, row_at
 from rag.library.schema import edition_stories as stories
 from rag.library.schema import editions
 from rag.types import (
@@ -135,7 +135,7 @@ def page(
     if outdated:
         chosen = chosen.where(cited.outdated(KIND, editions.c.edition_id))
     if cursor is not None:
-        chosen = chosen.where(editions.c.id < place(cursor))
+        chosen = chosen.where(editions.c.id < row_at(cursor))
     rows = connection.execute(chosen.limit(limit + 1)).all()
     following = cursor_at(rows[limit - 1].id) if len(rows) > limit else None
     return _in_short(connection, rows[:limit]), following

@@ -1,9 +1,13 @@
 """OpenAPI tells the truth: schemathesis against a real server, and what it does not look at."""
 
+import base64
+import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx2
 import pytest
@@ -95,10 +99,81 @@ async def test_no_form_and_no_plain_text_is_taken_for_records(client: httpx2.Asy
     assert (await client.get("/v1/articles")).json()["articles"] == []
 
 
-async def test_deep_nesting_is_no_server_error(client: httpx2.AsyncClient) -> None:
-    body = b'{"question": ' + b"[" * 100_000 + b"]" * 100_000 + b"}"
-    response = await client.post("/v1/ask", content=body, headers={"content-type": "application/json"})
-    assert response.status_code in (400, 422)
+async def test_half_a_surrogate_pair_is_refused_in_every_text_of_every_call(client: httpx2.AsyncClient) -> None:
+    """Which calls take texts, and where, OpenAPI says."""
+    schema = (await client.get("/openapi.json")).json()
+    tried = 0
+    for path, name in json_calls(schema):
+        for place, body in texts(schema, name):
+            response = await post(client, path, json.dumps(body).encode())
+            assert (response.status_code, response.json()["code"]) == (422, "bad_input"), (path, place)
+            assert [error["at"] for error in response.json()["errors"]] == [place], (path, response.text)
+            tried += 1
+    assert tried > 40
+
+
+def json_calls(schema: dict[str, Any]) -> list[tuple[str, str]]:
+    """Path, and name of the schema of its body."""
+    posts = {path: methods["post"] for path, methods in schema["paths"].items() if "post" in methods}
+    bodies = {path: post["requestBody"]["content"]["application/json"]["schema"] for path, post in posts.items()}
+    return [(path, body["$ref"].rpartition("/")[2]) for path, body in bodies.items() if "$ref" in body]
+
+
+def texts(schema: dict[str, Any], name: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Of each field that the half is put in: its place, and a body with it; so too inside of a list or an object, and
+    as a name."""
+    half = "cut \ud800 off"
+    for field in schema["components"]["schemas"][name]["properties"]:
+        yield field, {field: half}
+        yield f"{field}.1", {field: ["whole", half]}
+        yield f"{field}.a", {field: {"a": half}}
+        yield field, {field: {half: 1}}
+
+
+@pytest.mark.parametrize("path", ["/v1/articles?source=%ED%A0%80", "/v1/articles/%ED%A0%80", "/v1/briefings/%ED%A0%80"])
+async def test_addresses_cannot_carry_half_a_surrogate_pair(client: httpx2.AsyncClient, path: str) -> None:
+    assert (await client.get(path)).status_code in (200, 404)
+
+
+@pytest.mark.parametrize(
+    ("body", "where"),
+    [
+        (b'{"query": "x",\n "text": }', "line 2, column 10"),
+        (b'{"query": ' + b"[" * 100_000 + b"]" * 100_000 + b"}", "nested too deep"),
+        (b'{"k": ' + b"9" * 5000 + b"}", "4300 digits"),
+        (b'{"query": "\xff"}', "byte 11"),
+    ],
+    ids=["syntax", "nesting", "digits", "encoding"],
+)
+async def test_what_is_no_json_is_told_so_by_every_call(client: httpx2.AsyncClient, body: bytes, where: str) -> None:
+    calls = json_calls((await client.get("/openapi.json")).json())
+    assert len(calls) >= 5
+    for path, _ in calls:
+        response = await post(client, path, body)
+        assert (response.status_code, response.json()["code"]) == (400, "bad_json"), path
+        assert where in response.json()["detail"]
+
+
+async def post(client: httpx2.AsyncClient, path: str, body: bytes) -> httpx2.Response:
+    return await client.post(path, content=body, headers={"content-type": "application/json"})
+
+
+@pytest.mark.parametrize("path", ["/v1/status/", "/v1/articles/", "/healthz/", "/v1/nothing"])
+async def test_what_is_not_there_is_told_so_and_leads_nowhere(client: httpx2.AsyncClient, path: str) -> None:
+    response = await client.get(path)
+    assert (response.status_code, response.json()["code"]) == (404, "not_found")
+
+
+@pytest.mark.parametrize("path", ["/v1/articles", "/v1/answers", "/v1/briefings"])
+async def test_a_cursor_that_was_not_given_out_is_not_found(client: httpx2.AsyncClient, path: str) -> None:
+    for inside in (
+        *("[1e999,1e999]", "[1,Infinity]", "[NaN,1]", "[1.0,99999999999999999999999]", f"[1,{'9' * 1200}]"),
+        *("[" * 1400, "[1.5,2.5]", '["1","2"]', "[1.0,true]", "[1.0, 0]", "[1.0,1]"),
+        *("true", "1.5", '"3"', "-1", " 3"),
+    ):
+        cursor = base64.urlsafe_b64encode(inside.encode()).decode().rstrip("=")
+        response = await client.get(path, params={"cursor": cursor})
+        assert (response.status_code, response.json()["code"]) == (404, "not_found"), inside
 
 
 async def test_openapi_says_how_to_authenticate(settings: Settings) -> None:

@@ -70,6 +70,36 @@ async def test_pages_of_others_neither_write_nor_read(client: httpx2.AsyncClient
     assert (await client.get("/v1/articles")).json()["articles"] == []
 
 
+OURS = f"http://{HERE}"
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        [("origin", OURS), ("origin", ELSEWHERE)],
+        [("origin", OURS), ("origin", OURS)],
+        [("origin", "https://desk.example"), ("origin", ELSEWHERE)],
+        [("sec-fetch-site", "same-origin"), ("sec-fetch-site", "cross-site")],
+        [("origin", "https://desk.example"), ("sec-fetch-site", "none"), ("sec-fetch-site", "cross-site")],
+        [
+            ("sec-fetch-site", "cross-site"),
+            ("sec-fetch-dest", "document"),
+            ("sec-fetch-mode", "navigate"),
+            ("sec-fetch-mode", "cors"),
+        ],
+    ],
+    ids=lambda headers: " ".join(value for _, value in headers),
+)
+async def test_who_says_twice_where_it_comes_from_is_refused(
+    settings: Settings, headers: list[tuple[str, str]]
+) -> None:
+    async with client_of(load(home=settings.home, allowed_origins="https://desk.example")) as client:
+        for method in ("GET", "POST", "OPTIONS"):
+            response = await client.request(method, "/v1/articles", headers=headers)
+            assert (response.status_code, response.json()["code"]) == (403, "origin_not_allowed")
+            assert "access-control-allow-origin" not in response.headers
+
+
 @pytest.mark.parametrize(
     "headers",
     [

@@ -5,8 +5,11 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -96,6 +99,48 @@ def test_what_cannot_be_used_is_named_and_the_rest_goes_in(archive: Path, tmp_pa
     assert "rejected" in done.out
     assert "a.md" in done.out
     assert "Old bridge in Ostwick reopens" in done.out
+
+
+@pytest.mark.parametrize(
+    "url", ["http://[::1", "http://127.0.0.1:port/", "http://127.0.0.1:1/\udced\udca0\udc80", "http://bücher.invalid/"]
+)
+def test_a_source_that_cannot_be_fetched_does_not_keep_the_next_one_out(tmp_path: Path, url: str) -> None:
+    """Nor one that no terminal can show: the output is strict about that."""
+    (tmp_path / "bridge.md").write_text(ARTICLE, "utf-8")
+    done = rag(*("ingest", url, str(tmp_path / "bridge.md")), home=tmp_path / "home", PYTHONIOENCODING="utf-8:strict")
+    assert done.code == 1, done.err
+    assert "1 created, 0 updated, 0 unchanged, 1 rejected" in done.err
+    assert "rejected  http://" in done.out
+    assert "Traceback" not in done.err
+
+
+def test_a_redirect_to_no_url_does_not_keep_the_next_source_out(tmp_path: Path) -> None:
+    (tmp_path / "bridge.md").write_text(ARTICLE, "utf-8")
+    with redirecting("//[x]/") as url:
+        done = rag(
+            *("ingest", url, str(tmp_path / "bridge.md")), home=tmp_path / "home", RAG_LIMITS_FETCH_PRIVATE="true"
+        )
+    assert done.code == 1, done.err
+    assert "1 created, 0 updated, 0 unchanged, 1 rejected" in done.err
+    assert "which is no URL" in done.out
+
+
+@contextmanager
+def redirecting(place: str) -> Generator[str]:
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(302)
+            self.send_header("Location", place)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Quiet."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
 
 
 @pytest.mark.parametrize(

@@ -66,6 +66,12 @@ ANSWERS: dict[str, Answer] = {
     "/loop": redirect("/loop"),
     "/to-file": redirect("file:///etc/hostname"),
     "/to-metadata": redirect("http://169.254.169.254/latest/meta-data"),
+    "/to-no-url": redirect("//[x]/"),
+    "/to-half-a-url": redirect("http://[::1"),
+    "/to-no-port": redirect("http://127.0.0.1:port/"),
+    "/to-no-name": redirect("http://xn--/"),
+    "/to-umlaut": redirect("/%C3%BC"),
+    "/%C3%BC": lambda h: send(h, PAGE),
     "/missing": lambda h: send(h, b"gone", 404),
     "/busy": lambda h: send(h, b"", 503, Retry_After="7"),
     "/short": lambda h: send(h, b"abc", Content_Length="100"),
@@ -141,6 +147,16 @@ def test_redirects_are_followed_to_where_they_end(site: str):
         get(f"{site}/to-file")
 
 
+@pytest.mark.parametrize("path", ["/to-no-url", "/to-half-a-url", "/to-no-port", "/to-no-name"])
+def test_a_redirect_to_no_url_is_an_error_of_ours(site: str, path: str):
+    with pytest.raises((FetchFailed, BadInput)):
+        get(site + path)
+
+
+def test_a_path_may_be_written_in_any_letters(site: str):
+    assert get(f"{site}/ü").data == get(f"{site}/to-umlaut").data == PAGE
+
+
 @pytest.mark.parametrize("path", ["/missing", "/cut", "/not-gzip", "/brotli", "/short"])
 def test_what_is_no_whole_document_fails(site: str, path: str):
     with pytest.raises(FetchFailed):
@@ -164,11 +180,17 @@ def test_a_server_that_asks_to_wait_is_told_on(site: str):
         "http://[::1",
         "http://u:p@a.example/",
         "http://a.example:port/",
+        "http://a.example/\ud800",
+        "http://\ud800.example/",
+        "http://bü cher.example/",
+        "http://☃.example/",
+        "http://" + "ü" * 100 + ".example/",
     ],
 )
 def test_other_addresses_are_refused(url: str):
-    with pytest.raises(BadInput):
+    with pytest.raises(BadInput) as caught:
         get(url)
+    str(caught.value).encode()
 
 
 @pytest.mark.parametrize(
