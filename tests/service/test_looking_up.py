@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from functools import partial
 from pathlib import Path
 
 from rag.config import load
@@ -16,17 +17,21 @@ async def test_only_so_many_articles_are_looked_up_at_once(tmp_path: Path) -> No
     async with open_service(settings) as service:
         report = await service.ingest(b"# Lamp\n\nThe lamp was lit.", media_type="text/markdown")
         id = report.articles[0].article_id
-        for look in (service.article, service.revisions, lambda _: service.articles()):
-            got = await asyncio.gather(*(look(id) for _ in range(LOOKED_UP + 3)), return_exceptions=True)
+        looks = (partial(service.article, id), partial(service.revisions, id), service.articles)
+        for look in looks:
+            got = await asyncio.gather(*(look() for _ in range(LOOKED_UP + 3)), return_exceptions=True)
             assert sum(isinstance(each, Busy) for each in got) == 3
             assert sum(isinstance(each, BaseException) for each in got) == 3
 
 
 async def test_revisions_come_in_pages(tmp_path: Path) -> None:
     async with open_service(load(home=tmp_path)) as service:
-        for n in range(3):
-            line = {"url": "https://gazette.example/1", "title": "Lamp", "text": f"The lamp was lit {n} times."}
-            (stored,) = (await service.ingest(json.dumps(line).encode(), media_type="application/json")).articles
+        lines = [
+            {"url": "https://gazette.example/1", "title": "Lamp", "text": f"The lamp was lit {n} times."}
+            for n in range(3)
+        ]
+        body = "\n".join(map(json.dumps, lines)).encode()
+        stored = (await service.ingest(body, media_type="application/x-ndjson")).articles[0]
         first = json.loads(await service.revisions(stored.article_id, limit=2))
         last = json.loads(await service.revisions(stored.article_id, limit=2, cursor=first["next_cursor"]))
     assert [[r["number"] for r in page["revisions"]] for page in (first, last)] == [[1, 2], [3]]
