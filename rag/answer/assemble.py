@@ -144,7 +144,7 @@ class Assembly:
         nearest: Sequence[EvidenceSpan] = (),
         degraded: Sequence[str] = (),
     ) -> Answer:
-        """`abstain` is the engine's reason, used when no sentence stands; so are `lacking` and `nearest`."""
+        """`abstain` is the engine's reason, used when no sentence stands; so are `lacking` and `nearest`. Blocking."""
         if self.sentences:
             abstain = None
         elif abstain is None:

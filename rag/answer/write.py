@@ -80,15 +80,7 @@ class Writer:
             yield Said(sentence, tuple(assembly.cited_by(sentence)))
         for conflict in assembly.conflicts:
             yield Disputed(conflict)
-        answer = assembly.finish(
-            usage=work.usage(),
-            abstain=work.abstain,
-            confidence=work.confidence,
-            lacking=work.lacking,
-            nearest=work.nearest,
-            degraded=work.degraded,
-        )
-        yield Finished(answer)
+        yield Finished(await to_thread.run_sync(work.finished, assembly))
 
     async def answer(self, task: Task, find: Callable[[], Found]) -> Answer:
         """The last event's answer alone."""
@@ -185,6 +177,17 @@ class _Work:
             yield
         finally:
             self.seconds[stage] = self.seconds.get(stage, 0.0) + time.perf_counter() - started
+
+    def finished(self, assembly: Assembly) -> Answer:
+        """Blocking: whole articles are compared with each other."""
+        return assembly.finish(
+            usage=self.usage(),
+            abstain=self.abstain,
+            confidence=self.confidence,
+            lacking=self.lacking,
+            nearest=self.nearest,
+            degraded=self.degraded,
+        )
 
     def usage(self) -> Usage:
         done = self.done

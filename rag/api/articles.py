@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
+from anyio import to_thread
 from fastapi import APIRouter, HTTPException, Path, Query, Request, Response
 
 from rag.api.schemas import ArticleIn, Cursor, FilterIn, When
-from rag.api.state import ServiceDep, reply
+from rag.api.state import ServiceDep, reply, written
 from rag.cite import CITATION_ID
 from rag.errors import BadDocument
 from rag.ingest import Rejection
-from rag.service.views import ArticlePage, ArticleView, Deleted, RevisionView
+from rag.service.views import ArticlePage, ArticleView, Deleted, RevisionPage
 from rag.types import ArticleStatus, PutResult, ResolvedCitation
 
 router = APIRouter(prefix="/v1")
@@ -107,24 +108,27 @@ async def list_articles(
         sections=list(section),
         article_ids=[],
     )
-    return reply(await service.articles(filters=wanted.filters(), status=status, limit=limit, cursor=cursor))
+    page = await service.articles(filters=wanted.filters(), status=status, limit=limit, cursor=cursor)
+    return await to_thread.run_sync(reply, page)
 
 
 @router.get("/articles/{article_id}", response_model=ArticleView, tags=["articles"])
 async def get_article(article_id: str, service: ServiceDep) -> Response:
     """The current revision with its paragraphs; offsets count code points of the revision's text."""
-    return reply(await service.article(article_id))
+    return written(await service.article(article_id))
 
 
-@dataclass(frozen=True, slots=True)
-class Revisions:
-    revisions: tuple[RevisionView, ...]
-
-
-@router.get("/articles/{article_id}/revisions", response_model=Revisions, tags=["articles"])
-async def get_revisions(article_id: str, service: ServiceDep) -> Response:
-    """Every revision, oldest first. Revisions never change."""
-    return reply(Revisions(await service.revisions(article_id)))
+@router.get("/articles/{article_id}/revisions", response_model=RevisionPage, tags=["articles"])
+async def get_revisions(
+    article_id: str,
+    service: ServiceDep,
+    limit: Annotated[int, Query(ge=1, le=100)] = 20,
+    cursor: Cursor | None = None,
+) -> Response:
+    """Revisions, oldest first; they never change. Pass `next_cursor` as `cursor` for the next page; of long articles a
+    page may hold fewer than `limit` and yet not be the last.
+    """
+    return written(await service.revisions(article_id, limit=limit, cursor=cursor))
 
 
 @router.delete("/articles/{article_id}", response_model=Deleted, tags=["articles"])

@@ -36,4 +36,9 @@ StoppingDep = Annotated[Stopping, Depends(_stopping)]
 
 def reply(value: Any, status: int = 200) -> Response:
     """Straight to bytes: validating our own frozen values once more would cost more than the search."""
-    return Response(to_json(value), status_code=status, media_type="application/json")
+    return written(to_json(value), status)
+
+
+def written(json: bytes, status: int = 200) -> Response:
+    """Of JSON that was made already."""
+    return Response(json, status_code=status, media_type="application/json")

@@ -94,7 +94,7 @@ class Local:
         return _plain(await self.service.status())
 
     async def article(self, article_id: str) -> Json:
-        return _plain(await self.service.article(article_id))
+        return json.loads(await self.service.article(article_id))
 
     async def citation(self, citation_id: str) -> Json:
         return _plain(await self.service.citation(citation_id))

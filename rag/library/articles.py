@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, select, tuple_
+from sqlalchemy import Connection, Row, RowMapping, Select, func, select, tuple_
 
 from rag.errors import NotFound
 from rag.library import revisions
@@ -13,7 +13,7 @@ from rag.library.filters import conditions
 from rag.library.pages import cursor_at, first_and_row_at
 from rag.library.schema import articles
 from rag.library.schema import revisions as revision_table
-from rag.types import Article, ArticleStatus, CitationStatus, Filters, Revision
+from rag.types import Article, ArticleStatus, CitationStatus, Filters, Listed, Revision
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,20 +34,30 @@ COUNTED = (
     .scalar_subquery()
     .label("revisions")
 )
-LISTED = select(articles, COUNTED)
 JOINED = revision_table.c.revision_id == articles.c.revision_id
+WHOLE = select(articles, COUNTED)
+LISTED = select(
+    articles.c.id,
+    articles.c.first,
+    articles.c.status,
+    articles.c.created_at,
+    articles.c.updated_at,
+    *revisions.HEAD,
+    COUNTED,
+).join(revision_table, JOINED)
+"""Without texts and paragraphs, which may be megabytes for each line of a list."""
 
 
 def one(connection: Connection, article_id: str) -> Article:
-    row = connection.execute(LISTED.where(articles.c.article_id == article_id)).one_or_none()
+    row = connection.execute(WHOLE.where(articles.c.article_id == article_id)).mappings().one_or_none()
     if row is None:
         raise NotFound(f"no article {article_id!r}")
-    return _articles(connection, [row])[0]
+    return Article(**_said(row), revision=revisions.one(connection, row["revision_id"]))
 
 
 def page(
     connection: Connection, filters: Filters, status: ArticleStatus | None, limit: int, cursor: str | None
-) -> tuple[list[Article], str | None]:
+) -> tuple[list[Listed], str | None]:
     """Newest first, undated last; None for the cursor after the last page.
 
     A cursor names a place in that order, so articles that come in meanwhile neither repeat nor hide others.
@@ -55,13 +65,16 @@ def page(
     chosen = _chosen(LISTED, filters, status).order_by(articles.c.first.desc(), articles.c.id.desc())
     if cursor is not None:
         chosen = chosen.where(tuple_(articles.c.first, articles.c.id) < tuple_(*first_and_row_at(cursor)))
-    rows = connection.execute(chosen.limit(limit + 1)).all()
-    following = cursor_at(rows[limit - 1].id, first=rows[limit - 1].first) if len(rows) > limit else None
-    return _articles(connection, rows[:limit]), following
+    rows = connection.execute(chosen.limit(limit + 1)).mappings().all()
+    following = cursor_at(rows[limit - 1]["id"], first=rows[limit - 1]["first"]) if len(rows) > limit else None
+    return [Listed(**_said(row), revision=revisions.head(row)) for row in rows[:limit]], following
 
 
 def count(connection: Connection, filters: Filters, status: ArticleStatus | None) -> int:
-    chosen = _chosen(select(func.count()).select_from(articles), filters, status)
+    counted = select(func.count()).select_from(articles)
+    if conditions(filters, revision_table, articles.c.id):
+        counted = counted.join(revision_table, JOINED)
+    chosen = _chosen(counted, filters, status)
     return int(connection.execute(chosen).scalar_one())
 
 
@@ -101,20 +114,14 @@ def _chosen(
 ) -> Select[*tuple[Any, ...]]:
     if status is not None:
         statement = statement.where(articles.c.status == status)
-    found = conditions(filters, revision_table, articles.c.id)
-    return statement.join(revision_table, JOINED).where(*found) if found else statement
+    return statement.where(*conditions(filters, revision_table, articles.c.id))
 
 
-def _articles(connection: Connection, rows: Sequence[Row[*tuple[Any, ...]]]) -> list[Article]:
-    found = revisions.by_id(connection, [row.revision_id for row in rows])
-    return [
-        Article(
-            article_id=row.article_id,
-            status=row.status,
-            revision=found[row.revision_id],
-            revisions=row.revisions,
-            created_at=datetime.fromisoformat(row.created_at),
-            updated_at=datetime.fromisoformat(row.updated_at),
-        )
-        for row in rows
-    ]
+def _said(row: RowMapping) -> dict[str, Any]:
+    return {
+        "article_id": row["article_id"],
+        "status": row["status"],
+        "revisions": row["revisions"],
+        "created_at": datetime.fromisoformat(row["created_at"]),
+        "updated_at": datetime.fromisoformat(row["updated_at"]),
+    }

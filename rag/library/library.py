@@ -52,6 +52,7 @@ from rag.types import (
     Edition,
     EditionView,
     Filters,
+    Listed,
     Matrix,
     Mode,
     Passage,
@@ -142,7 +143,7 @@ class Library:
         status: ArticleStatus | None = "live",
         limit: int = 50,
         cursor: str | None = None,
-    ) -> tuple[list[Article], str | None]:
+    ) -> tuple[list[Listed], str | None]:
         """A page, newest publication first, undated last, and the cursor of the next page (None: that was all).
 
         `status` None: withdrawn ones too. Raises `NotFound` for a cursor that was not given out here.
@@ -159,10 +160,16 @@ class Library:
         with self._store.read() as connection:
             return articles.count(connection, filters, status)
 
-    def revisions(self, article_id: str) -> list[Revision]:
-        """All of an article, the first one first. Raises `NotFound`."""
+    def revisions(
+        self, article_id: str, *, limit: int = 20, cursor: str | None = None
+    ) -> tuple[list[Revision], str | None]:
+        """A page of an article's, the first one first, and the cursor of the next page (None: that was all).
+
+        Long ones make a page short: it holds `limit` revisions, or as many as have 2,000,000 characters or 20,000
+        paragraphs together. Raises `NotFound`, also for a cursor that was not given out here.
+        """
         with self._store.read() as connection:
-            return revisions.of_article(connection, article_id)
+            return revisions.of_article(connection, article_id, limit, cursor)
 
     def revision(self, revision_id: str) -> Revision:
         """Current or not. Raises `NotFound`."""

@@ -11,9 +11,10 @@ from sqlalchemy import Connection, RowMapping, bindparam, func, insert, select
 
 from rag.errors import NotFound
 from rag.library.columns import moments, name_key, stamp
+from rag.library.pages import cursor_at, row_at
 from rag.library.schema import articles, originals, paragraphs, revisions
 from rag.text.spans import pack, unpack
-from rag.types import Furniture, Prepared, Revision, Span
+from rag.types import Furniture, Head, Prepared, Revision, Span
 
 # Built once: building a statement takes SQLAlchemy longer than running it takes SQLite.
 NUMBER = select(func.count() + 1).where(revisions.c.article == bindparam("of"))
@@ -21,6 +22,20 @@ ADD = insert(revisions)
 ADD_ORIGINAL = insert(originals)
 ADD_PARAGRAPHS = insert(paragraphs)
 SELECTED = select(revisions, articles.c.article_id).join(articles, articles.c.id == revisions.c.article)
+HEAD = (
+    articles.c.article_id,
+    *(
+        revisions.c[name]
+        for name in (
+            *("revision_id", "number", "title", "url", "source", "authors"),
+            *("published_at", "precision", "language", "section", "ingested_at"),
+        )
+    ),
+)
+"""Columns of what is said of a revision without its text."""
+FULL_CHARS = 2_000_000
+FULL_PARAGRAPHS = 20_000
+"""Of the revisions of one page, together: an article may have megabytes and be edited a hundred times."""
 
 
 def add(connection: Connection, article: int, prepared: Prepared) -> int:
@@ -52,13 +67,35 @@ def one(connection: Connection, revision_id: str) -> Revision:
     return found[revision_id]
 
 
-def of_article(connection: Connection, article_id: str) -> list[Revision]:
-    """All of one article, the first one first."""
-    chosen = SELECTED.where(articles.c.article_id == article_id).order_by(revisions.c.number)
-    found = connection.execute(chosen).mappings().all()
-    if not found:
+def of_article(
+    connection: Connection, article_id: str, limit: int, cursor: str | None
+) -> tuple[list[Revision], str | None]:
+    """A page of one article's, the first one first; None for the cursor after the last page.
+
+    It ends with `limit` revisions, or with the one that fills it.
+    """
+    chosen = select(revisions.c.revision_id).join(articles, articles.c.id == revisions.c.article)
+    chosen = chosen.where(articles.c.article_id == article_id).order_by(revisions.c.number)
+    after = 0 if cursor is None else row_at(cursor)
+    waiting = connection.execute(chosen.where(revisions.c.number > after).limit(limit + 1)).scalars().all()
+    if not waiting and connection.execute(chosen.limit(1)).scalar_one_or_none() is None:
         raise NotFound(f"no article {article_id!r}")
-    return _revisions(connection, found)
+    found: list[Revision] = []
+    for revision_id in waiting[:limit]:
+        found.append(one(connection, revision_id))
+        if _fill(found):
+            break
+    return found, cursor_at(found[-1].number) if len(found) < len(waiting) else None
+
+
+def _fill(found: Sequence[Revision]) -> bool:
+    paragraphs, chars = sum(len(r.paragraphs) for r in found), sum(len(r.text) for r in found)
+    return paragraphs >= FULL_PARAGRAPHS or chars >= FULL_CHARS
+
+
+def head(row: RowMapping) -> Head:
+    """Of a row that has the columns `HEAD`."""
+    return Head(**_head(row))
 
 
 def original(connection: Connection, revision_id: str) -> tuple[bytes, str]:
@@ -115,20 +152,26 @@ def _paragraphs(connection: Connection, numbers: Iterable[int]) -> Mapping[int, 
 
 def _revision(row: RowMapping, spans: tuple[Span, ...]) -> Revision:
     return Revision(
-        revision_id=row["revision_id"],
-        article_id=row["article_id"],
-        number=row["number"],
-        title=row["title"],
+        **_head(row),
         text=row["text"],
         paragraphs=spans,
         sentences=unpack(row["sentences"]),
-        url=row["url"],
-        source=row["source"],
-        authors=tuple(json.loads(row["authors"])),
-        published=stamp(row["published_at"], row["precision"]),
-        language=row["language"],
-        section=row["section"],
         furniture=tuple(Furniture(**part) for part in json.loads(row["furniture"])),
         metadata=json.loads(row["metadata"]),
-        ingested_at=datetime.fromisoformat(row["ingested_at"]),
     )
+
+
+def _head(row: RowMapping) -> dict[str, Any]:
+    return {
+        "revision_id": row["revision_id"],
+        "article_id": row["article_id"],
+        "number": row["number"],
+        "title": row["title"],
+        "url": row["url"],
+        "source": row["source"],
+        "authors": tuple(json.loads(row["authors"])),
+        "published": stamp(row["published_at"], row["precision"]),
+        "language": row["language"],
+        "section": row["section"],
+        "ingested_at": datetime.fromisoformat(row["ingested_at"]),
+    }

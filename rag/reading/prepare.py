@@ -14,10 +14,11 @@ SEPARATOR = "\n\n"
 """Between the paragraphs of a canonical text; no paragraph holds a line break itself."""
 
 
-MOST_PARAGRAPHS = 100_000
-MOST_SENTENCES = 200_000
+MOST_PARAGRAPHS = 20_000
+MOST_SENTENCES = 100_000
 MOST_FURNITURE = 10_000
-"""Each costs a span, a row or a value in the store and in memory; a document with more is no article."""
+"""Each costs a span, a row or a value in the store and in memory; a document with more is no article: the longest
+have about a thousand paragraphs."""
 
 
 @dataclass(frozen=True, slots=True)

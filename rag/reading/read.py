@@ -8,14 +8,14 @@ from rag.reading.packing import Document, Rejection
 from rag.reading.prepare import Chunking, prepare
 from rag.types import Draft, Prepared
 
-MOST_ARTICLES = 50_000
+MOST_ARTICLES = 10_000
 MOST_REJECTED = 1_000
 """Told one by one; more are told as a number. The report of a document is held in memory and sent in one piece."""
 
 
 def read(document: Document, *, max_chars: int, chunking: Chunking) -> Iterator[Prepared | Rejection]:
     """Raises `BadDocument` or `TooLarge` when the document as a whole, or its only article, cannot be used, and
-    `TooLarge` behind the 50,000th article."""
+    `TooLarge` behind the 10,000th article."""
     drafts = parse_each(
         document.data,
         media_type=document.media_type,

@@ -39,9 +39,10 @@ from rag.service.views import (
     Deleted,
     EditionPage,
     Readiness,
-    RevisionView,
+    RevisionPage,
     Status,
     summary,
+    to_json,
     whole,
 )
 from rag.service.watch import Watch
@@ -49,6 +50,8 @@ from rag.summarize import Summarizer, SummaryRequest
 from rag.types import NO_FILTERS, Answer, ArticleStatus, Embed, Filters, ResolvedCitation, SearchResult
 
 _LOOK_SECONDS = 0.02
+LOOKED_UP = 4
+"""Articles, their revisions and lists of them looked up at once: each may take tens of megabytes until it is JSON."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +99,7 @@ class Service:
         self._verifying = Gate("texts to verify", limits.verify_concurrency, limits.queue)
         self._summaries = Gate("summaries", limits.summarize_concurrency, limits.queue)
         self._ingesting = Gate("documents", limits.ingest_concurrency, limits.queue)
+        self._looking = Gate("articles to look up", LOOKED_UP, limits.queue)
 
     # --- articles ---
 
@@ -133,18 +137,33 @@ class Service:
         cursor: str | None = None,
     ) -> ArticlePage:
         """Newest first."""
-        found, after = await to_thread.run_sync(
-            lambda: self._library.articles(filters=filters, status=status, limit=limit, cursor=cursor)
-        )
-        return ArticlePage(tuple(summary(article) for article in found), after)
 
-    async def article(self, article_id: str) -> ArticleView:
-        article = await to_thread.run_sync(self._library.article, article_id)
-        return ArticleView(summary(article), whole(article.revision))
+        def look() -> ArticlePage:
+            found, after = self._library.articles(filters=filters, status=status, limit=limit, cursor=cursor)
+            return ArticlePage(tuple(map(summary, found)), after)
 
-    async def revisions(self, article_id: str) -> tuple[RevisionView, ...]:
-        """Oldest first."""
-        return tuple(whole(r) for r in await to_thread.run_sync(self._library.revisions, article_id))
+        async with self._looking.enter():
+            return await to_thread.run_sync(look)
+
+    async def article(self, article_id: str) -> bytes:
+        """An `ArticleView` as JSON: it may be megabytes, which are written where no other request waits for it."""
+
+        def look() -> bytes:
+            article = self._library.article(article_id)
+            return to_json(ArticleView(summary(article), whole(article.revision)))
+
+        async with self._looking.enter():
+            return await to_thread.run_sync(look)
+
+    async def revisions(self, article_id: str, *, limit: int = 20, cursor: str | None = None) -> bytes:
+        """A `RevisionPage` as JSON, oldest first."""
+
+        def look() -> bytes:
+            found, after = self._library.revisions(article_id, limit=limit, cursor=cursor)
+            return to_json(RevisionPage(tuple(map(whole, found)), after))
+
+        async with self._looking.enter():
+            return await to_thread.run_sync(look)
 
     async def delete(self, article_id: str) -> Deleted:
         """Withdraws the article; doing it twice changes nothing."""

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from rag.library import StoryLine, Task
-from rag.types import AnswerStatus, Article, ArticleStatus, CitedNow, Furniture, Mode, Revision
+from rag.types import AnswerStatus, ArticleStatus, CitedNow, Furniture, Listed, Mode, Revision
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +78,14 @@ class ArticlePage:
     """`next_cursor` is None on the last page."""
 
     articles: tuple[ArticleSummary, ...]
+    next_cursor: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionPage:
+    """`next_cursor` is None on the last page; another one may hold fewer than asked for."""
+
+    revisions: tuple[RevisionView, ...]
     next_cursor: str | None
 
 
@@ -184,7 +192,7 @@ class Status:
     settings: Mapping[str, str]
 
 
-def summary(article: Article) -> ArticleSummary:
+def summary(article: Listed) -> ArticleSummary:
     revision = article.revision
     return ArticleSummary(
         article_id=article.article_id,

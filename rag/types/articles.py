@@ -41,8 +41,8 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Revision:
-    """One immutable state of an article. `paragraphs` and `sentences` are spans of `text`, in order.
+class Head:
+    """What is said of a revision without its text.
 
     `number` counts from 1 within its article. `undated` and `future` mark what is wrong with the
     date, the latter against the time of ingestion.
@@ -52,17 +52,12 @@ class Revision:
     article_id: str
     number: int
     title: str
-    text: str
-    paragraphs: tuple[Span, ...]
-    sentences: tuple[Span, ...]
     url: str | None
     source: str | None
     authors: tuple[str, ...]
     published: Stamp | None
     language: str | None
     section: str | None
-    furniture: tuple[Furniture, ...]
-    metadata: Mapping[str, str]
     ingested_at: datetime
 
     @property
@@ -72,6 +67,17 @@ class Revision:
     @property
     def future(self) -> bool:
         return self.published is not None and self.published.first > self.ingested_at
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revision(Head):
+    """One immutable state of an article. `paragraphs` and `sentences` are spans of `text`, in order."""
+
+    text: str
+    paragraphs: tuple[Span, ...]
+    sentences: tuple[Span, ...]
+    furniture: tuple[Furniture, ...]
+    metadata: Mapping[str, str]
 
     def paragraph_at(self, position: int) -> int:
         """Index of the paragraph that holds this code point (the last one that starts at or before it)."""
@@ -112,15 +118,23 @@ ArticleStatus = Literal["live", "withdrawn"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Article:
-    """An identity with its current revision. A withdrawn article keeps its revisions; nothing finds it."""
+class Listed:
+    """An identity with what is said of its current revision. A withdrawn article keeps its revisions; nothing finds
+    it."""
 
     article_id: str
     status: ArticleStatus
-    revision: Revision
+    revision: Head
     revisions: int
     created_at: datetime
     updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article(Listed):
+    """With its current revision, whole."""
+
+    revision: Revision
 
 
 PutStatus = Literal["created", "updated", "unchanged"]

@@ -31,6 +31,11 @@ async def test_a_changed_article_is_a_new_revision_and_old_citations_say_so(clie
     assert {c["revision_id"] for c in asked_again["citations"]} == {second["revision_id"]}
     revisions = (await client.get(f"/v1/articles/{first['article_id']}/revisions")).json()["revisions"]
     assert [r["number"] for r in revisions] == [1, 2]
+    page = (await client.get(f"/v1/articles/{first['article_id']}/revisions", params={"limit": 1})).json()
+    assert [r["number"] for r in page["revisions"]] == [1]
+    after = {"limit": 1, "cursor": page["next_cursor"]}
+    last = (await client.get(f"/v1/articles/{first['article_id']}/revisions", params=after)).json()
+    assert ([r["number"] for r in last["revisions"]], last["next_cursor"]) == ([2], None)
 
 
 async def test_paragraphs_slice_out_of_the_text_by_their_offsets(client: httpx2.AsyncClient) -> None:

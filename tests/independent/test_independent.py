@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from rag.independent import Report, independent
 from rag.independent.publisher import publisher, registered
+from rag.independent.same_text import LOOKED_AT, same_text
 from rag.independent.wire import agency
 from rag.parse import parse
 from rag.types import Furniture, SourceGroup
@@ -215,3 +216,12 @@ def test_groups_part_the_articles_and_the_order_does_not_matter(drawn: list[tupl
     other_count, others = independent(reports[::-1])
     assert other_count == count
     assert {frozenset(g.article_ids) for g in others} == {frozenset(g.article_ids) for g in groups}
+
+
+def test_of_a_text_that_is_no_article_any_more_the_start_is_compared() -> None:
+    start = " ".join(f"Keeper {n} lit lamp {n} of the quay." for n in range(LOOKED_AT // 30))
+    left, right = (
+        start + "".join(f" {word}{n} rang {n} bells over {word}." for n in range(60_000)) for word in ("ost", "vell")
+    )
+    assert len(start) > LOOKED_AT
+    assert list(same_text([left, right])) == [(0, 1)]

@@ -1,14 +1,17 @@
 """Lists of articles, and what filters let through: the same articles in a list and in a search by words."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import Engine, event
 
 from rag.errors import BadInput, NotFound
 from rag.library import Library
+from rag.library.revisions import FULL_CHARS, FULL_PARAGRAPHS
 from rag.types import Filters, Prepared, Revision
 from tests.library.made import found, ids, made, opened
 
@@ -112,10 +115,57 @@ def test_withdrawn_articles_are_listed_when_asked_for(library: Library) -> None:
     assert library.extent()[1] == (datetime(2026, 3, 2, tzinfo=UTC), datetime(2026, 3, 2, 23, 59, 59, tzinfo=UTC))
 
 
+def test_a_list_reads_no_text(library: Library) -> None:
+    library.put([made("a1", "The bell rang.", published="2026-03-02"), made("a2", "The tide turned.")])
+    said: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        said.append(statement.lower())
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        page, _ = library.articles(filters=Filters(sources=("Ostwick Gazette",)))
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+    assert [(a.revision.title, a.revision.number, a.revisions) for a in page] == [("Harbour news", 1, 1)] * 2
+    assert any("select" in statement for statement in said)
+    for column in ("revisions.text", "revisions.sentences", "paragraphs", "furniture", "originals"):
+        assert not any(column in statement for statement in said), column
+
+
+def test_pages_of_revisions_hold_each_once(library: Library) -> None:
+    library.put([made("a1", f"The bell rang {n} times.") for n in range(7)])
+    assert numbers(library, limit=3) == [[1, 2, 3], [4, 5, 6], [7]]
+    assert numbers(library, limit=7) == [[1, 2, 3, 4, 5, 6, 7]]
+    library.put([made("b1", "The tide turned.")])
+    assert numbers(library, "b1", limit=1) == [[1]]
+
+
+@pytest.mark.parametrize(
+    "paragraphs", [("word " * (FULL_CHARS // 10),), ("Yes.",) * (FULL_PARAGRAPHS // 2)], ids=["long", "many"]
+)
+def test_long_revisions_make_a_page_short(library: Library, paragraphs: tuple[str, ...]) -> None:
+    library.put([replace(made("a1", f"Bell {n}.", *paragraphs), chunks=()) for n in range(5)])
+    assert numbers(library, limit=100) == [[1, 2], [3, 4], [5]]
+
+
+def numbers(library: Library, article_id: str = "a1", *, limit: int) -> list[list[int]]:
+    """Of the revisions of each page."""
+    page, cursor = library.revisions(article_id, limit=limit)
+    pages = [page]
+    while cursor is not None:
+        page, cursor = library.revisions(article_id, limit=limit, cursor=cursor)
+        pages.append(page)
+    return [[revision.number for revision in page] for page in pages]
+
+
 @pytest.mark.parametrize("cursor", ["", "x", "bm9uc2Vuc2U", "WzFd", "é", "bnVsbA"])
 def test_a_cursor_of_somebody_elses_is_refused(library: Library, cursor: str) -> None:
     with pytest.raises(BadInput, match="cursor"):
         library.articles(cursor=cursor)
+    library.put([dated(1)])
+    with pytest.raises(BadInput, match="cursor"):
+        library.revisions("d1", cursor=cursor)
 
 
 def test_what_is_not_there_is_not_found(library: Library, tmp_path: Path) -> None:

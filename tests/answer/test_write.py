@@ -1,0 +1,77 @@
+"""What writing leaves to worker threads: nothing reads whole articles where all requests are waited for."""
+
+from collections.abc import Iterable
+from functools import partial
+from threading import get_ident
+
+from prompts import load
+from rag.answer.draft import DraftSentence, EvidenceSpan
+from rag.answer.extractive import Selection
+from rag.answer.pointing import Revisions
+from rag.answer.write import Task, Writer
+from rag.config import Settings
+from rag.embed import LocalEmbed
+from rag.retrieve import Found
+from rag.types import Hit, Reading, Revision, Scores, SearchResult
+from tests.library.made import made
+
+
+class Watched(dict[str, Revision]):
+    """Revisions that note in which thread somebody looks one up."""
+
+    threads: set[int]
+
+    def get(self, key: str, default: object = None) -> Revision | None:  # pyright: ignore[reportIncompatibleMethodOverride]
+        self.threads.add(get_ident())
+        return super().get(key)
+
+    def __getitem__(self, key: str) -> Revision:
+        self.threads.add(get_ident())
+        return super().__getitem__(key)
+
+
+def whole(revision: Revision) -> Hit:
+    return Hit(
+        id=f"{revision.revision_id}:0",
+        article_id=revision.article_id,
+        revision_id=revision.revision_id,
+        title=revision.title,
+        url=revision.url,
+        source=revision.source,
+        published_at="2026-03-02",
+        language="en",
+        start=0,
+        end=len(revision.text),
+        text=revision.text,
+        paragraphs=tuple(range(len(revision.paragraphs))),
+        scores=Scores(),
+    )
+
+
+async def test_no_article_is_looked_at_where_requests_are_waited_for(local_embed: LocalEmbed) -> None:
+    articles = [
+        made("a1", "The bell of Ostwick rang at noon on Monday.", source="Ostwick Gazette").revision,
+        made("a2", "The ferry to Vell sank off Halvik in a storm.", source="Vell Courier").revision,
+    ]
+    watched = Watched({revision.revision_id: revision for revision in articles})
+    watched.threads = set()
+    sentences = tuple(revision.sentences for revision in articles)
+    hits = tuple(map(whole, articles))
+    result = SearchResult(
+        query="What happened?", as_of="2026-03-09", hits=hits, reading=Reading(), corpus_fingerprint="c1"
+    )
+    found = Found(result, sentences)
+    drafts = tuple(
+        DraftSentence(text=revision.text, evidence=(EvidenceSpan(n, revision.sentences[0]),))
+        for n, revision in enumerate(articles)
+    )
+
+    def revisions(_: Iterable[str]) -> Revisions:
+        return watched
+
+    writer = Writer(None, Settings.model_construct(), revisions, local_embed)
+    task = Task(text="What happened?", extract=lambda _: Selection(drafts, 0.9, None), prompt=partial(load, "answer"))
+    answer = await writer.answer(task, lambda: found)
+    assert answer.sources.articles == 2
+    assert watched.threads
+    assert get_ident() not in watched.threads
