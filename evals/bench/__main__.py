@@ -175,6 +175,7 @@ MEASUREMENTS: dict[str, Callable[[Bench], Iterator[Row]]] = {
     "ingest": Bench.ingest,
     "serve": Bench.serve,
     "load": Bench.load,
+    "documents": Bench.documents,
     "start": Bench.start,
 }
 
