@@ -12,7 +12,8 @@ from rag.answer.write import Task, Writer
 from rag.config import Settings
 from rag.embed import LocalEmbed
 from rag.retrieve import Found
-from rag.types import Hit, Reading, Revision, Scores, SearchResult
+from rag.types import Reading, Revision, SearchResult
+from tests.hits import hit_of
 from tests.library.made import made
 
 
@@ -30,24 +31,6 @@ class Watched(dict[str, Revision]):
         return super().__getitem__(key)
 
 
-def whole(revision: Revision) -> Hit:
-    return Hit(
-        id=f"{revision.revision_id}:0",
-        article_id=revision.article_id,
-        revision_id=revision.revision_id,
-        title=revision.title,
-        url=revision.url,
-        source=revision.source,
-        published_at="2026-03-02",
-        language="en",
-        start=0,
-        end=len(revision.text),
-        text=revision.text,
-        paragraphs=tuple(range(len(revision.paragraphs))),
-        scores=Scores(),
-    )
-
-
 async def test_no_article_is_looked_at_where_requests_are_waited_for(local_embed: LocalEmbed) -> None:
     articles = [
         made("a1", "The bell of Ostwick rang at noon on Monday.", source="Ostwick Gazette").revision,
@@ -56,7 +39,7 @@ async def test_no_article_is_looked_at_where_requests_are_waited_for(local_embed
     watched = Watched({revision.revision_id: revision for revision in articles})
     watched.threads = set()
     sentences = tuple(revision.sentences for revision in articles)
-    hits = tuple(map(whole, articles))
+    hits = tuple(map(hit_of, articles))
     result = SearchResult(
         query="What happened?", as_of="2026-03-09", hits=hits, reading=Reading(), corpus_fingerprint="c1"
     )

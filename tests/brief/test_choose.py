@@ -6,7 +6,8 @@ from datetime import datetime
 import pytest
 
 from rag.brief.choose import Choice, choose
-from rag.types import Hit, Revision, Scores
+from rag.types import Revision
+from tests.hits import hit_of
 from tests.library.made import made
 
 MONDAY = made(
@@ -23,24 +24,6 @@ COPY = made(
 ).revision
 
 
-def hit(revision: Revision) -> Hit:
-    return Hit(
-        id=f"{revision.revision_id}:0",
-        article_id=revision.article_id,
-        revision_id=revision.revision_id,
-        title=revision.title,
-        url=revision.url,
-        source=revision.source,
-        published_at="2026-03-02",
-        language="en",
-        start=0,
-        end=len(revision.text),
-        text=revision.text,
-        paragraphs=tuple(range(len(revision.paragraphs))),
-        scores=Scores(),
-    )
-
-
 def everything(_text: str) -> bool:
     return True
 
@@ -52,7 +35,7 @@ def chosen(
     fresh: Callable[[str], bool] = everything,
     update: bool = False,
 ) -> Choice:
-    hits = [hit(r) for r in revisions]
+    hits = [hit_of(r) for r in revisions]
     return choose(hits, [r.sentences for r in revisions], limit=limit, fresh=fresh, update=update)
 
 
@@ -88,7 +71,7 @@ def test_what_comes_next_is_last_and_marked() -> None:
 
 
 def test_what_has_been_when_the_edition_ends_does_not_come_next() -> None:
-    hits, spans = [hit(MONDAY)], [MONDAY.sentences]
+    hits, spans = [hit_of(MONDAY)], [MONDAY.sentences]
     found = choose(
         hits, spans, limit=4, fresh=everything, update=False, ends=datetime.fromisoformat("2026-03-20T00:00:00+00:00")
     )
