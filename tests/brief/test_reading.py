@@ -3,7 +3,8 @@
 import pytest
 
 from rag.brief.reading import Reading
-from tests.brief.test_choose import everything, hit
+from tests.brief.test_choose import everything
+from tests.hits import hit_of
 from tests.library.made import made
 
 FIRST = "The Sarn bridge in Ostwick collapsed on Monday after heavy rain."
@@ -11,7 +12,7 @@ FIRST = "The Sarn bridge in Ostwick collapsed on Monday after heavy rain."
 
 def told(*paragraphs: str) -> list[str]:
     revision = made("a1", *paragraphs).revision
-    reading = Reading([hit(revision)], [revision.sentences], everything)
+    reading = Reading([hit_of(revision)], [revision.sentences], everything)
     return [reading.text(at) for at in reading.pool()]
 
 
