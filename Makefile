@@ -4,18 +4,24 @@ unexport PYTHONDONTWRITEBYTECODE  # the tests start hundreds of processes, and e
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: demo test check serve bench evals llama browser lock clean
+.PHONY: demo test check lint types layers serve bench evals llama browser more lock clean
 
 demo: $(STAMP)  ## ingest seeds/, start the server, ask three questions over HTTP
 	$(BIN)/python -m evals.demo
 
 test: $(STAMP)  ## all tests that need no network
-	$(BIN)/python -m pytest -n logical --maxprocesses 4 --dist loadfile
+	$(BIN)/python -m pytest -n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
-check: $(STAMP)  ## format, lint, types, layers
+check: lint types layers  ## format, lint, types, layers
+
+lint: $(STAMP)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
+
+types: $(STAMP)
 	$(BIN)/pyright
+
+layers: $(STAMP)
 	$(BIN)/lint-imports
 
 serve: $(STAMP)  ## the HTTP service on 127.0.0.1:8000
@@ -27,14 +33,16 @@ bench: $(STAMP)  ## measured figures, as a table (DATA=../shared/data)
 evals: $(STAMP)  ## the suites over seeds/; a gate that fails fails this
 	$(BIN)/rag eval run all
 
-llama: $(STAMP)  ## the tests against a real llama.cpp server with a small model
-	$(BIN)/pip install -q --no-deps --require-hashes -r requirements-llama.txt
+llama: more  ## the tests against a real llama.cpp server with a small model
 	$(BIN)/python -m pytest -m llama tests/llama
 
-browser: $(STAMP)  ## the tests of the report page in Debian's Chromium, which is installed where it is missing
+browser: more  ## the tests of the report page in Debian's Chromium, which is installed where it is missing
 	command -v chromium >/dev/null || (apt-get update -qq && apt-get install -y -qq chromium)
-	$(BIN)/pip install -q --no-deps --require-hashes -r requirements-browser.txt
 	$(BIN)/python -m pytest -m browser tests/browser
+
+more: $(STAMP)  # one after the other: two of them at once would spoil each other's work
+	$(BIN)/pip install -q --no-deps --require-hashes -r requirements-llama.txt
+	$(BIN)/pip install -q --no-deps --require-hashes -r requirements-browser.txt
 
 lock:  ## new lock files from pyproject.toml (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements.txt

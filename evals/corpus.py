@@ -11,7 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from evals.types import Gold, GoldSpan
-from rag.cli.sources import ENDINGS, find
+from rag.cli.sources import find, media_type
 from rag.errors import BadInput
 from rag.parse import parse
 from rag.parse.urls import canonical_url
@@ -79,7 +79,7 @@ def load_corpus(places: Sequence[Path]) -> Corpus:
     documents: list[Document] = []
     for place in places:
         try:
-            documents += [_read(Path(source.place), place) for source in find([str(place)])]
+            documents += [_read(Path(source.place), place) for source in find([str(place)]).read]
         except (BadInput, OSError) as error:
             raise CorpusError(str(error)) from None
     return corpus_of(documents)
@@ -100,7 +100,7 @@ def corpus_of(documents: Sequence[Document]) -> Corpus:
 
 def _read(file: Path, place: Path) -> Document:
     name = file.relative_to(place).as_posix() if place.is_dir() else file.name
-    return Document(name, file.read_bytes(), ENDINGS.get(file.suffix.lower()))
+    return Document(name, file.read_bytes(), media_type(file))
 
 
 def _parsed(document: Document) -> list[Draft]:

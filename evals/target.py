@@ -16,7 +16,8 @@ from evals.corpus import Corpus, CorpusError
 from evals.types import Case, ExpectedEdition, Row, Suite
 from evals.variants import Variant, settings_of
 from rag.chunk import chunker_fingerprint
-from rag.cli.backend import Backend, Local, opened
+from rag.cli.backend import Backend, opened
+from rag.cli.local import Local
 from rag.errors import NotFound
 from rag.service import open_service
 from rag.types import Answer, Citation, Hit, Mode, ResolvedCitation

@@ -63,6 +63,7 @@ class RetrieveSettings(Part):
     k: int = Field(default=8, ge=1, le=100, description="hits that an answer may rest on")
     candidates: int = Field(default=60, ge=1, le=1000, description="hits taken from each search before fusion")
     half_life_days: float = Field(default=7, gt=0, description="age at which the recency bonus has halved")
+    exact_rows: int = Field(default=30_000, ge=0, description="passages that are all compared; of more Chroma searches")
     recency_weight: float = Field(default=0.3, ge=0, description="size of the recency bonus; 0 turns it off")
 
 

@@ -13,10 +13,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
-import tzlocal
 from anyio import to_thread
 
-from rag.errors import Misconfigured, RagError
+from rag.errors import RagError
 from rag.library import Library
 
 LAST = "briefing:last"
@@ -36,14 +35,6 @@ AHEAD = timedelta(days=1)
 """What was done later than this from now was done by a clock that was wrong, and would hold up all to come."""
 
 _log = logging.getLogger(__name__)
-
-
-def machine_zone() -> ZoneInfo:
-    """Raises `Misconfigured` when the machine does not tell, or tells what is no zone."""
-    try:
-        return ZoneInfo(tzlocal.get_localzone_name())
-    except Exception as error:
-        raise Misconfigured(f"the time zone of this machine is not known ({error}): set RAG_BRIEF_TZ") from None
 
 
 def occurrence(day: date, at: time, tz: ZoneInfo) -> datetime:

@@ -5,6 +5,7 @@ survive a fork (Chroma is probed in a child process), and threads of ours alread
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from typing import Protocol, cast
 
 import tokenizers
@@ -29,24 +30,43 @@ class _Tokenizer(Protocol):
 
 
 class Tokens:
-    """A tokenizer in two forms: cut at `max_tokens` with special tokens, and whole without. Thread-safe."""
+    """A tokenizer in two forms: cut at `max_tokens` with special tokens, and whole without. Thread-safe.
+
+    Each is loaded when it is first asked (0.06 s), and raises `Misconfigured` then when `data` is no tokenizer.json.
+    """
 
     def __init__(self, data: bytes, max_tokens: int | None = None) -> None:
-        """Raises `Misconfigured` when `data` is no tokenizer.json."""
-        self.count = counter(data)
-        self._cut = _load(data)
-        declared = self._cut.truncation
-        self.max_tokens: int = max_tokens or (declared["max_length"] if declared else FALLBACK_MAX_TOKENS)
-        self._cut.no_padding()
-        self._cut.enable_truncation(self.max_tokens)
+        self._data = data
+        self._most = max_tokens
+
+    @property
+    def max_tokens(self) -> int:
+        return self._most or self._cut[1]
 
     def ids(self, text: str) -> Sequence[int]:
         """As the model takes them: with special tokens, at least one, at most `max_tokens`."""
-        return self._cut.encode(text).ids or [0]
+        return self._cut[0].encode(text).ids or [0]
+
+    def count(self, text: str) -> int:
+        """Tokens of a whole text, special ones not counted."""
+        return self._count(text)
+
+    @cached_property
+    def _cut(self) -> tuple[_Tokenizer, int]:
+        cut = _load(self._data)
+        most = self._most or (cut.truncation or {}).get("max_length", FALLBACK_MAX_TOKENS)
+        cut.no_padding()
+        cut.enable_truncation(most)
+        return cut, most
+
+    @cached_property
+    def _count(self) -> Callable[[str], int]:
+        return counter(self._data)
 
 
 def counter(data: bytes) -> Callable[[str], int]:
-    """What counts the tokens of a whole text, special ones not counted. Raises `Misconfigured` as `Tokens` does."""
+    """What counts the tokens of a whole text, special ones not counted. Raises `Misconfigured` when `data` is no
+    tokenizer.json."""
     whole = _load(data)
     whole.no_truncation()
     whole.no_padding()

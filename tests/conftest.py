@@ -8,6 +8,7 @@ import pytest
 from hypothesis import settings
 
 from rag.embed import LocalEmbed
+from tests.opening import embedder
 
 NOBODY = 65534
 
@@ -42,5 +43,5 @@ def unprivileged() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def local_embed() -> Iterator[LocalEmbed]:
     """The default embedding model, loaded once."""
-    with LocalEmbed.open() as embed:
+    with embedder() as embed:
         yield embed

@@ -19,9 +19,10 @@ from numpy.typing import NDArray
 
 from evals.bench.loaded import say
 from evals.sets import load_documents
+from rag.fitted import save
 from rag.text import split_sentences
 from rag.text.addressed.features import BITS, features
-from rag.text.addressed.model import PATH, content_hash
+from rag.text.addressed.model import PATH
 
 LABELS = Path(__file__).parents[1] / "addressed_labels.jsonl"
 FITTED_ON, THRESHOLD_ON = ("wildnews",), ("multihop_facts", "summhay_news")
@@ -108,9 +109,8 @@ def fit(data: Path) -> None:
         "unit": round(unit, DIGITS),
         "steps": base64.b64encode(np.round(weights / unit).astype(np.int8).tobytes()).decode(),
     }
-    form["sha256"] = content_hash(form)
-    PATH.write_text(json.dumps(form, sort_keys=True, separators=(",", ":")) + "\n", "utf-8")
+    digest = save(PATH, form)
     found = float((odds[planted] >= threshold).mean())
     alarms = float((odds[~planted] >= threshold).mean())
-    say(f"{PATH}: {PATH.stat().st_size // 1024} KB, threshold {form['threshold']}, sha256 {form['sha256']}")
+    say(f"{PATH}: {PATH.stat().st_size // 1024} KB, threshold {form['threshold']}, sha256 {digest}")
     say(f"of families that it did not see: {found:.3f} of planted sentences found, {alarms:.3f} of hard news withheld")

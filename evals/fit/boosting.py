@@ -1,4 +1,4 @@
-"""Gradient boosting with scikit-learn, and its trees as the JSON that `rag.answer.sufficient.trees` applies."""
+"""Gradient boosting with scikit-learn, and its trees as the JSON that `rag.trees` applies."""
 
 import importlib
 from collections.abc import Sequence

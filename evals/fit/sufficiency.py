@@ -1,6 +1,5 @@
 """Fits the model that says whether evidence answers, and measures it on paragraphs that it did not see."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,8 +11,9 @@ from evals.bench.loaded import say
 from evals.fit import boosting
 from evals.fit.boosting import Flags, Floats
 from evals.fit.evidence import Row, rows
-from rag.answer.sufficient.model import PATH, content_hash
+from rag.answer.sufficient.model import PATH
 from rag.embed import LocalEmbed
+from rag.fitted import save
 
 NEAR_MISS, CUT = 3.0, 0.5
 """Weights beside 1 of the rest: squad2_500's questions were written by people to be near misses and are few, cut
@@ -74,6 +74,5 @@ def fit(data: Path) -> None:
         "threshold": round(threshold(seen), 3),
         "model": boosting.form(model, list(found[0].measured), seen.scale, seen.offset),
     }
-    form["sha256"] = content_hash(form)
-    PATH.write_text(json.dumps(form, sort_keys=True, separators=(",", ":")) + "\n", "utf-8")
-    say(f"{PATH}: {PATH.stat().st_size // 1024} KB, threshold {form['threshold']}, sha256 {form['sha256']}")
+    digest = save(PATH, form)
+    say(f"{PATH}: {PATH.stat().st_size // 1024} KB, threshold {form['threshold']}, sha256 {digest}")

@@ -10,9 +10,10 @@ from rag.api.schemas import ArticleIn, Cursor, FilterIn, When
 from rag.api.state import ServiceDep, reply, written
 from rag.cite import CITATION_ID
 from rag.errors import BadDocument
-from rag.ingest import Rejection
+from rag.ingest import Rejection, Skip
+from rag.parse.formats import READ, words
 from rag.service.views import ArticlePage, ArticleView, Deleted, RevisionPage
-from rag.types import ArticleStatus, PutResult, ResolvedCitation
+from rag.types import ArticleStatus, PutResult, ResolvedCitation, WithdrawResult
 
 router = APIRouter(prefix="/v1")
 
@@ -32,26 +33,22 @@ _EXAMPLE = {
 
 @dataclass(frozen=True, slots=True)
 class Ingested:
-    """`indexed` only with `?wait=indexed`: whether the vector index has caught up."""
+    """`withdrawn`: taken back by their publishers; `skipped`: parts that are no articles, and what was taken
+    back before. `indexed` only with `?wait=indexed`: whether the vector index has caught up."""
 
     articles: tuple[PutResult, ...]
     rejected: tuple[Rejection, ...]
+    withdrawn: tuple[WithdrawResult, ...]
+    skipped: tuple[Skip, ...]
     indexed: bool | None = None
 
 
+_OTHERS = {kind: {"schema": {"type": "string"}} for read in READ.values() for kind in read.media_types}
 _BODY: dict[str, Any] = {
     "requestBody": {
         "required": True,
-        "description": "One article as JSON, many as NDJSON, or a document as it is (HTML, Markdown, RSS, Atom, text).",
-        "content": {
-            "application/json": {"schema": ArticleIn.model_json_schema(), "example": _EXAMPLE},
-            "application/x-ndjson": {"schema": {"type": "string"}},
-            "text/html": {"schema": {"type": "string"}},
-            "text/markdown": {"schema": {"type": "string"}},
-            "text/plain": {"schema": {"type": "string"}},
-            "application/rss+xml": {"schema": {"type": "string"}},
-            "application/atom+xml": {"schema": {"type": "string"}},
-        },
+        "description": f"One article as JSON, many as NDJSON, or a document as it is: {words()}.",
+        "content": _OTHERS | {"application/json": {"schema": ArticleIn.model_json_schema(), "example": _EXAMPLE}},
     }
 }
 
@@ -66,11 +63,11 @@ async def put_articles(
     """Takes articles in. What is listed under `articles` is durable; sending it again changes nothing."""
     media_type = _media_type(request)
     report = await service.ingest(await request.body(), media_type=media_type, name=name)
-    if report.rejected and not report.articles:
+    if report.rejected and not report.articles and not report.withdrawn:
         first = report.rejected[0]
         raise BadDocument(f"{first.place}: {first.detail}" + (" (and more)" if len(report.rejected) > 1 else ""))
     indexed = await service.wait_indexed(_WAIT_SECONDS) if wait else None
-    return reply(Ingested(report.articles, report.rejected, indexed))
+    return reply(Ingested(report.articles, report.rejected, report.withdrawn, report.skipped, indexed))
 
 
 def _media_type(request: Request) -> str:

@@ -1,27 +1,26 @@
 """`/v1/briefings` and `/v1/stories`: editions in every format, their feeds, and how stories went on."""
 
-import datetime
 import hashlib
 from collections.abc import AsyncIterator
-from typing import Annotated, Any, Self, cast, get_args
+from typing import Annotated, Any, cast, get_args
 
 import anyio
 from fastapi import APIRouter, Depends, Query, Request, Response
-from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
 from rag.api.json_body import JsonRoute
+from rag.api.orders import BriefIn
 from rag.api.problems import as_problem
-from rag.api.schemas import EVENTS, Body, Cursor, Flag
+from rag.api.schemas import EVENTS, Cursor
 from rag.api.state import ServiceDep, Stopping, StoppingDep, reply
-from rag.brief.profile import NAME, WHOLE, ProfileForm
+from rag.brief.profile import NAME
 from rag.brief.render import html_policy
 from rag.brief.window import MOST_HOURS
 from rag.errors import NotFound, RagError, ShuttingDown
 from rag.service import Service
 from rag.service.briefs import MEDIA_TYPES, BriefOrder, Format, Reader
 from rag.service.views import EditionPage, to_json
-from rag.types import EditionView, Mode, Policy, Timeline
+from rag.types import EditionView, Timeline
 
 
 def _reader(
@@ -42,64 +41,6 @@ router = APIRouter(prefix="/v1", tags=["briefings"], route_class=JsonRoute)
 
 _PING_SECONDS = 15
 _HTML_HEADERS = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
-
-
-def _day(given: object) -> object:
-    """Pydantic alone would take a number for seconds since 1970."""
-    if given is None or isinstance(given, datetime.date):
-        return given
-    try:
-        return datetime.date.fromisoformat(given if isinstance(given, str) else "")
-    except ValueError:
-        raise ValueError("give a day as 2026-03-02") from None
-
-
-class BriefIn(Body):
-    """A window and a reader. With `stream` (or `Accept: text/event-stream`) progress comes as events."""
-
-    model_config = ConfigDict(
-        extra="forbid",
-        json_schema_extra={
-            "not": {
-                "required": ["date", "hours"],
-                "properties": {"date": {"type": "string"}, "hours": {"type": "integer"}},
-            }
-        },
-    )
-
-    date: Annotated[
-        datetime.date | None,
-        BeforeValidator(_day),
-        Field(description="a calendar day in `tz`", examples=["2026-03-02"]),
-    ] = None
-    hours: Annotated[
-        Annotated[int, Field(ge=1, le=MOST_HOURS), WHOLE] | None, Field(description="up to now; default 24")
-    ] = None
-    tz: Annotated[str, Field(description="IANA time zone", examples=["Europe/Berlin"])] = "UTC"
-    profile: ProfileForm = ProfileForm()
-    mode: Mode | None = None
-    policy: Policy | None = None
-    refresh: Flag = False
-    deliver: Annotated[Flag, Field(description="mail it, and post it to the webhook of the settings")] = False
-    stream: Flag = False
-
-    @model_validator(mode="after")
-    def _one_window(self) -> Self:
-        if self.date is not None and self.hours is not None:
-            raise ValueError("give date or hours, not both")
-        return self
-
-    def order(self) -> BriefOrder:
-        return BriefOrder(
-            day=self.date,
-            hours=self.hours,
-            tz=self.tz,
-            profile=self.profile,
-            mode=self.mode,
-            policy=self.policy,
-            refresh=self.refresh,
-            deliver=self.deliver,
-        )
 
 
 @router.post(

@@ -3,7 +3,9 @@
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from rag.errors import BadInput
+import tzlocal
+
+from rag.errors import BadInput, Misconfigured
 from rag.types import Window
 
 MOST_HOURS = 24 * 31
@@ -22,6 +24,14 @@ def zone(name: str) -> ZoneInfo:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         raise BadInput(f"no time zone {name!r}: give an IANA name such as Europe/Berlin or UTC") from None
+
+
+def machine_zone() -> ZoneInfo:
+    """Raises `Misconfigured` when the machine does not tell, or tells what is no zone."""
+    try:
+        return ZoneInfo(tzlocal.get_localzone_name())
+    except Exception as error:
+        raise Misconfigured(f"the time zone of this machine is not known ({error}): set RAG_BRIEF_TZ") from None
 
 
 def of_day(day: date, tz: str) -> Window:

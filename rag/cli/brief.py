@@ -4,24 +4,23 @@ import os
 import re
 import sys
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 
-from rag.brief.profile import read_form
-from rag.brief.render import LATER, known
-from rag.brief.window import MOST_HOURS
+from rag.brief.window import MOST_HOURS, machine_zone, zone
 from rag.cli.backend import Backend, Json
 from rag.cli.progress import progress
 from rag.config import Settings
 from rag.errors import BadInput
-from rag.schedule import machine_zone
-from rag.service.briefs import Format
-from rag.types import Window
 
-SUFFIXES: Mapping[str, Format] = {
+if TYPE_CHECKING:
+    from rag.service.briefs import Format
+
+SUFFIXES: "Mapping[str, Format]" = {
     ".html": "html",
     ".htm": "html",
     ".md": "md",
@@ -32,8 +31,18 @@ SUFFIXES: Mapping[str, Format] = {
 }
 
 
-async def brief_all(
-    backend: Backend,
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What the options ask for: `body` as the HTTP interface has it, and what becomes of the edition here."""
+
+    body: Json
+    form: "Format"
+    output: Path | None
+    refresh: bool
+    deliver: bool
+
+
+def order(
     settings: Settings,
     *,
     as_json: bool,
@@ -47,33 +56,42 @@ async def brief_all(
     policy: str | None,
     refresh: bool,
     deliver: bool,
-) -> int:
-    """The exit code: 1 where the edition did not get to everybody. Raises `BadInput` and what the backend raises."""
+) -> Order:
+    """Raises `BadInput`."""
     if day is not None and window is not None:
         raise BadInput("give --date or --window, not both")
     wanted = _format(form, output, as_json=as_json)
     body: dict[str, Any] = {
         "date": _day(day),
         "hours": _hours(window),
-        "tz": tz if tz is not None else settings.brief.tz or machine_zone().key,
+        "tz": zone(tz).key if tz is not None else settings.brief.tz or machine_zone().key,
         "mode": mode,
         "policy": policy,
         "refresh": refresh,
         "deliver": deliver,
     }
     if chosen := profile or settings.brief.profile:
-        body["profile"] = read_form(chosen).model_dump(mode="json")
+        body["profile"] = _read(chosen)
+    return Order({k: v for k, v in body.items() if v is not None}, wanted, output, refresh, deliver)
+
+
+async def brief_all(backend: Backend, wanted: Order) -> int:
+    """The exit code: 1 where the edition did not get to everybody. Raises what the backend raises."""
     with progress() as advance:
-        view = await backend.brief(
-            {k: v for k, v in body.items() if v is not None}, lambda done, of, _: advance("stories", done, of)
-        )
-    _told(view, refresh=refresh)
+        view = await backend.brief(wanted.body, lambda done, of, _: advance("stories", done, of))
+    _told(view, refresh=wanted.refresh)
     id = view["edition"]["id"]
-    deliveries = await backend.deliver(id) if deliver else ()
+    deliveries = await backend.deliver(id) if wanted.deliver else ()
     for one in deliveries:
         click.echo(_became(one), err=True)
-    _write(await backend.briefing(id, wanted), output)
+    _write(await backend.briefing(id, wanted.form), wanted.output)
     return int(any(one["state"] != "done" for one in deliveries))
+
+
+def _read(profile: Path) -> Any:
+    from rag.brief.profile import read_form  # with all that reads its topics, which without one is not needed
+
+    return read_form(profile).model_dump(mode="json")
 
 
 def _day(given: str | None) -> str | None:
@@ -94,12 +112,12 @@ def _hours(given: str | None) -> int | None:
     return hours
 
 
-def _format(form: str | None, output: Path | None, *, as_json: bool) -> Format:
+def _format(form: str | None, output: Path | None, *, as_json: bool) -> "Format":
     """What was asked for, else what the file is called, else text. Raises `BadInput` for a name that tells neither."""
     if as_json:
         return "json"
     if form:
-        return cast(Format, form)
+        return cast("Format", form)
     suffix = output.suffix.lower() if output else ""
     if suffix and suffix not in SUFFIXES:
         raise BadInput(f"{output}: no format {suffix!r}: end the name in {', '.join(SUFFIXES)}, or give --format")
@@ -109,6 +127,9 @@ def _format(form: str | None, output: Path | None, *, as_json: bool) -> Format:
 def _told(view: Json, *, refresh: bool) -> None:
     """What a reader of a file should know before reading."""
     if refresh:
+        from rag.brief.render import LATER, known
+        from rag.types import Window
+
         window = Window(**view["edition"]["window"])
         click.echo(f"rag: {known(window, view['made_at'])} ({window.tz}): {LATER}", err=True)
     if begins := view["edition"]["archive_begins"]:

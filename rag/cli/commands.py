@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from rag.cli.backend import Backend, Json
     from rag.config import Settings
 
+    Work = Callable[[Backend], Coroutine[Any, Any, int]]
+
 ABSTAINED = 3
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -36,17 +38,27 @@ class Context:
 
         return load(home=self.home, **given)
 
-    def run(self, work: "Callable[[Backend], Coroutine[Any, Any, int]]") -> None:
-        """Does the work with the backend that the options name and exits with its code."""
-        import anyio
+    def run(self, prepared: "Callable[[Settings], Work]") -> None:
+        """Does the work with the backend that the options name and exits with its code.
 
-        from rag.cli.backend import opened
+        `prepared` gives the work, and refuses what was mistyped before anything is opened.
+        """
 
-        async def go() -> int:
-            async with opened(self.settings(), self.url) as backend:
-                return await work(backend)
+        def go() -> int:
+            import anyio
 
-        sys.exit(told(lambda: anyio.run(go)))
+            from rag.cli.backend import opened
+
+            settings = self.settings()
+            work = prepared(settings)
+
+            async def done() -> int:
+                async with opened(settings, self.url) as backend:
+                    return await work(backend)
+
+            return anyio.run(done)
+
+        sys.exit(told(go))
 
 
 def told(work: Callable[[], int]) -> int:
@@ -130,13 +142,16 @@ _json = click.option("--json", "as_json", is_flag=True, help="Print the JSON of 
 def ingest(context: Context, places: tuple[str, ...], as_json: bool) -> None:
     """Take articles in: files, folders, feeds, web pages; `-` reads standard input.
 
-    Formats: Markdown, text, HTML, RSS, Atom, JSON, JSON lines. What is reported is durable. The same
-    article again is "unchanged"; a changed one becomes a new revision. A document that cannot be
-    used is named with the reason, the others go in, and the exit code is 1.
+    Formats: Markdown, text, HTML, RSS, Atom, news sitemaps, JSON and JSON lines (JSON Feed, ninjs,
+    NewsAPI, WordPress), NewsML-G2, NITF, mail (.eml, .mbox), PDF, DOCX; folders, zipped ones, gzip.
+    What is reported is durable. The same article again is "unchanged"; a changed one becomes a new
+    revision; one that its publisher takes back is "withdrawn". A document that cannot be used is
+    named with the reason, the others go in, and the exit code is 1. Files of a folder that are not
+    read are counted at the end with the reason; --json names them.
     """
     from rag.cli.ingest import ingest_all
 
-    context.run(lambda backend: ingest_all(backend, places, context.settings(), as_json))
+    context.run(lambda settings: lambda backend: ingest_all(backend, places, settings, as_json))
 
 
 @main.command()
@@ -161,7 +176,7 @@ def ask(context: Context, question: str, as_json: bool, **given: Any) -> None:
         _print(answer, as_json, "answer")
         return ABSTAINED if answer["status"] == "abstained" else 0
 
-    context.run(work)
+    context.run(lambda _: work)
 
 
 @main.command()
@@ -177,7 +192,7 @@ def search(context: Context, query: str, as_json: bool, **given: Any) -> None:
         _print(await backend.search(_given(given, query=query)), as_json, "hits")
         return 0
 
-    context.run(work)
+    context.run(lambda _: work)
 
 
 @main.command()
@@ -196,7 +211,7 @@ def summarize(context: Context, query: str | None, as_json: bool, **given: Any) 
         _print(answer, as_json, "answer")
         return ABSTAINED if answer["status"] == "abstained" else 0
 
-    context.run(work)
+    context.run(lambda _: work)
 
 
 @main.command()
@@ -228,7 +243,7 @@ def verify(context: Context, file: IO[bytes], as_json: bool, **given: Any) -> No
         _print(review, as_json, "review")
         return 0 if set(review["counts"]) == {"supported"} else ABSTAINED
 
-    context.run(work)
+    context.run(lambda _: work)
 
 
 @main.command()
@@ -275,9 +290,13 @@ def brief(context: Context, as_json: bool, **given: Any) -> None:
     languages: [en]
     stories: 12                           at most; sentences: 4 of each
     """
-    from rag.cli.brief import brief_all
+    from rag.cli.brief import brief_all, order
 
-    context.run(lambda backend: brief_all(backend, context.settings(), as_json=as_json, **given))
+    def prepared(settings: "Settings") -> "Work":
+        wanted = order(settings, as_json=as_json, **given)
+        return lambda backend: brief_all(backend, wanted)
+
+    context.run(prepared)
 
 
 @main.command()
@@ -298,7 +317,7 @@ def status(context: Context, changed: bool, as_json: bool) -> None:
             _print(await backend.status(), as_json, "status")
         return 0
 
-    context.run(work)
+    context.run(lambda _: work)
 
 
 @main.command()

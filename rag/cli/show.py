@@ -5,8 +5,7 @@ from textwrap import fill
 from typing import Any, cast
 
 from rag.cli import trust
-from rag.cli.trust import WIDTH, Json, indented
-from rag.text import normalise
+from rag.cli.trust import WIDTH, Json, indented, visible
 
 _ABSTAINED = {
     "no_relevant_evidence": "No answer: nothing that was searched is about this.",
@@ -83,7 +82,7 @@ def _reviewed(sentence: Json, markers: Mapping[str, str]) -> Iterator[str]:
     found = sentence["support"]
     verdict = _VERDICTS.get(found["verdict"], found["verdict"])
     cited = trust.cited(sentence["citation_ids"], markers)
-    text = normalise(sentence["text"])  # what cannot be seen must not turn the line round
+    text = visible(sentence["text"])  # what cannot be seen must not turn the line round
     yield fill(f"{verdict:12} {text} {cited}".rstrip(), WIDTH, subsequent_indent=" " * 13)
     below = [*trust.attribution(sentence.get("attribution")), *trust.reasons(found)]
     yield from (indented(line, 13) for line in below)

@@ -1,29 +1,14 @@
 """What `rag ingest` is given: files, folders, URLs, standard input; as documents, one after the other."""
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from rag.config import Settings
 from rag.errors import BadInput, TooLarge
-
-ENDINGS = {
-    ".md": "text/markdown",
-    ".markdown": "text/markdown",
-    ".txt": "text/plain",
-    ".html": "text/html",
-    ".htm": "text/html",
-    ".xml": "application/xml",
-    ".rss": "application/rss+xml",
-    ".atom": "application/atom+xml",
-    ".json": "application/json",
-    ".jsonl": "application/x-ndjson",
-    ".ndjson": "application/x-ndjson",
-}
-"""Endings that a folder is searched for. `.txt` may be Markdown inside; the parser looks."""
-
-_SKIPPED = frozenset({"readme.md"})
+from rag.parse.formats import HIDDEN, ending_of, media_type_of, why_skipped, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +28,40 @@ class Document:
     media_type: str | None
 
 
-def find(places: Sequence[str]) -> list[Source]:
-    """Files of folders in order of their names, hidden ones and README.md left out.
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file of a folder that is not read, and why."""
+
+    place: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What is read, and what of the folders is not."""
+
+    read: tuple[Source, ...]
+    skipped: tuple[Skipped, ...]
+
+
+def find(places: Sequence[str]) -> Sources:
+    """Files of folders in order of their names.
 
     Raises `BadInput` for a path that does not exist and for a folder without any article file.
     """
-    return [source for place in places for source in _expand(place)]
+    found = [each for place in places for each in _expand(place)]
+    return Sources(
+        tuple(each for each in found if isinstance(each, Source)),
+        tuple(each for each in found if isinstance(each, Skipped)),
+    )
 
 
-def _expand(place: str) -> Iterator[Source]:
+def media_type(path: Path) -> str | None:
+    """As the ending of a file says; None where it says nothing."""
+    return media_type_of(ending_of(path.name))
+
+
+def _expand(place: str) -> Iterator[Source | Skipped]:
     source = Source(place)
     if source.is_url() or place == "-":
         yield source
@@ -60,17 +70,48 @@ def _expand(place: str) -> Iterator[Source]:
     if path.is_file():
         yield source
     elif path.is_dir():
-        files = [file for file in sorted(path.rglob("*")) if _is_article(file, path)]
-        if not files:
-            raise BadInput(f"{place}: no article files in this folder ({', '.join(ENDINGS)})")
-        yield from (Source(str(file)) for file in files)
+        found = list(_files(path, path))
+        if not any(isinstance(each, Source) for each in found):
+            raise BadInput(f"{place}: no article files in this folder ({words()}){_why(found)}")
+        yield from found
     else:
         raise BadInput(f"{place}: there is no such file, folder or URL")
 
 
-def _is_article(file: Path, folder: Path) -> bool:
-    hidden = any(part.startswith(".") for part in file.relative_to(folder).parts)
-    return file.is_file() and not hidden and file.suffix.lower() in ENDINGS and file.name.lower() not in _SKIPPED
+def _files(folder: Path, top: Path) -> Iterator[Source | Skipped]:
+    """Hidden folders are told as one, and links to folders are not followed: they may lead in a circle."""
+    try:
+        entries = sorted(folder.iterdir())
+    except OSError as error:
+        yield Skipped(str(folder), f"not readable: {error.strerror}")
+        return
+    for entry in entries:
+        inside = str(entry.relative_to(top))
+        reason = why_skipped(inside)
+        if entry.is_dir():
+            if reason == HIDDEN:
+                yield Skipped(str(entry), reason)
+            elif entry.is_symlink():
+                yield Skipped(str(entry), "a link to a folder")
+            else:
+                yield from _files(entry, top)
+        elif reason:
+            yield Skipped(str(entry), reason)
+        elif entry.is_file():
+            yield Source(str(entry))
+        else:
+            yield Skipped(str(entry), "no regular file")
+
+
+def _why(found: Sequence[Source | Skipped]) -> str:
+    skipped = [each for each in found if isinstance(each, Skipped)]
+    return "".join(f"; {line}" for line in tally(skipped))
+
+
+def tally(skipped: Iterable[Skipped]) -> list[str]:
+    """How many for each reason, most first."""
+    counts = Counter(each.reason for each in skipped)
+    return [f"{count} skipped ({reason})" for reason, count in counts.most_common()]
 
 
 def read(source: Source, settings: Settings) -> Document:
@@ -86,7 +127,7 @@ def read(source: Source, settings: Settings) -> Document:
             data = file.read(most + 1)
     except OSError as error:
         raise BadInput(f"{path}: {error.strerror}") from None
-    return Document(_bounded(data, str(path), most), str(path), ENDINGS.get(path.suffix.lower()))
+    return Document(_bounded(data, str(path), most), str(path), media_type(path))
 
 
 def _bounded(data: bytes, name: str, most: int) -> bytes:

@@ -4,8 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from textwrap import fill
 from typing import Any
 
-from rag.text import normalise
-
 WIDTH = 96
 Json = Mapping[str, Any]
 
@@ -67,7 +65,7 @@ def reasons(given: Json) -> Iterator[str]:
 
 
 def mismatch(found: Json) -> str:
-    text, there = f"“{normalise(found['text'])}”", f"“{found['instead']}”" if found["instead"] else None
+    text, there = f"“{visible(found['text'])}”", f"“{found['instead']}”" if found["instead"] else None
     match found["kind"]:
         case "speaker" if found["finding"] != "contradicted":
             return f"who says so is left out: {there}" if there else "who says so is left out"
@@ -133,6 +131,13 @@ def event(given: Json | None) -> Iterator[str]:
 def cited(ids: Sequence[str], markers: Mapping[str, str]) -> str:
     """Markers of the citations; of one that is not among the result's own, its id."""
     return "".join(markers.get(id, f"[{id}]") for id in ids)
+
+
+def visible(text: str) -> str:
+    """A caller's words without what a reader cannot see."""
+    from rag.text import normalise  # with the stemmer and more, which an answer of a server does not need
+
+    return normalise(text)
 
 
 def indented(text: str, by: int = 4) -> str:

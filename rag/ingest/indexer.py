@@ -41,7 +41,8 @@ class Indexer:
     def __init__(
         self, *, library: Library, embed: Embed, shelf: Shelf, upgrade: Upgrade, chunker: str, warm: bool
     ) -> None:
-        """`warm`: the vector index is opened even when there is nothing to enter, as a server wants it."""
+        """`warm`: the vector index is opened even when there is nothing to enter, as a server wants it; else it is
+        only where the exact table gets slow."""
         self._library = library
         self._embed = embed
         self._shelf = shelf
@@ -72,7 +73,7 @@ class Indexer:
         index = self._shelf.index
         if index.is_open:
             return "open"
-        return f"not open: {index.trouble}" if self._warm or self._problem else "opens when it is needed"
+        return f"not open: {index.trouble}" if self._warm or self._problem else "opens in a server"
 
     def problems(self) -> list[str]:
         """What keeps the work from going on, as far as it is known."""
@@ -147,13 +148,19 @@ class Indexer:
         self._shelf.sync_table()
         if self._warm:
             self._shelf.open_index()
+        if self._warm or not self._shelf.can_wait:
+            self._catch_up_index()
+        self._shelf.note_owed()
+        if not self._stop.is_set():
+            self._tidy()
+
+    def _catch_up_index(self) -> None:
         for step in (self._shelf.enter, self._shelf.remove):
             while not self._stop.is_set() and step():
                 pass
         if not self._stop.is_set():
             self._shelf.drop_others()
             self._shelf.renew_when_worn()
-            self._tidy()
 
     def _catch_up_release(self) -> None:
         self._upgrade.cut(self._stop.is_set)

@@ -5,24 +5,27 @@ with its place and the reason; the others go in.
 """
 
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from rag.errors import BadDocument, BadInput, CallerGone
-from rag.ingest.superseded import set_apart
+from rag.ingest.superseded import modified, set_apart
 from rag.library import Library
 from rag.parse import Hints
-from rag.reading.packing import Document, Rejection
+from rag.reading.packing import Document, Rejection, Skip, Withdrawal
 from rag.reading.prepare import warnings
-from rag.reading.readers import Found, Gone, Readers
-from rag.types import Prepared, PutResult
+from rag.reading.read import Found
+from rag.reading.readers import Gone, Readers
+from rag.types import Prepared, PutResult, Revision, WithdrawResult
 
 log = logging.getLogger(__name__)
 
 _BATCH = 64
 """Articles in one transaction: one synchronisation of the disk for all of them."""
+
+TAKEN_BACK = "its publisher took it back; only a later version of it is taken in again"
 
 _BATCH_CHARS = 5_000_000
 """And as much text, so that memory stays flat when they are long."""
@@ -30,10 +33,29 @@ _BATCH_CHARS = 5_000_000
 
 @dataclass(frozen=True, slots=True)
 class IngestReport:
-    """What became of each article of a document, in its order, rejected ones apart."""
+    """What became of each article of a document, in its order; apart those that were rejected, those that their
+    publishers took back, and what is no article."""
 
     articles: tuple[PutResult, ...]
     rejected: tuple[Rejection, ...] = ()
+    withdrawn: tuple[WithdrawResult, ...] = ()
+    skipped: tuple[Skip, ...] = ()
+
+
+@dataclass
+class _Taken:
+    """The report as it grows."""
+
+    articles: list[PutResult] = field(default_factory=list[PutResult])
+    rejected: list[Rejection] = field(default_factory=list[Rejection])
+    withdrawn: list[WithdrawResult] = field(default_factory=list[WithdrawResult])
+    skipped: list[Skip] = field(default_factory=list[Skip])
+
+    def __bool__(self) -> bool:
+        return bool(self.articles or self.rejected or self.withdrawn)
+
+    def report(self) -> IngestReport:
+        return IngestReport(tuple(self.articles), tuple(self.rejected), tuple(self.withdrawn), tuple(self.skipped))
 
 
 class Intake:
@@ -69,26 +91,42 @@ class Intake:
             hints=hints or Hints(),
             now=self._clock(),
         )
-        results: list[PutResult] = []
-        rejected: list[Rejection] = []
+        taken = _Taken()
         try:
             with closing(self._readers.read(document, gone=gone)) as found:
-                for batch in _batches(found, rejected):
+                for batch in _batches(found, taken):
                     if gone():
                         raise CallerGone("nobody waits for the document any more")
-                    results += self._put(batch)
+                    self._store(batch, taken)
         except CallerGone:
-            log.info("nobody waits for %s any more: %d articles of it are stored", name or "a document", len(results))
+            stored = len(taken.articles)
+            log.info("nobody waits for %s any more: %d articles of it are stored", name or "a document", stored)
             raise
         except BadInput as error:
-            if not results and not rejected:
+            if not taken:
                 raise
-            rejected.append(
-                Rejection(f"{name}: after {len(results)} articles".removeprefix(": "), error.code, str(error))
-            )
-        if not results and not rejected:
-            raise BadDocument(f"{name or 'the document'} holds no article: send at least one")
-        return IngestReport(tuple(results), tuple(rejected))
+            place = f"{name}: after {len(taken.articles)} articles".removeprefix(": ")
+            taken.rejected.append(Rejection(place, error.code, str(error)))
+        if not taken and not any(skip.reason == TAKEN_BACK for skip in taken.skipped):
+            why = f" ({taken.skipped[0].place}: {taken.skipped[0].reason})" if taken.skipped else ""
+            raise BadDocument(f"{name or 'the document'} holds no article{why}: send at least one")
+        return taken.report()
+
+    def _store(self, batch: "list[Prepared] | Withdrawal", taken: _Taken) -> None:
+        if isinstance(batch, Withdrawal):
+            taken.withdrawn.append(self._withdraw(batch))
+            return
+        back = self._library.taken_back([item.revision.article_id for item in batch])
+        fresh = [item for item in batch if not _is_back(item.revision, back)]
+        taken.skipped += [Skip(item.revision.title, TAKEN_BACK) for item in batch if _is_back(item.revision, back)]
+        if fresh:
+            taken.articles += self._put(fresh)
+
+    def _withdraw(self, notice: Withdrawal) -> WithdrawResult:
+        as_of = datetime.fromisoformat(notice.as_of) if notice.as_of else self._clock()
+        was_here = self._library.take_back(notice.article_id, as_of)
+        self._stored()
+        return WithdrawResult(notice.article_id, "withdrawn" if was_here else "absent", notice.title)
 
     def _put(self, batch: list[Prepared]) -> list[PutResult]:
         """One result for each, in order; what is wrong with its date or encoding is added to it."""
@@ -104,19 +142,34 @@ class Intake:
         ]
 
 
-def _batches(found: Iterable[Found], rejected: list[Rejection]) -> Iterator[list[Prepared]]:
-    """Articles to be stored together; what comes before an error goes before it."""
+def _is_back(revision: Revision, taken_back: Mapping[str, datetime]) -> bool:
+    """Whether its publisher took it back, and this is no later version."""
+    as_of = taken_back.get(revision.article_id)
+    when = modified(revision) or (revision.published.first if revision.published else None)
+    return as_of is not None and (when is None or when <= as_of)
+
+
+def _batches(found: Iterable[Found], taken: _Taken) -> Iterator[list[Prepared] | Withdrawal]:
+    """Articles to be stored together, and notices in their place among them; what comes before an error goes before
+    it."""
     batch: list[Prepared] = []
     failure: BadInput | None = None
     try:
         for item in found:
             if isinstance(item, Rejection):
-                rejected.append(item)
-                continue
-            batch.append(item)
-            if len(batch) == _BATCH or sum(len(each.revision.text) for each in batch) >= _BATCH_CHARS:
-                yield batch
+                taken.rejected.append(item)
+            elif isinstance(item, Skip):
+                taken.skipped.append(item)
+            elif isinstance(item, Withdrawal):
+                if batch:
+                    yield batch
+                yield item
                 batch = []
+            else:
+                batch.append(item)
+                if len(batch) == _BATCH or sum(len(each.revision.text) for each in batch) >= _BATCH_CHARS:
+                    yield batch
+                    batch = []
     except BadInput as error:
         failure = error
     if batch:

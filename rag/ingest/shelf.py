@@ -10,7 +10,7 @@ from threading import Lock
 
 import numpy as np
 
-from rag.index import VectorTable, worn
+from rag.index import VectorTable, owe, worn
 from rag.index.chroma import ChromaIndex
 from rag.library import Library
 
@@ -21,14 +21,23 @@ REMOVE_IDS = 1000
 
 
 class Shelf:
-    """`open_index(generation)` makes the index object of a generation; nothing is opened by that."""
+    """`open_index(generation)` makes the index object of a generation; nothing is opened by that. Up to `exact_rows`
+    all vectors are compared."""
 
     def __init__(
-        self, library: Library, embedder: str, table: VectorTable, open_index: Callable[[int], ChromaIndex], base: str
+        self,
+        library: Library,
+        embedder: str,
+        table: VectorTable,
+        open_index: Callable[[int], ChromaIndex],
+        base: str,
+        *,
+        exact_rows: int,
     ) -> None:
         self._library = library
         self._embedder = embedder
         self.table = table
+        self._exact_rows = exact_rows
         self._generation_key = f"generation:{base}"
         self.index = open_index(int(library.meta(self._generation_key) or 0))
         self._table_lock = Lock()
@@ -62,6 +71,22 @@ class Shelf:
         if self.index.entries < counts.chunks - counts.pending_index:
             log.warning("the vector index lost entries: entering all of them again")
             self._library.forget_collection(self.index.collection)
+
+    @property
+    def can_wait(self) -> bool:
+        """Whether all vectors are compared anyway, so that what the index lacks is left to a server, which has Chroma
+        loaded."""
+        return len(self.table) <= self._exact_rows and self.index.directory is not None
+
+    def note_owed(self) -> None:
+        """Tells in the directory of the index what it lacks, for whoever finds it without its library."""
+        if self.index.directory is None:
+            return
+        owed = self._library.counts(self._embedder, self.index.collection).pending_index
+        try:
+            owe(self.index.directory, owed)
+        except OSError as error:
+            log.warning("%s cannot be written: %s", self.index.directory, error.strerror)
 
     def enter(self) -> bool:
         """Enters a batch of what the index lacks; False when it lacks nothing that has a vector."""

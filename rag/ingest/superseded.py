@@ -33,11 +33,11 @@ def set_apart(library: Library, batch: Sequence[Prepared]) -> dict[int, PutResul
 
 
 def _later(one: Revision, other: Revision) -> bool:
-    first, second = _modified(one), _modified(other)
+    first, second = modified(one), modified(other)
     return first is not None and (second is None or first > second)
 
 
-def _modified(revision: Revision) -> datetime | None:
+def modified(revision: Revision) -> datetime | None:
     """As the readers keep it, if it is a date."""
     try:
         return Stamp.parse(revision.metadata["modified_at"]).first

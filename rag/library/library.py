@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import select
 
+from rag.errors import NotFound
 from rag.library import (
     answers,
     articles,
@@ -23,6 +24,7 @@ from rag.library import (
     past,
     past_lexical,
     revisions,
+    taken_back,
     tenures,
     vectors,
     windows,
@@ -122,6 +124,22 @@ class Library:
         """
         with self._store.write() as connection:
             return changes.delete(connection, article_id, self._clock())
+
+    def take_back(self, article_id: str, as_of: datetime) -> bool:
+        """As `delete`, for its publisher, as of that moment: remembered whether or not it is here. False if it never
+        was."""
+        with self._store.write() as connection:
+            taken_back.put(connection, article_id, as_of)
+            try:
+                changes.delete(connection, article_id, self._clock())
+            except NotFound:
+                return False
+            return True
+
+    def taken_back(self, article_ids: Collection[str]) -> dict[str, datetime]:
+        """As of when the publisher took each back; the others are missing."""
+        with self._store.read() as connection:
+            return taken_back.of(connection, article_ids)
 
     def replace_chunks(self, revision_id: str, cut: Sequence[Chunk]) -> bool:
         """Cuts a revision anew, unless it is cut like that. False, and nothing is done, when it is not current and

@@ -1,4 +1,4 @@
-"""From bytes to drafts of articles: Markdown, plain text, HTML, RSS and Atom, JSON and JSON lines. Pure.
+"""From bytes to drafts of articles, of the formats that `formats.py` lists. Pure.
 
     bytes -> decode -> detect -> one reader by format -> Found -> furniture apart, layout mended -> Draft
 
@@ -6,7 +6,7 @@ A reader says what stands in the document (`Found`: blocks and raw metadata); `d
 what that means. The readers' libraries are loaded when a document needs them.
 """
 
-from rag.parse.dispatch import parse, parse_each
-from rag.parse.found import Hints, Rejected
+from rag.parse.dispatch import Parsed, parse, parse_each
+from rag.parse.found import Hints, Rejected, Skipped, Withdrawn
 
-__all__ = ["Hints", "Rejected", "parse", "parse_each"]
+__all__ = ["Hints", "Parsed", "Rejected", "Skipped", "Withdrawn", "parse", "parse_each"]

@@ -33,7 +33,10 @@ _DECLARED = re.compile(
 )
 _PARAMETER = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{2,40})", re.IGNORECASE)
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
-_SAMPLE = 65_536
+_SAMPLE, _BEFORE = 65_536, 1_000
+_OTHER = re.compile(rb"[\x80-\xff]")
+_FOREIGN_WORD = re.compile(rb"[\xc0-\xff]{4,}")
+_MARKUP = re.compile(rb"<[^<>]{0,2000}>")
 _ENTERED_AS_WESTERN = frozenset({"iso-8859-1", "latin-1", "latin1", "ascii", "us-ascii", "iso_8859-1"})
 """Names that the web uses for windows-1252 (WHATWG Encoding)."""
 
@@ -103,7 +106,9 @@ def _by_guess(data: bytes) -> Decoded:
     damage, kept = repaired.count("\ufffd"), sum(character > "\x7f" for character in repaired[:_SAMPLE])
     if kept > 3 * repaired[:_SAMPLE].count("\ufffd"):
         return Decoded(repaired, f"not valid UTF-8: {damage} byte sequences were replaced; send UTF-8")
-    encoding = _guess(data[:_SAMPLE])
+    first = _OTHER.search(data)
+    start = max(0, first.start() - _BEFORE) if first else 0
+    encoding = _guess(data[start : start + _SAMPLE])
     try:
         return Decoded(data.decode(encoding), f"no encoding declared: read as {encoding}; send UTF-8 if this is wrong")
     except (LookupError, ValueError):
@@ -115,16 +120,18 @@ def _guess(sample: bytes) -> str:
 
     if _looks_western(sample):
         return "windows-1252"
-    best = from_bytes(sample).best()
+    best = from_bytes(_MARKUP.sub(b" ", sample)).best()
     return best.encoding if best else "windows-1252"
 
 
 def _looks_western(sample: bytes) -> bool:
-    """Mostly ASCII, and the other bytes are letters inside words, quotation marks or dashes of windows-1252."""
+    """Mostly ASCII, and the other bytes are letters inside words, quotation marks or dashes of windows-1252; words
+    of nothing else are those of another alphabet."""
     others = [byte for byte in sample if byte > 0x7F]
     usual = b"\x80\x82\x84\x85\x91\x92\x93\x94\x95\x96\x97\xa0\xa3\xa7\xab\xb0\xbb\xbd\xbf"
     fine = sum(byte in usual or byte >= 0xC0 for byte in others)
-    return len(others) * 5 < len(sample) and fine * 20 >= len(others) * 19
+    in_words = sum(map(len, _FOREIGN_WORD.findall(sample)))
+    return len(others) * 5 < len(sample) and fine * 20 >= len(others) * 19 and in_words * 2 < len(others)
 
 
 def _replacing(data: bytes, encoding: str) -> Decoded:

@@ -1,14 +1,17 @@
 """From what a reader found to a draft: the one place that decides what a document's parts mean."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
 from itertools import islice
 from urllib.parse import urlsplit
 
 from rag.errors import BadDocument, TooLarge
-from rag.parse.dates import first_date
-from rag.parse.found import Block, Document, Found, Hints
+from rag.parse.dates import first_date, read_date
+from rag.parse.found import Block, Document, Found, Hints, RawDate
 from rag.parse.furniture import Page, sort_out
 from rag.parse.language import language_of
+from rag.parse.lines import shipped
 from rag.parse.paragraphs import whole
 from rag.parse.urls import LONGEST_URL, host_of
 from rag.text import normalise
@@ -17,6 +20,11 @@ from rag.types import Draft, Stamp
 _LONGEST_TITLE = 300
 _LONGEST_NAME = 200
 _MOST_NAMES = 100
+_LEAST_OF_PAGE = 300
+"""Characters of an article that a page must have beside more that it asks of its reader."""
+_NEWSML_NAME = re.compile(r"urn:newsml:([\w.-]{2,100}):", re.IGNORECASE)
+HEADLINE_ONLY = "headline_only"
+"""In the metadata of an article whose one paragraph is its title: a list of news had nothing else of it."""
 
 
 def finish(found: Found, document: Document, hints: Hints) -> Draft:
@@ -24,34 +32,91 @@ def finish(found: Found, document: Document, hints: Hints) -> Draft:
 
     Raises `BadDocument` without any text and `TooLarge` over `document.max_chars`.
     """
-    alone = not found.place
+    alone = not found.place and not document.inside
     if not alone:
         hints = Hints(source=hints.source, language=hints.language, section=hints.section)
     if sum(len(block.text) for block in found.blocks) > document.max_chars:
         raise TooLarge(
             f"the article has more than {document.max_chars} characters: split it (limit: RAG_LIMITS_ARTICLE_CHARS)"
         )
+    if not found.withdrawn:
+        _check_embargo(found.embargo, document.now)
     title = _line(hints.title or found.title, _LONGEST_TITLE)
-    page = sort_out(_normal(found.blocks, title), now=document.now)
+    blocks = list(_normal(found.blocks, {title.casefold(), normalise(found.source or "").casefold()}))
+    language = language_of(hints.language or found.language, " ".join(block.text for block in blocks[:20]))
+    web = found.media_type == "text/html"
+    page = sort_out(blocks, title=title, language=language, web=web, now=document.now, model=shipped())
+    if web and _is_prompt(page, found):
+        page.body.clear()
+    if not page.body and not web:
+        page = _unsorted(page, blocks)  # who sends a text says that it is an article; a page may hold none
     paragraphs = whole(page.body)
-    if not paragraphs:
-        raise BadDocument("the article has no text: send at least one paragraph")
+    alone_with_title = not paragraphs and not found.withdrawn and _is_headline(found, title)
+    if alone_with_title:
+        paragraphs = (title,)
+    if not paragraphs and not found.withdrawn:
+        raise BadDocument(_why_empty(page))
     published, warning = _published(found, page, hints, document)
     url = _web(hints.url) or _web(found.url) or _web(page.url) or (_web(document.address) if alone else None)
     return Draft(
-        title=title or _opening(paragraphs[0]),
+        title=title or _opening(next(iter(paragraphs), "")),
         paragraphs=paragraphs,
         original=found.original,
         media_type=found.media_type,
         furniture=tuple(page.furniture),
         url=url,
-        source=_line(hints.source or found.source, _LONGEST_NAME) or (host_of(url) if url else None),
+        source=_line(hints.source or found.source, _LONGEST_NAME) or _known_from(url, found.guid),
         authors=_names(hints.authors or found.authors or page.authors),
         published=published,
-        language=language_of(hints.language or found.language, " ".join(paragraphs[:20])),
+        language=language,
         section=_line(hints.section or found.section, _LONGEST_NAME) or None,
-        metadata=_metadata(found, document, warning),
+        metadata=_metadata(found, document, warning) | ({HEADLINE_ONLY: "true"} if alone_with_title else {}),
+        guid=normalise(found.guid or "") or None,
     )
+
+
+def _is_prompt(page: Page, found: Found) -> bool:
+    """Whether a page that does not say that it is an article has little but what it asks of its reader."""
+    own = sum(len(block.text) for block in page.body if block.kind != "heading")
+    asked = sum(len(part.text) for part in page.furniture if part.kind == "boilerplate")
+    return own == 0 or ("type" not in found.metadata and own < min(_LEAST_OF_PAGE, asked))
+
+
+def _unsorted(page: Page, blocks: Sequence[Block]) -> Page:
+    """With the lines that only the model calls furniture back among the article's."""
+    doubted = {part.text for part in page.furniture if part.kind == "boilerplate"}
+    page.body = [block for block in blocks if block.text in doubted]
+    page.furniture = [part for part in page.furniture if part.kind != "boilerplate"]
+    return page
+
+
+def _why_empty(page: Page) -> str:
+    """What a page asks for in place of its article (consent, a script, a subscription) is told in its words."""
+    prompt = max((part.text for part in page.furniture if part.kind == "boilerplate"), key=len, default="")
+    if not prompt:
+        return "the article has no text: send at least one paragraph"
+    return f"the page holds no article, only “{_line(prompt, 120)}”: open it in a browser and send the article's text"
+
+
+def _known_from(url: str | None, guid: str | None) -> str | None:
+    """The host of the address, or the provider in a name after RFC 3085 (`urn:newsml:provider:date:item:revision`)."""
+    named = _NEWSML_NAME.match(guid or "")
+    return (host_of(url) if url else None) or (named[1] if named else None)
+
+
+def _check_embargo(embargo: RawDate | None, now: datetime) -> None:
+    if embargo is None:
+        return
+    until = read_date(embargo, now=now)
+    if until is None:
+        raise BadDocument("the article is under an embargo that names no date: send it when it is lifted")
+    if until.first > now:
+        raise BadDocument(f"the article is under an embargo until {until}: send it again then")
+
+
+def _is_headline(found: Found, title: str) -> bool:
+    """News of one line; a title that comes with neither an address, a name nor a date is a part of something else."""
+    return found.headline and bool(title) and bool(found.url or found.guid or any(found.dates))
 
 
 def _published(found: Found, page: Page, hints: Hints, document: Document) -> tuple[Stamp | None, str | None]:
@@ -61,11 +126,11 @@ def _published(found: Found, page: Page, hints: Hints, document: Document) -> tu
     return stamp or page.published, warning
 
 
-def _normal(blocks: Iterable[Block], title: str) -> Iterable[Block]:
-    """Blocks in normal form, empty ones and the repeated title left out."""
+def _normal(blocks: Iterable[Block], repeated: Collection[str]) -> Iterable[Block]:
+    """Blocks in normal form, empty ones left out, and the title and the outlet's name where they are repeated."""
     for index, block in enumerate(blocks):
         text = normalise(block.text)
-        if text and not (index < 3 and text.casefold() == title.casefold()):
+        if text and not (index < 3 and text.casefold() in repeated):
             yield Block(text, block.kind)
 
 

@@ -4,19 +4,24 @@ import json
 import re
 import xml.parsers.expat as expat
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import Any, cast
+from urllib.parse import urljoin
 
 from rag.errors import BadDocument
 from rag.parse.detect import end_of_preamble
 from rag.parse.found import Block, Document, Found, Rejected
+from rag.parse.headlines import Headline, headlines_of, without_outlet
 from rag.parse.html import read_fragment
 from rag.parse.xml_items import items_of
+from rag.parse.xml_tree import mended
 
 _ROOT = re.compile(r"<\w")
 _MARKUP = re.compile(r"</?[a-zA-Z][^<>]*>")
 _EMPTY_LINES = re.compile(r"\n\s*\n")
 _DATES = ("published", "created", "updated")
+_MOST_CONTENTS = 5
 _LOOSE_BYTES = 500_000
 """Largest feed that may break the rules of XML: feedparser's tolerant reader is slow on hostile text."""
 
@@ -30,11 +35,30 @@ def read(document: Document) -> Iterator[Found | Rejected]:
         raise BadDocument("the feed has no items: send one with at least one article")
     feed = _parsed(document.text)
     entries = cast(Sequence[_Entry], feed["entries"])
-    channel = cast(_Entry, feed["feed"])
+    channel = _Channel.of(cast(_Entry, feed["feed"]), document.address)
     for position, entry in enumerate(entries, 1):
         # feedparser may see other items in damaged XML than stand there
         item = items[position - 1] if len(items) == len(entries) else _written(entry)
-        yield _found(entry, item, channel, position)
+        found = _found(entry, item, channel, position)
+        yield found
+        yield from _others(entry, found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Channel:
+    """What a feed says of itself: what its items do not say holds for them too. `address` is what relative links
+    are relative to."""
+
+    title: str
+    language: str
+    address: str
+
+    @classmethod
+    def of(cls, channel: _Entry, fetched: str | None) -> "_Channel":
+        links = cast(Sequence[_Entry], channel.get("links", ()))
+        given = [channel.get("link"), *(link.get("href") for link in links), fetched]
+        address = next((str(each) for each in given if _is_web(each)), "")
+        return cls(_words(channel.get("title")), str(channel.get("language") or ""), address)
 
 
 def _parsed(text: str) -> _Entry:
@@ -45,7 +69,7 @@ def _parsed(text: str) -> _Entry:
     import feedparser  # takes long to import
 
     root = _ROOT.search(text, end_of_preamble(text))
-    data = text[root.start() if root else 0 :].encode("utf-8", "replace")
+    data = mended(text[root.start() if root else 0 :]).encode("utf-8", "replace")
     if len(data) > _LOOSE_BYTES:
         _check_form(data)
     headers = {"content-type": "application/xml; charset=utf-8"}
@@ -62,42 +86,83 @@ def _check_form(data: bytes) -> None:
         raise BadDocument(f"the feed is not well-formed XML ({error}): its publisher must mend it") from None
 
 
-def _found(entry: _Entry, item: str, channel: _Entry, position: int) -> Found:
-    categories = [str(tag.get("term")) for tag in cast(Sequence[_Entry], entry.get("tags", ())) if tag.get("term")]
+def _found(entry: _Entry, item: str, channel: _Channel, position: int) -> Found:
+    tags = cast(Sequence[_Entry], entry.get("tags", ()))
+    categories = list(filter(None, (_words(tag.get("term")) for tag in tags)))
     kept = {"id": entry.get("id"), "categories": "; ".join(categories), "modified_at": _own(entry, "updated")}
+    blocks, content = _content(entry)
+    source = _words(cast(_Entry, entry.get("source") or {}).get("title"))
+    url = _url(entry, channel)
     return Found(
-        title=" ".join(block.text for block in read_fragment(str(entry.get("title", "")))),
-        blocks=_blocks(entry),
+        title=without_outlet(_words(entry.get("title")), source),
+        blocks=blocks,
         original=item.encode("utf-8", "replace"),
         media_type="application/xml",
-        url=_url(entry),
-        source=str(cast(_Entry, entry.get("source") or {}).get("title") or channel.get("title") or "") or None,
+        url=url,
+        source=source or channel.title or None,
         authors=_authors(entry),
         dates=tuple(filter(None, (_own(entry, name) for name in _DATES))),
-        language=str(_content(entry).get("language") or channel.get("language") or "") or None,
+        language=str(content.get("language") or channel.language or "") or None,
         section=categories[0] if categories else None,
         metadata={name: str(value)[:500] for name, value in kept.items() if value},
         place=f"item {position}",
+        guid=None if url else str(entry.get("id") or "") or None,
+        headline=True,
     )
+
+
+def _others(entry: _Entry, found: Found) -> Iterator[Found]:
+    """The headlines of other outlets that an item lists, each as an item of its own."""
+    for number, headline in enumerate(_listed(entry), 1):
+        if headline.source == found.source and without_outlet(headline.title, headline.source) == found.title:
+            continue
+        yield replace(
+            found,
+            title=without_outlet(headline.title, headline.source),
+            url=headline.url if _is_web(headline.url) else None,
+            source=headline.source,
+            authors=(),
+            metadata={"listed_by": found.title},
+            place=f"{found.place}, headline {number}",
+            guid=None,
+        )
+
+
+def _listed(entry: _Entry) -> tuple[Headline, ...]:
+    return headlines_of(str(entry.get("summary", "")))
+
+
+def _words(value: object) -> str:
+    """Of a title or a name, which may be HTML, escaped once or twice."""
+    return " ".join(block.text for block in read_fragment(str(value or "")))
+
+
+def _is_web(address: object) -> bool:
+    return isinstance(address, str) and address.startswith(("http://", "https://"))
 
 
 def _written(entry: _Entry) -> str:
     """An item whose place in the source is not known, as it was read."""
-    fields = {"title": entry.get("title"), "url": _url(entry), "content": _content(entry).get("value")}
+    fields = {"title": entry.get("title"), "url": entry.get("link"), "content": _content(entry)[1].get("value")}
     return json.dumps(fields, ensure_ascii=False)
 
 
-def _content(entry: _Entry) -> _Entry:
-    """The longest of the contents, else the summary with its type."""
+def _content(entry: _Entry) -> tuple[tuple[Block, ...], _Entry]:
+    """What the item says, and where: the longest of its contents that says something, else its summary. Captions of
+    what says nothing else stay."""
     contents = [c for c in cast(Sequence[_Entry], entry.get("content", ())) if str(c.get("value", "")).strip()]
-    if contents:
-        return max(contents, key=lambda content: len(str(content["value"])))
-    detail = cast(_Entry, entry.get("summary_detail") or {})
-    return {**detail, "value": entry.get("summary", "")}
+    contents.sort(key=lambda content: len(str(content["value"])), reverse=True)
+    summary = {**cast(_Entry, entry.get("summary_detail") or {}), "value": entry.get("summary", "")}
+    captions: list[Block] = []
+    for content in [*contents[:_MOST_CONTENTS], summary]:
+        blocks = () if content is summary and _listed(entry) else _blocks(content)
+        if any(block.kind != "caption" for block in blocks):
+            return (*blocks, *captions), content
+        captions += blocks
+    return tuple(captions), summary
 
 
-def _blocks(entry: _Entry) -> tuple[Block, ...]:
-    content = _content(entry)
+def _blocks(content: _Entry) -> tuple[Block, ...]:
     value = str(content.get("value", ""))
     if content.get("type") == "text/plain" and not _MARKUP.search(value):
         return tuple(Block(part) for part in _EMPTY_LINES.split(value) if part.strip())
@@ -110,12 +175,21 @@ def _own(entry: _Entry, name: str) -> str:
     return str(plain(cast(dict[str, Any], entry), name) or "")
 
 
-def _url(entry: _Entry) -> str | None:
-    """The link, else an id that is an address."""
-    return next((str(entry[name]) for name in ("link", "id") if str(entry.get(name, "")).startswith("http")), None)
+def _url(entry: _Entry, channel: _Channel) -> str | None:
+    """The link, which may be relative to the feed, else an id that is an address."""
+    link = str(entry.get("link") or "").strip()
+    if link:
+        base = str(cast(_Entry, entry.get("title_detail") or {}).get("base") or "")
+        try:
+            absolute = urljoin(urljoin(channel.address, base), link)
+        except ValueError:
+            absolute = link
+        if _is_web(absolute):
+            return absolute
+    return str(entry["id"]) if _is_web(entry.get("id")) else None
 
 
 def _authors(entry: _Entry) -> tuple[str, ...]:
     people = cast(Sequence[_Entry], entry.get("authors", ()))
-    named = tuple(str(person.get("name")) for person in people if person.get("name"))
-    return named or ((str(entry["author"]),) if entry.get("author") else ())
+    named = tuple(filter(None, (_words(person.get("name")) for person in people)))
+    return named or tuple(filter(None, (_words(entry.get("author")),)))

@@ -6,8 +6,9 @@ from datetime import datetime
 from typing import Literal
 
 from rag.errors import BadInput
+from rag.types import Draft
 
-BlockKind = Literal["text", "heading", "strong", "caption", "item", "quote", "byline"]
+BlockKind = Literal["text", "heading", "strong", "caption", "item", "row", "quote", "byline", "aside"]
 RawDate = str | int | float
 
 
@@ -15,8 +16,8 @@ RawDate = str | int | float
 class Block:
     """A paragraph-like part of a page, markup removed, not yet normalised.
 
-    `strong` stands alone and is all bold; `item` is of a list or a table; `caption` and `byline` are
-    such by their markup.
+    `strong` stands alone and is all bold; `item` is of a list, `row` of a table; `caption` and `byline` are
+    such by their markup; `aside` stands among the article's blocks and is none of it.
     """
 
     text: str
@@ -28,6 +29,9 @@ class Found:
     """An article as its document has it. `dates` are in order of trust; the first that is a date counts.
 
     `place` says where it stands among the articles of its document ("line 3"); empty when it is the only one.
+    `guid` is the name that its publisher keeps for it through all its versions. `withdrawn`: the publisher takes the
+    article of this name back. `embargo`: not to be used before; a text that is no date (an empty one) holds until
+    further notice. `headline`: a list of news may hold it with nothing but a title.
     """
 
     blocks: tuple[Block, ...]
@@ -42,6 +46,10 @@ class Found:
     section: str | None = None
     metadata: Mapping[str, str] = field(default_factory=dict[str, str])
     place: str = ""
+    guid: str | None = None
+    withdrawn: bool = False
+    embargo: RawDate | None = None
+    headline: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,9 +73,28 @@ class Rejected:
     error: BadInput
 
 
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A part of a document that holds no article and is not meant to: a picture of a package, a program in a folder."""
+
+    place: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """The publisher takes an article back. The draft may have no text: it says which one, as an article would."""
+
+    place: str
+    draft: Draft
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """A decoded document with all that its reader may need. `warning` is about its encoding."""
+    """A decoded document with all that its reader may need; `text` is empty for formats that are not simply text.
+
+    `warning` is about its encoding. `inside`: it is a part of another one, and its name is no address.
+    """
 
     data: bytes
     text: str
@@ -76,8 +103,9 @@ class Document:
     now: datetime
     max_chars: int
     warning: str | None = None
+    inside: bool = False
 
     @property
     def address(self) -> str | None:
         """The URL that it was fetched from, if its name is one."""
-        return self.name if self.name.startswith(("http://", "https://")) else None
+        return self.name if not self.inside and self.name.startswith(("http://", "https://")) else None

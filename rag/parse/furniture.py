@@ -1,8 +1,8 @@
 """Parts of an article's page that are no evidence: kept apart, never lost.
 
-Bylines, date lines, photo credits, captions, "Related article: …", "Original url:" and its address,
-"Note: …". A line is furniture only when its form says so: it is short and has no sentence, or it
-begins with a label. The date, the authors and the address that such lines hold are read out.
+Addresses, bylines and date lines are known by their form, and what they say is read out; captions and what stands
+beside the article by the markup; everything else (sign-ups, teasers, credits, prompts) by a fitted model (`lines.py`),
+in whole lines and in sentences at the ends of paragraphs.
 """
 
 import re
@@ -12,6 +12,7 @@ from datetime import datetime
 
 from rag.parse.dates import find_date, read_date
 from rag.parse.found import Block
+from rag.parse.lines import Model
 from rag.types import Furniture, FurnitureKind, Stamp
 
 _SHORT = 160
@@ -24,30 +25,6 @@ _URL_LABEL = re.compile(
 _CREDITED = re.compile(r"(?:source|quelle|via)\s*:[^.!?<>]{0,80}?<?https?://\S+", re.IGNORECASE)
 
 
-def _label(kind: FurnitureKind, *forms: str) -> tuple[FurnitureKind, re.Pattern[str]]:
-    return kind, re.compile("|".join(forms), re.IGNORECASE)
-
-
-_LABELS = (
-    _label(
-        "related",
-        r"related(?: (?:article|story|stories|coverage|news|reading|content))?s?\s*[:\uff1a>»→|]",
-        r"(?:read (?:more|also|next|on)|see also|also read|recommended|in pictures|watch|listen)\s*[:\uff1a>»→|]",
-        r"(?:more on this(?: story)?|more from [^.!?:]{2,40})\s*[:\uff1a>»→|]",
-        r"(?:lesen sie auch|mehr zum thema|lire aussi|lea también)\s*[:\uff1a>»→|]",
-        r"(?:read (?:more|the full (?:story|article))|related (?:articles?|stories)|see also|continue reading)\W*$",
-    ),
-    _label("note", r"(?:editor[’']?s? note|note|disclaimer|advertisement|anzeige|sponsored)(?:\s*:|\s*$)"),
-    _label("caption", r"(?:caption|in this photo|image caption|bildunterschrift)\s*:"),
-    _label(
-        "credit",
-        r"(?:sources?|quellen?)\s*:\s*[^.!?]{2,60}$",
-        r"(?:photo(?:graph)?|image|picture|foto|bild|video|illustration|graphic|credit)s?"
-        r"(?: (?:credit|by|courtesy of))?\s*[:/©|]",
-        r"\(?(?:photo|photograph|image|illustration|foto) (?:by|courtesy of|von)\b[^.!?]*\)?\.?$",
-        r"©\s",
-    ),
-)
 _CAPITAL = "[A-ZÀ-ÖØ-ÞĀ-ŽΑ-ΩА-Я]"
 _NAME = (
     rf"{_CAPITAL}[\w.'’\-]*+"
@@ -64,11 +41,6 @@ _AFTER_NAMES = re.compile(rf"(?:in|for|at|from) {_CAPITAL}|[|·•,–—/(-]|\d
 _SEPARATOR = re.compile(r" ?(?:,|&|\b(?:and|und|et|y)\b) ?")
 _SENTENCE_END = re.compile(r"[.!?…]['\"”’»)]*$")
 _DOMAIN = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,10}", re.IGNORECASE)
-_AGENCY = re.compile(
-    r"(?:/|\bfor\b|\bvia\b).{0,80}"
-    r"\b(?:AP|AFP|Reuters|Getty(?: Images)?|EPA(?:-EFE)?|TASS|dpa|Xinhua|Bloomberg|Shutterstock)\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(slots=True)
@@ -86,17 +58,33 @@ class Page:
     """Lines before the body that were read as dates of any language."""
 
 
-def sort_out(blocks: Iterable[Block], *, now: datetime) -> Page:
-    """The body's blocks in order, the furniture, and what the furniture says. Texts are normalised ones."""
+def sort_out(
+    blocks: Iterable[Block], *, title: str, language: str | None, web: bool, now: datetime, model: Model
+) -> Page:
+    """The body's blocks in order, the furniture, and what the furniture says. Texts are normalised ones.
+
+    `web`: they are of a web page. In a language that `model` was not fitted on, only form and markup tell furniture.
+    """
     page = Page()
-    for block in _labelled(blocks):
-        kind = _kind(block, page, now)
+    lines = list(_labelled(blocks))
+    fitted = model if language in model.languages else None
+    judged = fitted.furniture(lines, title, page=web) if fitted else [False] * len(lines)
+    for block, boilerplate in zip(lines, judged, strict=True):
+        kind = _kind(block, page, now) or ("boilerplate" if boilerplate else None)
         if kind:
             page.furniture.append(Furniture(kind, block.text))
-        else:
-            page.body.append(block)
-            page.early = page.early and len(block.text) <= _SHORT and not _SENTENCE_END.search(block.text)
+            continue
+        page.early = page.early and len(block.text) <= _SHORT and not _SENTENCE_END.search(block.text)
+        page.body += _trimmed(block, page, fitted) if fitted and block.kind == "text" else [block]
     return page
+
+
+def _trimmed(block: Block, page: Page, fitted: Model) -> list[Block]:
+    own = fitted.own(block.text)
+    for start, end in ((0, own.start), (own.end, len(block.text))):
+        if text := block.text[start:end].strip():
+            page.furniture.append(Furniture("boilerplate", text))
+    return [Block(own.of(block.text), block.kind)] if own.end else []
 
 
 def _labelled(blocks: Iterable[Block]) -> Iterator[Block]:
@@ -120,16 +108,13 @@ def _kind(block: Block, page: Page, now: datetime) -> FurnitureKind | None:
     text = block.text
     if block.kind == "caption":
         return "caption"
+    if block.kind == "aside":
+        return "aside"
     if _address(text, page):
         return "url"
-    for kind, pattern in _LABELS:
-        if pattern.match(text) and (kind != "credit" or len(text) <= _SHORT):
-            return kind
-    if len(text) > _SHORT or block.kind in ("heading", "item", "quote"):
+    if len(text) > _SHORT or block.kind in ("heading", "item", "row", "quote"):
         return None
-    if _of_byline(block, page, now):
-        return "byline"
-    return "credit" if _is_credit(block, page) else None
+    return "byline" if _of_byline(block, page, now) else None
 
 
 def _address(text: str, page: Page) -> bool:
@@ -137,6 +122,8 @@ def _address(text: str, page: Page) -> bool:
     if len(text) <= 3 * _SHORT and _CREDITED.fullmatch(text):
         return True
     label = _URL_LABEL.match(text)
+    if _DOMAIN.fullmatch(text):
+        return True
     found = _URL.fullmatch(text, label.end() if label else 0)
     if found and label and not page.url:
         page.url = found[1]
@@ -173,13 +160,3 @@ def _tell(page: Page, stamp: Stamp | None, authors: tuple[str, ...]) -> bool:
     page.published = page.published or stamp
     page.authors = page.authors or authors
     return True
-
-
-def _is_credit(block: Block, page: Page) -> bool:
-    """A bold line alone before the body, or a line that is only a domain or names a picture agency."""
-    text = block.text
-    if len(text) > 80 or _SENTENCE_END.search(text):
-        return False
-    if block.kind == "strong" and page.early:
-        return True
-    return _DOMAIN.fullmatch(text) is not None or (_AGENCY.search(text) is not None and len(text.split()) <= 8)

@@ -1,37 +1,38 @@
 """HTML pages and fragments: what a reader sees of the article, and what the page says about it.
 
-trafilatura tells the article from the rest of the page. Hidden parts are emptied before it looks, so
-that it cannot bring them back. Where it agrees with our own reading of the page, ours is used: it
-keeps paragraphs apart that trafilatura may run together, and knows bylines and captions.
+Hidden parts are emptied first (`hidden.py`), the page is read as blocks (`visible.py`), and of these `body.py` keeps
+the article's: words and their order are the page's own, whatever the libraries that it asks make of them.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, cast
 from urllib.parse import urljoin
 
 from rag.errors import TooLarge
+from rag.parse.body import is_body
 from rag.parse.found import Block, Document, Found
+from rag.parse.headline import named
+from rag.parse.hidden import empty_hidden
 from rag.parse.metadata import PageFacts, facts_of
-from rag.parse.tree import Element, tree_of, walk
-from rag.parse.visible import blocks_of, empty_hidden
+from rag.parse.plain import paragraphs_of
+from rag.parse.tree import Element, copy_of, tree_of
+from rag.parse.urls import host_of
+from rag.parse.visible import Placed, blocks_of, placed_in
+from rag.parse.votes import votes_on
 
 _MARKUP_PER_CHARACTER = 10
 """A page has more markup than text; over this ratio to the longest article it is refused unread."""
 
-_LITTLE = 0.35
-"""When trafilatura keeps less than this part of what stands in the page's article, it was wrong."""
-
-_MOST_ELEMENTS = 20_000
-"""trafilatura's time grows with their square (5 s at 20,000 side by side): larger pages are read without it."""
-
 _PAGE = re.compile(r"<(?:html|body|!doctype)\b", re.IGNORECASE)
-_MOST_OF = 0.7
-_SHORT = 25
-_DASHES = ("|", "·", "–", "—", "-")
-_ENDS = (".", "!", "?", "…", '"', "”", "’", ":")
-_KEY = 120
-_OUTSIDE = frozenset("nav footer aside header".split())
+_MOST_OF_DATA, _STUB = 0.2, 500
+"""A page that shows less than this part of the text that its data has, or less than it and so many characters, shows
+a stub, or needs a script."""
+_PARAGRAPH, _BODY = 80, 3
+"""Characters of a paragraph, and paragraphs of a body; less may come twice in an article."""
+_FEW_BLOCKS = 10
+"""A page with less has nothing that its article would have to be told from."""
+_MARGINS = frozenset("nav footer aside".split())
 
 
 def read(document: Document) -> Iterator[Found]:
@@ -44,19 +45,23 @@ def read_page(text: str, data: bytes, media_type: str, *, address: str | None = 
     """A whole page. `address` is where it was fetched from: relative links are relative to it."""
     tree = tree_of(text)
     facts = facts_of(tree)
+    dates = tuple(facts.dates) or _guessed_date(tree)
     empty_hidden(tree)
-    source = facts.sources[0] if facts.sources else None
-    language = next(iter(facts.languages), None)
+    url = _url(facts, address)
+    headline = named(facts.titles, facts.sources, host_of(url) if url else None)
+    blocks = tuple(_article(tree))
+    if _is_stub(blocks, facts.body):
+        blocks = tuple(_blocks_of_data(facts.body))
     return Found(
-        title=_title(facts, source),
-        blocks=tuple(_article(tree)),
+        title=headline.title,
+        blocks=blocks,
         original=data,
         media_type=media_type,
-        url=_url(facts, address),
-        source=source,
+        url=url,
+        source=headline.source,
         authors=tuple(name for name in facts.authors if "://" not in name),
-        dates=tuple(facts.dates),
-        language=language,
+        dates=dates,
+        language=next(iter(facts.languages), None),
         section=next(iter(facts.sections), None),
         metadata=facts.kept | ({"modified_at": facts.modified[0]} if facts.modified else {}),
     )
@@ -77,14 +82,25 @@ def is_page(html: str) -> bool:
     return _PAGE.search(html[:2000]) is not None
 
 
-def _title(facts: PageFacts, source: str | None) -> str:
-    """Without the name of the outlet behind it: "… | Brennick Courier"."""
-    title = next(iter(facts.titles), "")
-    bare = title.rstrip()
-    if not source or not bare.endswith(source):
-        return title
-    before = bare[: -len(source)].rstrip()
-    return before[:-1].rstrip() or title if before.endswith(_DASHES) else title
+def _guessed_date(tree: Element) -> tuple[str, ...]:
+    """Where the page's own data and its `time` elements say nothing: htmldate looks at everything else."""
+    from htmldate import find_date
+
+    try:
+        found = cast(Any, find_date)(copy_of(tree), original_date=True, extensive_search=False)
+    except (ValueError, TypeError, RecursionError):
+        return ()
+    return (found,) if found else ()
+
+
+def _is_stub(blocks: Sequence[Block], body: str) -> bool:
+    shown = sum(len(block.text) for block in blocks if block.kind != "aside")
+    return shown < _MOST_OF_DATA * len(body) or shown < min(_STUB, len(body))
+
+
+def _blocks_of_data(text: str) -> list[Block]:
+    """The article's text in JSON-LD: plain, or with the markup of a page."""
+    return [Block(part) for part in paragraphs_of(text)] if "<" not in text else list(read_fragment(text))
 
 
 def _url(facts: PageFacts, address: str | None) -> str | None:
@@ -96,87 +112,37 @@ def _url(facts: PageFacts, address: str | None) -> str | None:
 
 
 def _article(tree: Element) -> Iterator[Block]:
-    """Bylines, then the text, then captions. The words and their order are the page's own (`visible.py`)."""
-    main = _main(tree)
-    own = _own_blocks(main)
-    text = [block for block in own if block.kind not in ("caption", "byline")]
-    for element in list(main.iter("figcaption", "caption")):
-        element.clear(keep_tail=True)
-    found = _extracted(tree)
-    kept = _agreed(text, found)
-    if _length(kept) < _MOST_OF * _length(found):
-        kept = found  # it stands where we did not look
-    if _length(kept) < _LITTLE * _length(text):
-        kept = text
-    yield from (block for block in own if block.kind == "byline")
-    yield from kept
-    yield from (block for block in own if block.kind == "caption")
+    """Blocks of the article in the order of the page, bylines and captions among them; what stands between them and
+    is none of it is marked as aside."""
+    placed = list(placed_in(tree))
+    votes = votes_on(tree) if len(placed) >= _FEW_BLOCKS else None
+    kept = is_body(placed, votes) if votes else _outside_margins(placed)
+    kept = _once(placed, kept if any(kept) else _outside_margins(placed))
+    first = kept.index(True) if True in kept else 0
+    last = len(kept) - kept[::-1].index(True) if True in kept else 0
+    for at, (each, body) in enumerate(zip(placed, kept, strict=True)):
+        kind = each.block.kind
+        if (kind == "byline" and at < last) or (kind == "caption" and first <= at < last) or body:
+            yield each.block
+        elif first <= at < last:
+            yield Block(each.block.text, "aside")
 
 
-def _agreed(own: list[Block], found: list[Block]) -> list[Block]:
-    """Those of our blocks whose text trafilatura kept too: whole when short, else its beginning somewhere."""
-    texts = [" ".join(block.text.split()) for block in found]
-    whole, anywhere = set(texts), "\n".join(texts)
-    least = _SHORT if len(found) > 1 else 1  # a page with little text comes back as one block
-
-    def stays(text: str) -> bool:
-        if text in whole:
-            return True
-        return (len(text) >= least or text.endswith(_ENDS)) and text[:_KEY] in anywhere
-
-    return [block for block in own if stays(" ".join(block.text.split()))]
+def _outside_margins(placed: Sequence[Placed]) -> list[bool]:
+    """A page that is too large for telling its article, or has too little beside it: all but its menus."""
+    return [_MARGINS.isdisjoint(each.regions) for each in placed]
 
 
-def _main(tree: Element) -> Element:
-    """The only `article`, else `main`, else all."""
-    for tag in ("article", "main"):
-        found = list(tree.iter(tag))
-        if len(found) == 1:
-            return found[0]
-    return tree
-
-
-def _own_blocks(main: Element) -> list[Block]:
-    """Blocks of `main` without its menus, footers and margins."""
-    titled = _titled_headers(main)
-    for element in list(main.iter(*_OUTSIDE)):
-        if element is not main and element not in titled:
-            element.clear(keep_tail=True)
-    return list(blocks_of(main))
-
-
-def _titled_headers(main: Element) -> set[Element]:
-    """The `header` elements that hold a heading of the first rank, in one pass."""
-    titled: set[Element] = set()
-    open_ones: list[Element] = []
-    for event, element in walk(main, "header", "h1"):
-        if element.tag == "h1":
-            titled.update(open_ones)
-            open_ones.clear()
-        elif event == "start":
-            open_ones.append(element)
-        elif open_ones and open_ones[-1] is element:
-            open_ones.pop()
-    return titled
-
-
-def _extracted(tree: Element) -> list[Block]:
-    if sum(1 for _ in tree.iter()) > _MOST_ELEMENTS:
-        return []
-    from trafilatura import bare_extraction  # takes most of a second to import
-
-    extract = cast(Any, bare_extraction)
-    document = extract(tree, include_comments=False, include_tables=True, with_metadata=False, deduplicate=False)
-    return list(_converted(cast(Element, document.body))) if document is not None and document.body is not None else []
-
-
-def _converted(body: Element) -> Iterator[Block]:
-    """trafilatura's own element names (TEI) are read as their counterparts in HTML."""
-    names = {"head": "h2", "list": "ul", "item": "li", "row": "tr", "cell": "td", "quote": "blockquote", "lb": "br"}
-    for element in list(body.iter()):
-        element.tag = names.get(str(element.tag), element.tag)
-    yield from blocks_of(body)
-
-
-def _length(blocks: list[Block]) -> int:
-    return sum(len(block.text) for block in blocks)
+def _once(placed: Sequence[Placed], kept: Sequence[bool]) -> list[bool]:
+    """A body that comes again, word for word, in another element is the same one for another width of the screen."""
+    long: dict[int, set[str]] = {}
+    for each, body in zip(placed, kept, strict=True):
+        if body and len(each.block.text) >= _PARAGRAPH:
+            long.setdefault(each.parent, set()).add(each.block.text)
+    seen: set[str] = set()
+    again: set[int] = set()
+    for parent, texts in long.items():
+        if len(texts) >= _BODY and texts <= seen:
+            again.add(parent)
+        seen |= texts
+    return [body and each.parent not in again for each, body in zip(placed, kept, strict=True)]

@@ -1,67 +1,31 @@
-"""JSON and JSON lines: an object, an array of objects, or one object a line.
+"""JSON and JSON lines: an object, an array of objects, or one object a line, each read by its kind.
 
-Text stands in `text` or `content` (plain), `markdown`, `html` or `body` (HTML when it has tags). One
-record that cannot be used does not spoil the others.
+One record that cannot be used does not spoil the others.
 """
 
 import json
-import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import Any, cast
 
 from rag.errors import BadDocument
-from rag.parse.found import Block, Document, Found, RawDate, Rejected
-from rag.parse.html import is_page, read_fragment, read_page
-from rag.parse.markdown import read_text as read_markdown
-from rag.parse.plain import paragraphs_of
+from rag.parse import jsonfeed, ninjs, wordpress
+from rag.parse.found import Document, Found, Rejected, Skipped
+from rag.parse.record import HTMLS, TEXTS, Record, read_record
 
-_Record = Mapping[str, Any]
-_WRAPPERS = ("articles", "items", "entries", "data", "results")
-_TEXTS = ("text", "content", "content_text", "articleBody")
-_HTMLS = ("html", "body", "content_html", "body_html")
-_TITLES = ("title", "headline")
-_URLS = ("url", "link", "canonical_url")
-_SOURCES = ("source", "publisher", "outlet")
-_DATES = (
-    "published_at",
-    "published",
-    "date",
-    "date_published",
-    "datePublished",
-    "pubDate",
-    "created_at",
-    "updated",
-    "updated_at",
-)
-_MODIFIED = ("updated_at", "updated", "modified_at", "date_modified", "dateModified")
-_AUTHORS = ("authors", "author", "byline")
-_KNOWN = {
-    *_TEXTS,
-    *_HTMLS,
-    "markdown",
-    *_TITLES,
-    *_URLS,
-    *_SOURCES,
-    *_DATES,
-    *_MODIFIED,
-    *_AUTHORS,
-    "language",
-    "section",
-    "metadata",
-}
-_MARKUP = re.compile(r"</?[a-zA-Z][^<>]*>|&\w+;")
-_MOST_METADATA = 50
-_LONGEST_VALUE = 1_000
+_WRAPPERS = ("articles", "items", "entries", "data", "results", "posts")
+_Item = Found | Rejected | Skipped
 
 
-def read(document: Document) -> Iterator[Found | Rejected]:
+def read(document: Document) -> Iterator[_Item]:
     """Raises `BadDocument` when it is not JSON at all, or when its one record cannot be used."""
     try:
         value = _loads(document.text)
     except ValueError as error:
         yield from _lines(document, str(error))
         return
+    if isinstance(value, dict) and jsonfeed.is_feed(cast(Record, value)):
+        value = {"items": jsonfeed.whole_items(cast(Record, value))}
     records = _records(value)
     if records is None:
         yield _found(value, document.data, "")
@@ -74,7 +38,7 @@ def read(document: Document) -> Iterator[Found | Rejected]:
         )
 
 
-def _lines(document: Document, whole_error: str) -> Iterator[Found | Rejected]:
+def _lines(document: Document, whole_error: str) -> Iterator[_Item]:
     first = islice(_numbered(document.text), 1000)
     if not any(line.lstrip().startswith("{") and line.rstrip().endswith("}") for _, line in first):
         raise BadDocument(f"this is not JSON ({whole_error}): send an object, an array, or one object a line")
@@ -96,7 +60,7 @@ def _numbered(text: str) -> Iterator[tuple[int, str]]:
         start, number = end + 1, number + 1
 
 
-def _or_rejected(make: Callable[[], Found], place: str) -> Found | Rejected:
+def _or_rejected(make: Callable[[], Found | Skipped], place: str) -> _Item:
     try:
         return make()
     except BadDocument as error:
@@ -117,88 +81,28 @@ def _records(value: Any) -> list[Any] | None:
     """The records of a collection; None for a single one."""
     if isinstance(value, list):
         return cast(list[Any], value)
-    if isinstance(value, dict) and not any(name in value for name in (*_TEXTS, *_HTMLS, "markdown")):
-        record = cast(dict[str, Any], value)
-        return next((cast(list[Any], record[name]) for name in _WRAPPERS if isinstance(record.get(name), list)), None)
-    return None
+    if not isinstance(value, dict):
+        return None
+    record = cast(dict[str, Any], value)
+    if any(name in record for name in (*TEXTS, *HTMLS, "markdown")) or _kind(record) is not read_record:
+        return None
+    return next((cast(list[Any], record[name]) for name in _WRAPPERS if isinstance(record.get(name), list)), None)
 
 
-def _found(record: Any, original: bytes, place: str) -> Found:
+def _found(record: Any, original: bytes, place: str) -> Found | Skipped:
     if not isinstance(record, dict):
         raise BadDocument("an article must be a JSON object with a title and a text")
-    fields = cast(_Record, record)
-    body = _body(fields)
-    dates = cast(tuple[RawDate, ...], tuple(v for v in (fields.get(n) for n in _DATES) if _is_date(v)))
-    return Found(
-        title=_first(fields, _TITLES) or body.title,
-        blocks=body.blocks,
-        original=original,
-        media_type="application/json",
-        url=_first(fields, _URLS) or body.url,
-        source=_first(fields, _SOURCES) or body.source,
-        authors=_authors(fields) or body.authors,
-        dates=dates or body.dates,
-        language=_first(fields, ("language",)) or body.language,
-        section=_first(fields, ("section",)) or body.section,
-        metadata=_metadata(fields),
-        place=place,
-    )
+    fields = cast(Record, record)
+    return _kind(fields)(fields, original, place)
 
 
-def _body(fields: _Record) -> Found:
-    """What stands in the first field that holds a text; its own title and date count when the record has none."""
-    html, markdown = _first(fields, _HTMLS), _first(fields, ("markdown",))
-    if markdown:
-        title, blocks, _ = read_markdown(markdown)
-        return Found(title=title, blocks=blocks, original=b"", media_type="")
-    if html and is_page(html):
-        return read_page(html, b"", "")
-    if html and (_MARKUP.search(html) or fields.get("html") == html):
-        return Found(blocks=read_fragment(html), original=b"", media_type="")
-    text = _first(fields, _TEXTS) or html
-    if not text:
-        raise BadDocument("an article needs text in one of: text, markdown, html, content, body")
-    return Found(blocks=tuple(map(Block, paragraphs_of(text))), original=b"", media_type="")
-
-
-def _first(fields: _Record, names: tuple[str, ...]) -> str:
-    """The first that is given; a publisher may be an object with a name. Raises `BadDocument` for other types."""
-    for name in names:
-        value = fields.get(name)
-        if isinstance(value, dict) and names is _SOURCES:
-            value = cast(_Record, value).get("name")
-        if value is not None and not isinstance(value, str):
-            raise BadDocument(f"the field “{name}” must be a string")
-        if value and value.strip():
-            return value.strip()
-    return ""
-
-
-def _is_date(value: Any) -> bool:
-    return isinstance(value, str | int | float) and not isinstance(value, bool)
-
-
-def _authors(fields: _Record) -> tuple[str, ...]:
-    for name in _AUTHORS:
-        value = fields.get(name)
-        values = cast(list[Any], value) if isinstance(value, list) else [value]
-        named = [cast(_Record, v).get("name") if isinstance(v, dict) else v for v in values]
-        if authors := tuple(author for author in named if isinstance(author, str) and author.strip()):
-            return authors
-    return ()
-
-
-def _metadata(fields: _Record) -> dict[str, str]:
-    """Of the field `metadata`, the modification date, and every field that is not ours, as strings."""
-    given = fields.get("metadata")
-    inner = cast(dict[str, Any], given) if isinstance(given, dict) else dict[str, Any]()
-    outer = {name: value for name, value in fields.items() if name not in _KNOWN}
-    pairs = list({"modified_at": _first(fields, _MODIFIED), **outer, **inner}.items())[:_MOST_METADATA]
-    return {str(name)[:100]: _string(value) for name, value in pairs if value not in (None, "")}
-
-
-def _string(value: Any) -> str:
-    return (value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))[:_LONGEST_VALUE]
+def _kind(fields: Record) -> Callable[[Record, bytes, str], Found | Skipped]:
+    """By the fields that only one kind has."""
+    if jsonfeed.is_item(fields):
+        return jsonfeed.read_item
+    if ninjs.is_item(fields):
+        return ninjs.read_item
+    return wordpress.read_post if wordpress.is_post(fields) else read_record
 
 
 def _bytes(record: Any) -> bytes:

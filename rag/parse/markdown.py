@@ -131,7 +131,7 @@ def _begins(line: str) -> tuple[BlockKind, str] | None:
     if quote := _QUOTE.match(line):
         return "quote", line[quote.end() :]
     if line.lstrip().startswith("|"):
-        return "item", line.strip().strip("|").replace("|", " | ")
+        return "row", line.strip().strip("|").replace("|", " | ")
     return None
 
 

@@ -1,26 +1,22 @@
-"""What an HTML page says about its article: JSON-LD, then `article:`/`og:` properties, then plain tags."""
+"""What an HTML page says about its article: data for machines, then `article:`/`og:` properties, then plain tags."""
 
-import json
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import Any, cast
 
-from rag.parse.tree import Element, visible_text
+from rag.parse.linked_data import Node, articles_in, texts
+from rag.parse.tree import Element, visible_text, walk
 
-_ARTICLE = re.compile(r"Article|Posting|Report|Story$")
-_MOST = 200
-_LD_CHARS = 500_000
 _MOST_NESTED = 20
 """Elements of one name whose inside is read: they can stand in each other, and each reading goes through all of it."""
 _KEPT = ("fictional", "keywords", "news_keywords")
 """Names of `meta` that are kept as metadata of the article; the sample pages say `fictional`."""
+_BESIDE = frozenset("aside nav footer".split())
 
 
 @dataclass(slots=True)
 class PageFacts:
-    """Raw values, in order of trust where there are many."""
+    """Raw values, in order of trust where there are many. `body` is the article's text where the data has it."""
 
     titles: list[str] = field(default_factory=list[str])
     urls: list[str] = field(default_factory=list[str])
@@ -31,53 +27,33 @@ class PageFacts:
     languages: list[str] = field(default_factory=list[str])
     sections: list[str] = field(default_factory=list[str])
     kept: dict[str, str] = field(default_factory=dict[str, str])
+    body: str = ""
 
 
 def facts_of(tree: Element) -> PageFacts:
     facts = PageFacts()
-    for node in _articles(tree):
-        _of_linked_data(node, facts)
+    for node in articles_in(tree)[:1]:
+        _of_article(node, facts)
     _of_meta(_meta(tree), facts)
     _of_tags(tree, facts)
     return facts
 
 
-def _articles(tree: Element) -> Iterator[Mapping[str, Any]]:
-    """The first article of the page's JSON-LD; damaged scripts say nothing."""
-    for script in tree.iter("script"):
-        if "ld+json" not in (script.get("type") or ""):
-            continue
-        try:
-            data = json.loads((script.text or "")[:_LD_CHARS])
-        except (ValueError, RecursionError):
-            continue
-        node = next((node for node in _nodes(data) if _ARTICLE.search(_text(node.get("@type")))), None)
-        if node:
-            yield node
-            return
-
-
-def _nodes(data: Any) -> Iterator[Mapping[str, Any]]:
-    """Objects at the top, in lists there and in `@graph`."""
-    for item in cast(list[Any], data)[:_MOST] if isinstance(data, list) else [data]:
-        if isinstance(item, dict):
-            node = cast(dict[str, Any], item)
-            yield node
-            graph = node.get("@graph")
-            yield from (
-                (n for n in cast(list[Any], graph)[:_MOST] if isinstance(n, dict)) if isinstance(graph, list) else ()
-            )
-
-
-def _of_linked_data(node: Mapping[str, Any], facts: PageFacts) -> None:
-    facts.titles += _texts(node.get("headline"))
-    facts.urls += [url for key in ("url", "mainEntityOfPage") for url in _texts(node.get(key), "@id")]
-    facts.sources += _texts(node.get("publisher"), "name")
-    facts.authors += _texts(node.get("author"), "name")
-    facts.dates += _texts(node.get("datePublished"))
-    facts.modified += _texts(node.get("dateModified"))
-    facts.languages += _texts(node.get("inLanguage"), "alternateName")
-    facts.sections += _texts(node.get("articleSection"))
+def _of_article(node: Node, facts: PageFacts) -> None:
+    facts.titles += texts(node.get("headline")) or texts(node.get("name"))
+    facts.urls += [url for key in ("url", "mainEntityOfPage") for url in texts(node.get(key), "@id")]
+    facts.sources += texts(node.get("publisher"))
+    facts.authors += texts(node.get("author"))
+    facts.dates += texts(node.get("datePublished")) or texts(node.get("dateCreated"))
+    facts.modified += texts(node.get("dateModified"))
+    facts.languages += texts(node.get("inLanguage"), "alternateName")
+    facts.sections += texts(node.get("articleSection"))
+    facts.body = "\n".join(texts(node.get("articleBody")))
+    if kinds := texts(node.get("@type")):
+        facts.kept["type"] = kinds[0]
+    free = node.get("isAccessibleForFree")
+    if free is False or "false" in [text.lower() for text in texts(free)]:
+        facts.kept["paywalled"] = "true"
 
 
 def _meta(tree: Element) -> dict[str, list[str]]:
@@ -99,10 +75,13 @@ def _of_meta(meta: Mapping[str, list[str]], facts: PageFacts) -> None:
     facts.sources += all_of("og:site_name", "application-name", "dc.publisher")
     if not facts.authors:
         facts.authors += next(
-            filter(None, (all_of(n) for n in ("author", "article:author", "dc.creator", "byl"))), none
+            filter(None, (all_of(n) for n in ("author", "article:author", "dc.creator", "byl", "parsely-author"))), none
         )
-    facts.dates += all_of("article:published_time", "datepublished", "dc.date", "dc.date.issued", "date", "pubdate")
-    facts.modified += all_of("article:modified_time", "datemodified", "last-modified")
+    facts.dates += all_of(
+        *("article:published_time", "og:published_time", "datepublished", "parsely-pub-date", "sailthru.date"),
+        *("dc.date", "dc.date.issued", "date", "pubdate", "publishdate", "publication_date"),
+    )
+    facts.modified += all_of("article:modified_time", "og:updated_time", "datemodified", "last-modified")
     facts.languages += all_of("og:locale", "content-language", "dc.language")
     facts.sections += all_of("article:section", "section")
     facts.urls += all_of("og:url")
@@ -115,22 +94,26 @@ def _of_tags(tree: Element, facts: PageFacts) -> None:
         str(link.get("href")) for link in tree.iter("link") if link.get("rel") == "canonical" and link.get("href")
     ]
     facts.languages[:0] = [str(tree.get("lang"))] if tree.get("lang") else []
-    facts.titles += [text for name in ("h1", "title") for text in islice(_texts_of(tree, name), 1)]
-    articles = islice(tree.iter("article"), _MOST_NESTED)
-    times = (tag.get("datetime") for article in articles for tag in article.iter("time"))
-    facts.dates += islice(filter(None, times), 1)
+    facts.titles += [text for name in ("h1", "title", "h2") for text in islice(_texts_of(tree, name), 1)]
+    facts.dates += islice(_times(tree), 1)
+
+
+def _times(tree: Element) -> Iterator[str]:
+    """Of `time` elements that stand in no margin, behind the first heading first: those before it are of the page."""
+    open_margins, headed = 0, False
+    early: list[str] = []
+    for event, element in walk(tree):
+        if element.tag in _BESIDE:
+            open_margins += 1 if event == "start" else -1
+        elif event == "start" and element.tag == "h1":
+            headed = True
+        elif event == "start" and element.tag == "time" and not open_margins and (at := element.get("datetime")):
+            if headed:
+                yield at
+            else:
+                early.append(at)
+    yield from early
 
 
 def _texts_of(tree: Element, name: str) -> Iterator[str]:
     return filter(None, map(visible_text, islice(tree.iter(name), _MOST_NESTED)))
-
-
-def _texts(value: Any, inner: str = "name") -> list[str]:
-    """Strings of a JSON-LD value: itself, those of a list, or what its objects call `inner`."""
-    values = cast(list[Any], value)[:_MOST] if isinstance(value, list) else [value]
-    found = [cast(dict[str, Any], v).get(inner) if isinstance(v, dict) else v for v in values]
-    return [text.strip() for text in found if isinstance(text, str) and text.strip()]
-
-
-def _text(value: Any) -> str:
-    return " ".join(_texts(value))

@@ -1,6 +1,7 @@
 """The one place that knows lxml: a typed view of its elements, and safe parsing of HTML."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, MutableMapping
+from copy import deepcopy
 from importlib import import_module
 from typing import Protocol, cast
 
@@ -16,9 +17,11 @@ class Element(Protocol):
     tail: str | None
 
     @property
-    def attrib(self) -> Mapping[str, str]: ...
+    def attrib(self) -> MutableMapping[str, str]: ...
 
     def get(self, name: str, /) -> str | None: ...
+
+    def __iter__(self) -> "Iterator[Element]": ...
 
     def iter(self, *tags: str) -> "Iterator[Element]": ...
 
@@ -52,6 +55,11 @@ def _encoded(text: str) -> bytes:
 def walk(tree: Element, *tags: str) -> Iterator[tuple[str, Element]]:
     """`("start", element)` and `("end", element)` in the order of the document; with `tags` only of these."""
     return _walk(tree, events=("start", "end"), tag=tags or None)
+
+
+def copy_of(tree: Element) -> Element:
+    """For a library that changes what it is given."""
+    return deepcopy(tree)
 
 
 def visible_text(element: Element) -> str:

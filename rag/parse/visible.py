@@ -1,30 +1,18 @@
-"""What a reader of an HTML page sees: hidden parts are emptied, the rest is read as blocks.
-
-Text that is hidden from people must not reach a model or a citation: comments, scripts, `hidden`,
-`aria-hidden`, inline styles and simple style sheet rules that hide, text for screen readers alone.
-"""
+"""The text of an HTML page as blocks, in the order in which it is read, and where on the page each one stands."""
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from rag.parse.found import Block, BlockKind
 from rag.parse.tree import Element, walk
 
-_UNSEEN = frozenset(
-    "script style template noscript iframe object embed applet svg math canvas audio video map button select option"
-    " textarea dialog".split()
-)
-_HIDES = re.compile(
-    r"display:none|visibility:(?:hidden|collapse)|(?:font-size|opacity):\.?0[.0]*+(?![1-9])"
-    r"|(?:text-indent|left|top):-\d{3,}|clip:rect\([01]"
-)
-_HIDING_CLASSES = frozenset("sr-only visually-hidden visuallyhidden screen-reader-text".split())
-_SELECTOR = re.compile(r"\s*(?:[a-z][a-z0-9]*)?([.#])([\w-]+)\s*", re.IGNORECASE)
 _WHITE = re.compile(r"\s+")
 _PARTING = re.compile(r"\n\s*\n")
 _KINDS: dict[str, BlockKind] = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"),
-    **dict.fromkeys(("li", "dt", "dd", "tr"), "item"),
+    **dict.fromkeys(("li", "dt", "dd"), "item"),
+    "tr": "row",
     **dict.fromkeys(("figcaption", "caption"), "caption"),
     "blockquote": "quote",
 }
@@ -32,74 +20,117 @@ _BLOCKS = frozenset(
     "address article aside blockquote body center details dd div dl dt fieldset figcaption figure footer form h1 h2 h3"
     " h4 h5 h6 header hgroup hr html li main nav ol p pre section summary table tbody tfoot thead tr ul caption".split()
 )
+REGIONS = ("article", "main", "nav", "footer", "aside", "header", "form", "figure", "table", "li", "blockquote")
+"""Elements that say what stands in them."""
 _BYLINE_CLASS = re.compile(r"(?:^|[\s_-])(?:byline|author|autor|dateline|meta)(?:$|[\s_-])", re.IGNORECASE)
+_LONGEST_BYLINE = 160
+"""In characters: what is longer stands in an element that is only named after its author."""
 
 
-def empty_hidden(tree: Element) -> None:
-    """Empties, in place, what a reader cannot see; the text behind such an element stays."""
-    names = _hidden_by_rules(tree)
-    for element in list(tree.iter()):
-        if element is not tree and _is_hidden(element, names):
-            element.clear(keep_tail=True)
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A block and its place. `link` and `strong` are the shares of its characters that stand in links and in bold.
 
+    `parent` and `grandparent` are numbers of elements: blocks with the same one stand in the same element.
+    """
 
-def _is_hidden(element: Element, names: frozenset[str]) -> bool:
-    if not isinstance(element.tag, str) or element.tag in _UNSEEN:
-        return True
-    given = element.attrib
-    if "hidden" in given or given.get("aria-hidden", "").strip().lower() == "true":
-        return True
-    style = _WHITE.sub("", given.get("style", "")).lower()
-    if style and _HIDES.search(style):
-        return True
-    classes = given.get("class", "").split()
-    return not names.isdisjoint([*(f".{name}" for name in classes), f"#{given.get('id', '')}"])
-
-
-def _hidden_by_rules(tree: Element) -> frozenset[str]:
-    """`.name` and `#name` that a style sheet in the page hides, and classes that are known for hiding."""
-    names = {f".{name}" for name in _HIDING_CLASSES}
-    rules = "}".join(sheet.text or "" for sheet in tree.iter("style")).split("}")
-    for selectors, _, body in (rule.rpartition("{") for rule in rules):
-        if _HIDES.search(_WHITE.sub("", body).lower()):
-            simple = map(_SELECTOR.fullmatch, selectors.split(","))
-            names |= {found[1] + found[2] for found in simple if found}
-    return frozenset(names)
+    block: Block
+    tag: str
+    depth: int
+    parent: int
+    grandparent: int
+    regions: frozenset[str]
+    link: float
+    strong: float
 
 
 def blocks_of(tree: Element) -> Iterator[Block]:
     """The blocks in the order of the page; two line breaks part paragraphs as a new element does."""
-    kinds: list[BlockKind] = ["text"]
-    pieces: list[str] = []
+    return (placed.block for placed in placed_in(tree))
+
+
+def placed_in(tree: Element) -> Iterator[Placed]:
+    """The blocks of `blocks_of` with their places."""
+    reader = _Reader()
     for event, element in walk(tree):
-        tag = element.tag
-        block = isinstance(tag, str) and tag in _BLOCKS
-        if block:
-            yield from _flushed(pieces, kinds[-1])
         if event == "start":
-            if block:
-                kinds.append(_kind(element, kinds[-1]))
-            pieces.append("\n" if tag == "br" else (element.text or ""))
-            continue
-        if block:
-            kinds.pop()
+            yield from reader.begin(element)
+        else:
+            yield from reader.end(element, tail=element is not tree)
+    yield from reader.flushed()
+
+
+class _Reader:
+    """What is open where the reading is, and what was read since the last block."""
+
+    def __init__(self) -> None:
+        self._open: list[tuple[str, int, BlockKind]] = [("", 0, "text")]
+        self._regions: list[frozenset[str]] = [frozenset()]
+        self._number = 0
+        self._pieces: list[str] = []
+        self._links = self._bold = self._times = 0
+        self._linked = self._strong = self._timed = 0
+
+    def begin(self, element: Element) -> Iterator[Placed]:
+        tag = element.tag if isinstance(element.tag, str) else ""
+        if tag in _BLOCKS:
+            yield from self.flushed()
+            self._number += 1
+            self._open.append((tag, self._number, _kind(element, self._open[-1][2])))
+            self._regions.append(self._regions[-1] | {tag} if tag in REGIONS else self._regions[-1])
+        self._links += tag == "a"
+        self._bold += tag in ("b", "strong")
+        self._times += tag == "time"
+        self._read("\n" if tag == "br" else element.text)
+
+    def end(self, element: Element, *, tail: bool) -> Iterator[Placed]:
+        tag = element.tag if isinstance(element.tag, str) else ""
+        self._links -= tag == "a"
+        self._bold -= tag in ("b", "strong")
+        self._times -= tag == "time"
+        if tag in _BLOCKS:
+            yield from self.flushed()
+            self._open.pop()
+            self._regions.pop()
         elif tag in ("td", "th"):
-            pieces.append(" ")
-        if element is not tree:
-            pieces.append(element.tail or "")
-    yield from _flushed(pieces, "text")
+            self._pieces.append(" ")
+        if tail:
+            self._read(element.tail)
+
+    def _read(self, text: str | None) -> None:
+        if not text:
+            return
+        self._pieces.append(text)
+        length = len(text.strip())
+        self._linked += length if self._links else 0
+        self._strong += length if self._bold else 0
+        self._timed += length if self._times else 0
+
+    def flushed(self) -> Iterator[Placed]:
+        """Line breaks of the source are white space; only those of `br` were put in alone."""
+        text = "".join(piece if piece == "\n" else _WHITE.sub(" ", piece) for piece in self._pieces)
+        parts = [part.strip() for part in _PARTING.split(text) if part.strip()]
+        length = max(1, len(text.strip()))
+        link, strong = min(1.0, self._linked / length), min(1.0, self._strong / length)
+        self._pieces.clear()
+        tag, number, kind = self._open[-1]
+        kind = "byline" if self._timed >= length else kind
+        self._linked = self._strong = self._timed = 0
+        for part in parts:
+            own = "text" if kind == "byline" and len(part) > _LONGEST_BYLINE else kind
+            yield Placed(
+                Block(part, own),
+                tag,
+                len(self._open),
+                self._open[-2][1] if len(self._open) > 1 else number,
+                self._open[-3][1] if len(self._open) > 2 else number,
+                self._regions[-1],
+                link,
+                strong,
+            )
 
 
 def _kind(element: Element, around: BlockKind) -> BlockKind:
     if element.tag in _KINDS:
         return _KINDS[str(element.tag)]
     return "byline" if _BYLINE_CLASS.search(element.get("class") or "") else around
-
-
-def _flushed(pieces: list[str], kind: BlockKind) -> Iterator[Block]:
-    """Line breaks of the source are white space; only those of `br` were put in alone."""
-    text = "".join(piece if piece == "\n" else _WHITE.sub(" ", piece) for piece in pieces)
-    pieces.clear()
-    for part in _PARTING.split(text):
-        if part.strip():
-            yield Block(part.strip(), kind)

@@ -54,6 +54,19 @@ def items_of(xml: str) -> list[str]:
     return items
 
 
+def check_xml(xml: str) -> None:
+    """Of XML without items: raises `BadDocument` for entities, a depth over 200, and over 100 attributes of an element
+    or prefixes of name spaces."""
+    depth = 0
+    bounds = _Bounds(xml)
+    for start, end, _ in _tags(xml):
+        closing, empty = xml[start + 1] == "/", xml[end - 2] == "/"
+        depth += 0 if empty else (-1 if closing else 1)
+        if depth > MAX_DEPTH:
+            raise _refused(f"nests elements deeper than {MAX_DEPTH}")
+        bounds.see(start, end, "", closing=closing)
+
+
 class _Bounds:
     """What has been seen of an item, or of what stands around the items."""
 
@@ -96,7 +109,7 @@ class _Bounds:
 
 
 def _refused(what: str) -> BadDocument:
-    return BadDocument(f"the feed {what}: it is damaged or hostile")
+    return BadDocument(f"the document {what}: it is damaged or hostile")
 
 
 def _tags(xml: str) -> Iterator[tuple[int, int, str]]:
@@ -120,4 +133,4 @@ def _tags(xml: str) -> Iterator[tuple[int, int, str]]:
 
 def _check_declaration(xml: str, at: int) -> None:
     if xml[at + 2 : at + 8].upper() == "ENTITY":
-        raise BadDocument("the feed declares XML entities, which is refused: send it without a DOCTYPE")
+        raise BadDocument("the document declares XML entities, which is refused: send it without a DOCTYPE")

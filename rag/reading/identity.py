@@ -1,7 +1,9 @@
 """Who an article is, and which state of it this is.
 
-`article_id` comes from the canonical URL, so that the same article found through a tracking link is
-the same article; without a URL from source, title and date. `revision_id` is a hash of everything a
+`article_id` comes from the name that the publisher keeps for the article where its format has one (`guid` of NewsML-G2,
+`uri` of ninjs), so that a later version, or a notice that takes it back, finds it; else from the canonical URL, so that
+the same article found through a tracking link is the same article; without either from source, title and date. A name
+that is an address counts as a URL. `revision_id` is a hash of everything a
 reader could see change. Both are hashes, so handing in an article twice cannot make two of it.
 """
 
@@ -17,9 +19,12 @@ _LENGTH = 20
 
 
 def article_id(draft: Draft) -> str:
-    url = canonical_url(draft.url) if draft.url else None
+    name = draft.guid or draft.url
+    url = canonical_url(name) if name else None
     if url:
         return "a" + _digest(["url", url])
+    if draft.guid:
+        return "a" + _digest(["guid", draft.guid])
     day = str(draft.published.at.date()) if draft.published else ""
     return "a" + _digest(["title", (draft.source or "").casefold(), draft.title.casefold(), day])
 

@@ -36,6 +36,23 @@ class Rejection:
     detail: str
 
 
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """A part of a document that holds no article and is not meant to; `reason` says what it is."""
+
+    place: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """An article that its publisher takes back, as of the date of the notice in ISO 8601 (None: it has none)."""
+
+    article_id: str
+    title: str
+    as_of: str | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """What is to be read; see `rag.parse.parse_each`."""
@@ -141,6 +158,10 @@ def article(head: Head, body: bytes, document: Document) -> Prepared:
     return Prepared(
         revision, tuple(chunks), document.data if head["whole"] else bytes(original), str(head["media_type"])
     )
+
+
+def withdrawal(head: Head) -> Withdrawal:
+    return Withdrawal(str(head["article_id"]), str(head["title"]), _perhaps(head["as_of"]))
 
 
 def _parts(body: bytes, sizes: Sequence[int]) -> list[memoryview]:

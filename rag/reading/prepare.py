@@ -85,6 +85,10 @@ def sentence_spans(paragraphs: tuple[str, ...], spans: tuple[Span, ...]) -> tupl
     )
 
 
+_TOLD = ("encoding", "date_warning", "attachments")
+"""Metadata that a person should know of."""
+
+
 def warnings(revision: Revision) -> tuple[str, ...]:
     """What a person who handed the article in should know; it was accepted all the same."""
     found: list[str] = []
@@ -92,5 +96,11 @@ def warnings(revision: Revision) -> tuple[str, ...]:
         found.append("undated: no publication date was found; date filters will not find this article")
     if revision.future:
         found.append(f"future: the publication date {revision.published} lies in the future")
-    found += [f"{name}: {text}" for name, text in revision.metadata.items() if name in ("encoding", "date_warning")]
+    found += [f"{name}: {text}" for name, text in revision.metadata.items() if name in _TOLD]
+    if revision.metadata.get("headline_only"):
+        found.append("headline only: the document has no more of it; send the article itself for its text")
+    if revision.metadata.get("truncated"):
+        found.append(
+            "truncated: the document has only the beginning of the text; send the article itself for all of it"
+        )
     return tuple(found)

@@ -11,8 +11,8 @@ from threading import Condition
 from rag.child import Child, Lost
 from rag.errors import BadDocument, BadInput, CallerGone, ReaderLost, ShuttingDown, TooCostly, TooLarge, Unavailable
 from rag.reading import packing
-from rag.reading.packing import Document, Head, Rejection, Setup
-from rag.types import Prepared
+from rag.reading.packing import Document, Head, Rejection, Setup, Skip
+from rag.reading.read import Found
 
 log = logging.getLogger(__name__)
 
@@ -38,7 +38,6 @@ _OUT_OF_STEP = (EOFError, OSError, ValueError, TypeError, LookupError)
 _NO_MEMORY = "memory allocation of"
 """How libraries in Rust take their leave when there is none."""
 
-Found = Prepared | Rejection
 Gone = Callable[[], bool]
 
 
@@ -62,7 +61,7 @@ class Readers:
             return [reader.pid for reader in (*self._idle, *self._busy)]
 
     def read(self, document: Document, *, gone: Gone) -> Generator[Found]:
-        """Articles and rejections in the order of the document, each as soon as it is read.
+        """Articles, rejections and the like in the order of the document, each as soon as it is read.
 
         Raises `BadDocument` and `TooLarge` when the document as a whole cannot be used; `TooCostly` and `ReaderLost`,
         maybe after some of its articles, when its reading was given up; `CallerGone` soon after `gone()` is true,
@@ -186,6 +185,10 @@ class _Reader:
                     yield packing.article(head, body, document)
                 elif head["kind"] == "rejected":
                     yield Rejection(str(head["place"]), str(head["code"]), str(head["detail"]))
+                elif head["kind"] == "skipped":
+                    yield Skip(str(head["place"]), str(head["reason"]))
+                elif head["kind"] == "withdrawn":
+                    yield packing.withdrawal(head)
                 else:
                     break
             self._within = bool(head["leaving"])

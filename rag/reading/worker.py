@@ -22,9 +22,9 @@ from threading import Thread
 from rag.child import to_parent
 from rag.errors import BadInput
 from rag.reading import packing
-from rag.reading.packing import Document, Rejection
+from rag.reading.packing import Document, Rejection, Skip
 from rag.reading.prepare import Chunking
-from rag.reading.read import read
+from rag.reading.read import Found, read
 from rag.tokens import counter
 from rag.types import Prepared
 
@@ -81,15 +81,20 @@ class Worker:
                 return item
             self._send(item, document)
 
-    def _send(self, item: Prepared | Rejection, document: Document) -> None:
+    def _send(self, item: Found, document: Document) -> None:
         if isinstance(item, Prepared):
             packing.send_article(self._connection, item, document.data)
-        else:
+        elif isinstance(item, Rejection):
             rejected = {"place": item.place, "code": item.code, "detail": item.detail}
             packing.send(self._connection, {"kind": "rejected", **rejected})
+        elif isinstance(item, Skip):
+            packing.send(self._connection, {"kind": "skipped", "place": item.place, "reason": item.reason})
+        else:
+            withdrawn = {"article_id": item.article_id, "title": item.title, "as_of": item.as_of}
+            packing.send(self._connection, {"kind": "withdrawn", **withdrawn})
 
 
-def _next(found: Iterator[Prepared | Rejection]) -> Prepared | Rejection | Outcome:
+def _next(found: Iterator[Found]) -> Found | Outcome:
     try:
         return next(found, {"kind": "end"})
     except BadInput as error:

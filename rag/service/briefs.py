@@ -12,13 +12,12 @@ from rag.brief.difference import difference
 from rag.brief.editor import BriefRequest, Editor, Progress, silent
 from rag.brief.profile import ProfileForm, read_form
 from rag.brief.render import Paragraphs, atom, atom_stories, html, mail, markdown, text
-from rag.brief.window import begun, last_hours, of_day, zone
+from rag.brief.window import begun, last_hours, machine_zone, of_day, zone
 from rag.cite import parse_citation_id
 from rag.config import Settings
 from rag.deliver import Deliverer, targets
 from rag.errors import BadInput, Misconfigured, NotFound
 from rag.library import Delivery, Library
-from rag.schedule import machine_zone
 from rag.service.gate import Gate
 from rag.service.given import Given
 from rag.service.views import to_json

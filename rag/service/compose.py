@@ -37,7 +37,7 @@ from rag.retrieve.dense import Dense
 from rag.service.keep import Keeper
 from rag.service.mornings import mornings
 from rag.service.service import Parts, Service
-from rag.tokens import counter
+from rag.tokens import Tokens
 from rag.types import Chat, Embed
 
 Clock = Callable[[], datetime]
@@ -55,16 +55,19 @@ async def open_service(
     serving: bool = False,
     rebuilding: bool = False,
     chat: Chat | None = None,
+    embed: LocalEmbed | None = None,
+    readers: Readers | None = None,
 ) -> AsyncGenerator[Service]:
     """The service over `settings.home`, for as long as the block runs.
 
-    `serving`: others are told where it answers; the vector index is opened, and the parser loaded, at once.
+    `serving`: others are told where it answers; the vector index is opened, and what reads and embeds loaded, at once.
     `rebuilding`: for `Service.reindex` alone; other makers are accepted, nothing runs in the background.
-    `chat` replaces the model of the settings. Raises `Misconfigured` and its kinds.
+    `chat` replaces the model of the settings, `embed` the embedder and `readers` the processes that read; both stay
+    open. Raises `Misconfigured` and its kinds.
     """
     stack = ExitStack()
     try:
-        parts = await to_thread.run_sync(_Opening(settings, clock, serving, rebuilding, stack).parts)
+        parts = await to_thread.run_sync(_Opening(settings, clock, serving, rebuilding, stack, embed, readers).parts)
         if not rebuilding:
             parts.indexer.start()
             stack.callback(parts.indexer.stop)
@@ -73,8 +76,8 @@ async def open_service(
             model = chat or await _connected(settings, models)
             service = Service(parts, Writer(model, settings, parts.library.revisions_by_id, parts.embed))
             if serving:
-                Thread(target=warm, name="warm", daemon=True).start()
                 await models.enter_async_context(mornings(service.briefs, parts.library, settings, clock))
+                Thread(target=warm, name="warm", daemon=True).start()
             yield service
     finally:
         await to_thread.run_sync(stack.close)
@@ -88,6 +91,18 @@ async def _connected(settings: Settings, models: AsyncExitStack) -> Chat | None:
     return chat
 
 
+def reading(settings: Settings, tokenizer: bytes) -> Setup:
+    """What a process that reads is told."""
+    limits = settings.limits
+    return Setup(
+        tokenizer=tokenizer,
+        tokens=settings.chunk.tokens,
+        max_chars=limits.article_chars,
+        seconds=limits.parse_seconds,
+        memory_mb=limits.parse_memory_mb,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class _Opening:
     """Opens part after part; what is open when one fails is closed by the stack."""
@@ -97,6 +112,8 @@ class _Opening:
     serving: bool
     rebuilding: bool
     stack: ExitStack
+    embed: LocalEmbed | None
+    readers: Readers | None
 
     def parts(self) -> Parts:
         settings = self.settings
@@ -115,14 +132,14 @@ class _Opening:
         table = VectorTable(embed.dimension)
         shelf = self._shelf(library, embed, table, f"{embed.fingerprint}|{chunker}")
         shelf.load()
-        chunking = Chunking(settings.chunk.tokens, counter(tokenizer))
+        chunking = Chunking(settings.chunk.tokens, Tokens(tokenizer).count)
         upgrade = Upgrade(library, chunking, chunker)
         indexer = Indexer(
             library=library, embed=embed, shelf=shelf, upgrade=upgrade, chunker=chunker, warm=self.serving
         )
         retriever = Retriever(
             library=library,
-            dense=Dense(table, lambda: shelf.index if shelf.index.is_open else None),
+            dense=Dense(table, lambda: shelf.index if shelf.index.is_open else None, settings.retrieve.exact_rows),
             embed=embed,
             settings=settings.retrieve,
             clock=self.clock,
@@ -158,23 +175,21 @@ class _Opening:
         return own_tokenizer(embed.path) if embed.model == "local" and embed.path else default_tokenizer()
 
     def _readers(self, tokenizer: bytes) -> Readers:
-        limits = self.settings.limits
-        setup = Setup(
-            tokenizer=tokenizer,
-            tokens=self.settings.chunk.tokens,
-            max_chars=limits.article_chars,
-            seconds=limits.parse_seconds,
-            memory_mb=limits.parse_memory_mb,
-        )
-        readers = Readers(setup)
+        if self.readers:
+            return self.readers
+        readers = Readers(reading(self.settings, tokenizer))
         self.stack.callback(readers.close)
         return readers
 
     def _embedder(self) -> tuple[Embed, Callable[[], None]]:
         """The embedder, and what ends its calls."""
         settings = self.settings
+        if self.embed:
+            return self.embed, lambda: None
         if settings.embed.model == "local":
             local = self.stack.enter_context(LocalEmbed.open(settings.embed.path, workers=settings.embed.sessions))
+            if self.serving:
+                local.load()
             return local, lambda: None
         remote = connect_embed(settings, Random())  # noqa: S311 - spreads retries, keeps no secret
         self.stack.callback(remote.close)
@@ -195,7 +210,7 @@ class _Opening:
                 clock=self.clock,
             )
 
-        shelf = Shelf(library, embed.fingerprint, table, opened, base)
+        shelf = Shelf(library, embed.fingerprint, table, opened, base, exact_rows=self.settings.retrieve.exact_rows)
         self.stack.callback(lambda: shelf.index.close())
         if self.serving:
             shelf.index.start()

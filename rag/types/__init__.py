@@ -40,6 +40,8 @@ from rag.types.articles import (
     PutResult,
     PutStatus,
     Revision,
+    WithdrawResult,
+    WithdrawStatus,
 )
 from rag.types.briefs import (
     Difference,
@@ -159,4 +161,6 @@ __all__ = [
     "Violation",
     "WhyLeftOut",
     "Window",
+    "WithdrawResult",
+    "WithdrawStatus",
 ]

@@ -8,12 +8,13 @@ from typing import Literal
 
 from rag.types.text import Span, Stamp
 
-FurnitureKind = Literal["byline", "credit", "related", "url", "caption", "note"]
+FurnitureKind = Literal["byline", "url", "caption", "aside", "boilerplate", "credit", "related", "note"]
+"""The last three are kinds of lines that stand in archives of earlier releases."""
 
 
 @dataclass(frozen=True, slots=True)
 class Furniture:
-    """A part of a page that is kept but is no evidence: a photo credit, "Related article", a URL line."""
+    """A part of a page that is kept but is no evidence: a byline, a caption, a sign-up, a teaser, an address."""
 
     kind: FurnitureKind
     text: str
@@ -23,7 +24,8 @@ class Furniture:
 class Draft:
     """An article as a parser found it: normalised paragraphs, no identity yet.
 
-    `original` are the bytes that it was read from (of a feed or a JSONL file: its own item or line).
+    `original` are the bytes that it was read from (of a feed or a JSONL file: its own item or line). `guid` is the
+    name that its publisher keeps for it through all its versions, where the format has one.
     """
 
     title: str
@@ -38,6 +40,7 @@ class Draft:
     language: str | None = None
     section: str | None = None
     metadata: Mapping[str, str] = field(default_factory=dict[str, str])
+    guid: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,3 +152,15 @@ class PutResult:
     status: PutStatus
     title: str
     warnings: tuple[str, ...] = ()
+
+
+WithdrawStatus = Literal["withdrawn", "absent"]
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawResult:
+    """What became of an article that its publisher takes back: withdrawn, now or before; or never in the archive."""
+
+    article_id: str
+    status: WithdrawStatus
+    title: str

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from rag.answer.ask import AskRequest
 from rag.config import load
-from rag.service import open_service
 from rag.summarize import SummaryRequest
+from tests.opening import open_service
 
 ARTICLE = {
     "title": "Dam above Ostrel breaks",

@@ -10,11 +10,12 @@ import pytest
 
 from rag.answer.ask import AskRequest
 from rag.config import load
-from rag.service import Service, open_service
+from rag.service import Service
 from rag.types import Filters
 from tests.fakes.loopback import serving
 from tests.fakes.models import blocks, reply
 from tests.fakes.openai_server import FakeOpenAI
+from tests.opening import open_service
 
 ARTICLES = [
     {

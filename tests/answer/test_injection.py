@@ -16,11 +16,12 @@ import pytest
 from evals.suite import SUITES
 from rag.answer.ask import AskRequest
 from rag.config import load
-from rag.service import Service, open_service
+from rag.service import Service
 from rag.types import Answer, Filters
 from tests.fakes.loopback import serving
 from tests.fakes.models import blocks, reply
 from tests.fakes.openai_server import FakeOpenAI
+from tests.opening import open_service
 
 ARTICLES = [json.loads(line) for line in (SUITES / "injection" / "articles.jsonl").read_text("utf-8").splitlines()]
 CASES = [json.loads(line) for line in (SUITES / "injection.jsonl").read_text("utf-8").splitlines()]

@@ -10,10 +10,11 @@ from rag.answer.extractive import Selection, score, select
 from rag.answer.select_features import Question
 from rag.answer.sufficient import as_meant, judge, lacking, shipped
 from rag.answer.sufficient.features import features, look
-from rag.answer.sufficient.model import PATH, content_hash
-from rag.answer.sufficient.trees import Boosted
+from rag.answer.sufficient.model import PATH
 from rag.embed import LocalEmbed
+from rag.fitted import content_hash
 from rag.text import split_sentences
+from rag.trees import Boosted
 from rag.types import Hit, Lack, Scores, Span
 
 DAM = (

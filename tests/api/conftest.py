@@ -10,8 +10,8 @@ import pytest
 
 from rag.api.app import create_app
 from rag.config import Settings, load
-from rag.service import open_service
 from rag.types import Chat
+from tests.opening import open_service
 
 Opened = Callable[..., AbstractAsyncContextManager[httpx2.AsyncClient]]
 

@@ -8,8 +8,8 @@ import pytest
 from rag.api.app import create_app
 from rag.config import Settings, load
 from rag.errors import Misconfigured
-from rag.service import open_service
 from tests.api.conftest import BRIDGE, client_of, put
+from tests.opening import open_service
 
 
 async def test_probes_and_metrics(client: httpx2.AsyncClient) -> None:

@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 from rag.config import load
-from rag.service import open_service
 from rag.service.briefs import BriefOrder
 from rag.types import Edition
 from tests.fakes.loopback import serving
 from tests.fakes.models import Model, blocks, reply, silent
 from tests.fakes.openai_server import FakeOpenAI, failing
+from tests.opening import open_service
 
 ARTICLE = """# Harbour bridge reopens
 

@@ -13,10 +13,10 @@ from rag.brief.outlets import is_of, known_names
 from rag.brief.profile import ProfileForm, left_out
 from rag.config import load
 from rag.library import Library
-from rag.service import open_service
 from rag.service.briefs import BriefOrder
 from rag.types import Edition, Profile
 from tests.library.made import made
+from tests.opening import open_service
 
 NAMED: dict[str, Any] = {
     "title": "Ferry to Amsel resumes",

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from rag.config import load
-from rag.service import open_service
 from rag.service.briefs import BriefOrder
 from rag.types import Story
+from tests.opening import open_service
 
 BASE = (
     "A tank of the Ostmark works in Vessa burst on Monday and spilled oil into the harbour of Vessa.\n\n"

@@ -10,10 +10,10 @@ import pytest
 
 from rag.config import load
 from rag.library import Library
-from rag.service import open_service
 from rag.service.briefs import BriefOrder
 from rag.service.views import to_json
 from rag.types import Edition, Revision, Story, Timeline
+from tests.opening import open_service
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 DAYS = [date(2026, 3, day) for day in range(2, 9)]

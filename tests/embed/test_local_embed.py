@@ -1,5 +1,7 @@
 """The local embedder finds meaning, gives one text one vector, and says clearly why it cannot."""
 
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -12,6 +14,7 @@ from rag.embed.onnxfile import Node, read_nodes, with_nodes
 from rag.errors import EmbeddingFailed, Misconfigured
 from rag.types import Embed
 
+ROOT = Path(__file__).parents[2]
 PASSAGES = [
     "The harbour of Velm reopened after three weeks of repairs to the breakwater.",
     "The orchestra will play the symphony of a composer who died forgotten.",
@@ -73,10 +76,25 @@ def test_the_fingerprint_names_model_and_dimension(local_embed: LocalEmbed) -> N
     assert (name, dimension, len(digest)) == ("all-MiniLM-L6-v2-int8", "384", 8)
     with LocalEmbed.open(workers=1) as again:
         assert again.fingerprint == local_embed.fingerprint
+    with LocalEmbed(default_files(), workers=1) as looked_at:
+        assert looked_at.fingerprint == local_embed.fingerprint, "what is known of the files is what they say"
+        assert looked_at.max_tokens == local_embed.max_tokens
 
 
-def test_closed_is_said(tmp_path: Path) -> None:
+def test_the_default_model_is_loaded_once_when_the_first_text_comes() -> None:
+    command = (
+        "import sys; from rag.embed import LocalEmbed; embed = LocalEmbed.open(); "
+        "assert embed.dimension and 'onnxruntime' not in sys.modules; "
+        "embed(['late']); assert 'onnxruntime' in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", command], check=True, cwd=ROOT)
+
+
+@pytest.mark.parametrize("used", [True, False])
+def test_closed_is_said(used: bool) -> None:
     embed = LocalEmbed.open(workers=1)
+    if used:
+        embed(["early"])
     embed.close()
     embed.close()
     with pytest.raises(EmbeddingFailed, match="closed"):

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from evals.fit import boosting
-from rag.answer.sufficient.trees import Boosted
+from rag.trees import Boosted
 
 RANDOM = np.random.default_rng(5)
 X = RANDOM.normal(size=(400, 3))

@@ -60,7 +60,7 @@ def die_at(step: str, steps: Mapping[str, tuple[type[Any], str]] = STEPS, spared
 
 
 async def main(home: Path, step: str) -> None:
-    async with open_service(load(home=home)) as service:
+    async with open_service(load(home=home, retrieve={"exact_rows": 0})) as service:
 
         async def put(*articles: dict[str, str]) -> None:
             body = "\n".join(json.dumps(a) for a in articles).encode()

@@ -15,8 +15,9 @@ import pytest
 
 from rag.answer.ask import AskRequest
 from rag.config import load
-from rag.service import Service, open_service
+from rag.service import Service
 from tests.faults.ingesting import STEPS, article
+from tests.opening import open_service
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -30,7 +31,7 @@ def child(home: Path, step: str) -> "subprocess.Popen[str]":
 @asynccontextmanager
 async def healed(home: Path) -> AsyncGenerator[Service]:
     """The archive opened again, with everything caught up."""
-    async with open_service(load(home=home)) as service:
+    async with open_service(load(home=home, retrieve={"exact_rows": 0})) as service:
         assert await service.wait_indexed(90), (await service.status()).problems
         yield service
 
@@ -86,7 +87,7 @@ async def test_a_truncated_index_is_set_aside_and_built_anew(tmp_path: Path, fil
     out, _ = child(home, "never").communicate(timeout=120)
     for path in (home / "chroma").rglob(file):
         path.write_bytes(path.read_bytes()[: path.stat().st_size // 3])
-    async with open_service(load(home=home), serving=True) as service:
+    async with open_service(load(home=home, retrieve={"exact_rows": 0}), serving=True) as service:
         answer = await service.ask(AskRequest(question="How much did the keeper of pier 2 pay for the oil?"))
         assert answer.status == "answered"
         assert await service.wait_indexed(90)

@@ -27,7 +27,7 @@ STEPS: dict[str, tuple[type[Any], str]] = {
 
 async def main(home: Path, step: str, spared: int) -> None:
     die_at(step, STEPS, spared)
-    async with open_service(load(home=home)) as service:
+    async with open_service(load(home=home, retrieve={"exact_rows": 0})) as service:
         await service.wait_indexed(60)
 
 

@@ -1,10 +1,14 @@
 """The tables that the migrations make are those that the queries see, and opening makes them once."""
 
+import sqlite3
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
+from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, inspect
 
+from rag.library import migrate
 from rag.library.schema import metadata
 from tests.library.made import found, made, opened
 
@@ -22,6 +26,14 @@ def test_migrations_make_the_tables_of_the_schema(tmp_path: Path) -> None:
             table.primary_key.columns.keys()
         )
     engine.dispose()
+
+
+def test_a_new_library_has_the_newest_form(tmp_path: Path) -> None:
+    opened(tmp_path).close()
+    scripts = ScriptDirectory(str(Path(migrate.__file__).parent / "migrations"))
+    with closing(sqlite3.connect(tmp_path / "library.db")) as library:
+        assert library.execute("SELECT version_num FROM alembic_version").fetchall() == [(migrate.HEAD,)]
+    assert scripts.get_current_head() == migrate.HEAD
 
 
 def test_opening_an_up_to_date_library_writes_nothing(tmp_path: Path) -> None:

@@ -63,8 +63,8 @@ def test_an_archived_article_is_read_with_its_facts_and_without_its_furniture():
 def test_the_furniture_is_kept_apart():
     assert one(ARCHIVED).furniture == (
         Furniture("byline", "March 9, 2026"),
-        Furniture("credit", "Oskovia.example"),
-        Furniture("related", "Related article: Why the Strait Matters – and to Whom"),
+        Furniture("url", "Oskovia.example"),
+        Furniture("boilerplate", "Related article: Why the Strait Matters – and to Whom"),
         Furniture("url", "Original url: https://www.velmarpost.example/2026/03/09/oskovia-told-tarn-a1"),
     )
 
@@ -130,10 +130,19 @@ def test_only_the_words_that_a_reader_sees_are_left(markdown: str, text: str):
 
 def test_blocks_are_paragraphs():
     draft = one(
-        "Title\n=====\n\n- One.\n- Two.\n\n## Later\n\n1. Three.\n\n| a | b |\n|---|---|\n| c | d |\n\n---\n\nEnd.\n"
+        "Title\n=====\n\n- The harbor is closed.\n- Schools are closed.\n\n## What comes next\n\n"
+        "1. The council meets on Friday.\n\n| Town | Dead |\n|---|---|\n| Velmar | 4 |\n\n---\n\nThe storm ended.\n"
     )
     assert draft.title == "Title"
-    assert draft.paragraphs == ("One.", "Two.", "Later", "Three.", "a | b", "c | d", "End.")
+    assert draft.paragraphs == (
+        "The harbor is closed.",
+        "Schools are closed.",
+        "What comes next",
+        "The council meets on Friday.",
+        "Town | Dead",
+        "Velmar | 4",
+        "The storm ended.",
+    )
 
 
 @pytest.mark.parametrize(
@@ -156,20 +165,21 @@ def test_paragraphs_that_were_not_cut_stay_apart(paragraphs: tuple[str, ...]):
         ("By OPA · March 2, 2026, 12:48 p.m.", "byline"),
         ("Ivo Lasker | Friday, 6 March 2026, 7:05", "byline"),
         ("Von Grete Ohlsen, 7. März 2026", "byline"),
-        ("Photo: Mika Dorn / Reuters", "credit"),
-        ("Mika Dorn / AFP", "credit"),
-        ("Read more: Six streets", "related"),
-        ("Read more »", "related"),
-        ("Note: fictional sample.", "note"),
-        ("Editor's note: This was updated.", "note"),
+        ("Photo: Mika Dorn / Reuters", "boilerplate"),
+        ("Mika Dorn / AFP", "boilerplate"),
+        ("Read more: Six streets", "boilerplate"),
+        ("Read more »", "boilerplate"),
+        ("Sign up for our morning newsletter", "boilerplate"),
+        ("Editor's note: This was updated.", "boilerplate"),
         ("Original url: <https://a.example/x>", "url"),
         ("Source: The Tarn Echo, https://a.example/x", "url"),
         ("https://a.example/x", "url"),
     ],
 )
 def test_furniture_is_told_by_its_form(line: str, kind: str):
-    draft = one(f"# T\n\n{line}\n\nThe harbor was closed.\n")
-    assert draft.paragraphs == ("The harbor was closed.",)
+    text = ("The harbor was closed.", "The minister said so on Monday.", "Nobody was hurt.", "It opens on Friday.")
+    draft = one("\n\n".join(("# T", line, *text)))
+    assert draft.paragraphs == text
     assert [item.kind for item in draft.furniture] == [kind]
 
 

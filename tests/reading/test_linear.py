@@ -55,6 +55,15 @@ def feed(item: str) -> str:
     return f'<rss version="2.0"><channel><title>Wire</title><item><title>A</title>{item}</item></channel></rss>'
 
 
+def linked(text: str) -> str:
+    return f'<a href="https://n.example/1">{text}</a> <font>{text}</font>'
+
+
+def news_item(content: str) -> str:
+    about = "<itemMeta/><contentMeta><headline>The harbor</headline></contentMeta>"
+    return f'<newsItem guid="urn:1">{about}<contentSet>{content}</contentSet></newsItem>'
+
+
 PLACES: dict[str, Place] = {
     "unnamed": ("", lambda text: text),
     "text": ("text/plain", lambda text: f"The harbor\n\n{text}\n\nIt was closed."),
@@ -76,6 +85,24 @@ PLACES: dict[str, Place] = {
     "byline": ("text/html", lambda text: page(body=f'<p class="byline">{escape(text)}</p><p>It was closed.</p>')),
     "feed": ("application/rss+xml", lambda text: feed(f"<description>{escape(text)}</description>")),
     "feed's markup": ("application/rss+xml", lambda text: feed(text)),
+    "headlines": (
+        "application/rss+xml",
+        lambda text: feed(f"<link>https://n.example/</link><description>{escape(linked(text))}</description>"),
+    ),
+    "news item": ("application/xml", lambda text: news_item(f"<inlineData>{escape(text)}</inlineData>")),
+    "news item's markup": ("application/xml", lambda text: news_item(f"<inlineXML>{text}</inlineXML>")),
+    "NITF": (
+        "application/xml",
+        lambda text: f"<nitf><body><body.content><p>{escape(text)}</p></body.content></body></nitf>",
+    ),
+    "ninjs": ("application/json", lambda text: as_json(uri="urn:1", versioncreated=text, bodies=[{"value": text}])),
+    "beginning": ("application/json", lambda text: as_json(text=f"{text} [+9 chars]", description=text)),
+    "mail": ("message/rfc822", lambda text: f"From: Wire <a@b.example>\nSubject: A\n\n{text}\n"),
+    "mail's fields": (
+        "message/rfc822",
+        lambda text: f"From: {text}\nSubject: {text}\nDate: {text}\n\nIt was closed.\n",
+    ),
+    "mailbox": ("application/mbox", lambda text: f"From a@b.example Mon Mar  2 18:05:00 2026\n{text}\n"),
     "feed's date": ("application/rss+xml", lambda text: feed(f"<pubDate>{escape(text)}</pubDate>")),
 }
 

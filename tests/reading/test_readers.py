@@ -21,8 +21,8 @@ from rag.parse import Hints
 from rag.reading import read as reading
 from rag.reading.packing import Document, Rejection, Setup
 from rag.reading.prepare import Chunking
-from rag.reading.read import MOST_REJECTED
-from rag.reading.readers import MOST, Found, Readers
+from rag.reading.read import MOST_REJECTED, Found
+from rag.reading.readers import MOST, Readers
 from rag.tokens import counter
 from rag.types import Prepared
 

@@ -15,9 +15,10 @@ from rag.answer.ask import AskRequest
 from rag.config import load
 from rag.retrieve.dense import nearest
 from rag.retrieve.replay import Replay
-from rag.service import Service, open_service
+from rag.service import Service
 from rag.summarize import SummaryRequest
 from rag.types import NO_FILTERS, Answer, Filters, Stamp
+from tests.opening import open_service
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 JOBS = "How many people will the Corvane plant employ when it runs at full capacity?"

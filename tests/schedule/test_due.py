@@ -8,7 +8,8 @@ import tzlocal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.schedule import due, machine_zone, occurrence
+from rag.brief.window import machine_zone
+from rag.schedule import due, occurrence
 
 BERLIN = ZoneInfo("Europe/Berlin")
 FORWARD = date(2026, 3, 29)

@@ -14,13 +14,14 @@ import pytest
 from rag.brief.profile import ProfileForm
 from rag.config import load
 from rag.errors import Misconfigured, ModelFailed, NotFound
-from rag.service import Service, open_service
+from rag.service import Service
 from rag.service.briefs import MEDIA_TYPES, BriefOrder
 from rag.service.views import to_json
 from rag.types import EditionView
 from tests.fakes.loopback import serving
 from tests.fakes.models import Model, blocks, reply
 from tests.fakes.openai_server import FakeOpenAI, failing
+from tests.opening import open_service
 
 BRIDGE: dict[str, Any] = {
     "title": "Sarn bridge in Ostwick collapses",

@@ -13,11 +13,12 @@ from rag.brief.profile import ProfileForm
 from rag.brief.render import mail
 from rag.config import load
 from rag.errors import Misconfigured, NotFound
-from rag.service import Service, open_service
+from rag.service import Service
 from rag.service.briefs import BriefOrder, Format, Reader
 from rag.types import EditionView
 from tests.deliver.servers import Hook
 from tests.fakes.loopback import serving
+from tests.opening import open_service
 from tests.service.test_briefs import BRIDGE, COPY, LAMP, MONDAY, NEWS, TUESDAY, archive, put
 
 ATOM = "{http://www.w3.org/2005/Atom}"

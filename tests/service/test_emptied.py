@@ -8,9 +8,9 @@ import pytest
 from evals.server import free_port
 from rag.config import Settings, load
 from rag.errors import Misconfigured
-from rag.service import open_service
 from tests.library.made import opened
-from tests.service.test_service import QUESTION, chroma_server, lamps, put
+from tests.opening import open_service
+from tests.service.test_service import BY_CHROMA, QUESTION, chroma_server, lamps, put
 
 
 async def archive(settings: Settings) -> None:
@@ -24,7 +24,8 @@ async def answers(settings: Settings) -> bool:
     async with open_service(settings) as service:
         assert await service.wait_indexed(90)
         status = await service.status()
-        assert (status.to_embed, status.to_index, status.to_remove) == (0, 0, 0)
+        assert (status.to_embed, status.to_remove) == (0, 0)
+        assert status.to_index == (0 if settings.retrieve.exact_rows == 0 else status.chunks)
         return "Holt7" in (await service.ask(QUESTION)).text
 
 
@@ -45,10 +46,12 @@ def begun_anew(file: Path) -> None:
 @pytest.mark.parametrize(
     ("lose", "state"), [(removed, "is missing"), (emptied, "is empty"), (begun_anew, "never had an article")]
 )
+@pytest.mark.parametrize("retrieve", [BY_CHROMA, {}], ids=["entered", "owed"])
 async def test_a_library_that_is_gone_beside_a_full_index_is_no_new_archive(
-    tmp_path: Path, lose: Callable[[Path], None], state: str
+    tmp_path: Path, lose: Callable[[Path], None], state: str, retrieve: dict[str, int]
 ) -> None:
-    settings = load(home=tmp_path)
+    """Nor beside one that commands left to the next server."""
+    settings = load(home=tmp_path, retrieve=retrieve)
     await archive(settings)
     file = tmp_path / "library.db"
     copy = file.read_bytes()
@@ -67,7 +70,7 @@ async def test_a_library_that_is_gone_beside_a_full_index_is_no_new_archive(
 
 
 async def test_an_index_that_cannot_be_read_counts_as_full(tmp_path: Path) -> None:
-    settings = load(home=tmp_path)
+    settings = load(home=tmp_path, retrieve=BY_CHROMA)
     await archive(settings)
     (tmp_path / "library.db").unlink()
     (tmp_path / "chroma" / "chroma.sqlite3").write_bytes(b"no database at all")
@@ -90,14 +93,14 @@ async def test_an_archive_without_its_index_and_one_that_was_never_used_start(tm
         async with open_service(unused, serving=True) as service:
             assert await service.wait_indexed(90)
             assert (tmp_path / "unused" / "chroma").exists()
-    settings = load(home=tmp_path / "used")
+    settings = load(home=tmp_path / "used", retrieve=BY_CHROMA)
     await archive(settings)
     (tmp_path / "used" / "chroma").rename(tmp_path / "away")
     assert await answers(settings)
 
 
 async def test_an_archive_whose_articles_were_all_withdrawn_starts(tmp_path: Path) -> None:
-    settings = load(home=tmp_path)
+    settings = load(home=tmp_path, retrieve=BY_CHROMA)
     async with open_service(settings) as service:
         for article_id in await put(service, lamps(2)):
             await service.delete(article_id)
@@ -106,7 +109,7 @@ async def test_an_archive_whose_articles_were_all_withdrawn_starts(tmp_path: Pat
 
 async def test_a_full_index_behind_a_url_is_noticed_when_it_answers(tmp_path: Path) -> None:
     port = free_port()
-    settings = load(home=tmp_path / "home", chroma_url=f"http://127.0.0.1:{port}")
+    settings = load(home=tmp_path / "home", chroma_url=f"http://127.0.0.1:{port}", retrieve=BY_CHROMA)
     with chroma_server(tmp_path / "chroma", port):
         await archive(settings)
         (tmp_path / "home" / "library.db").unlink()

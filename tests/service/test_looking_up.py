@@ -7,8 +7,8 @@ from pathlib import Path
 
 from rag.config import load
 from rag.errors import Busy
-from rag.service import open_service
 from rag.service.service import LOOKED_UP
+from tests.opening import open_service
 
 
 async def test_only_so_many_articles_are_looked_up_at_once(tmp_path: Path) -> None:

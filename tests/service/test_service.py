@@ -15,11 +15,15 @@ from evals.server import free_port
 from rag.answer.ask import AskRequest
 from rag.config import Settings, load
 from rag.errors import BadInput, IndexMismatch, NotFound
-from rag.service import Service, open_service
+from rag.service import Service
 from rag.summarize import SummaryRequest
 from rag.types import Filters
 from tests.fakes.loopback import serving
 from tests.fakes.openai_server import FakeOpenAI, failing, hang
+from tests.opening import open_service
+
+BY_CHROMA = {"exact_rows": 0}
+"""Of `retrieve`: Chroma is filled by every process, and searches however little there is."""
 
 QUESTION = AskRequest(question="Who lit lamp 7?")
 
@@ -117,8 +121,24 @@ async def test_archives_of_another_embedder_are_refused_and_made_anew_on_demand(
             assert "Holt7" in (await service.ask(QUESTION)).text
 
 
+async def test_what_a_command_takes_in_is_found_at_once_and_entered_in_chroma_by_a_server(tmp_path: Path) -> None:
+    settings = load(home=tmp_path / "home")
+    async with open_service(settings) as service:
+        await put(service, lamps(9))
+        assert await service.wait_indexed(30)
+        status = await service.status()
+        assert (status.to_embed, status.to_index, status.problems) == (0, 9, ())
+        assert (await service.search("keeper of lamp 7")).hits[0].scores.dense
+        assert not (tmp_path / "home" / "chroma" / "chroma.sqlite3").exists()
+    async with open_service(settings, serving=True) as service:
+        assert await service.wait_indexed(60)
+        status = await service.status()
+        assert (status.index, status.to_index) == ("open", 0)
+        assert not (tmp_path / "home" / "chroma" / "owed").exists()
+
+
 async def test_an_index_that_lost_much_is_built_anew(tmp_path: Path) -> None:
-    async with open_service(load(home=tmp_path / "home")) as service:
+    async with open_service(load(home=tmp_path / "home", retrieve=BY_CHROMA)) as service:
         ids = await put(service, lamps(1100))
         assert await service.wait_indexed(120)
         before = (await service.status()).collection

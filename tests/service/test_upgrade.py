@@ -21,10 +21,12 @@ from rag.chunk import chunker_fingerprint, is_of_earlier_release
 from rag.config import load
 from rag.embed import LocalEmbed
 from rag.errors import IndexMismatch
-from rag.service import Service, open_service
+from rag.service import Service
 from rag.service.briefs import BriefOrder
 from rag.types import NO_FILTERS, Filters, Matrix
 from tests.library.older import FIRST, FORMS, GONE, IDS_OF_THEN, SECOND, Older, collection_of_then, lamp
+from tests.opening import open_service
+from tests.service.test_service import BY_CHROMA
 
 ROOT = Path(__file__).parents[2]
 OLD_DAY = Filters(as_of=datetime(2026, 3, 4, 12, tzinfo=UTC))
@@ -58,13 +60,13 @@ def rows(home: Path, statement: str) -> list[tuple[object, ...]]:
 @pytest.mark.parametrize("form", FORMS)
 async def test_an_archive_of_every_earlier_form_works(tmp_path: Path, form: str, local_embed: LocalEmbed) -> None:
     embedded = older(tmp_path, form, local_embed)
-    async with open_service(load(home=tmp_path)) as service:
+    async with open_service(load(home=tmp_path, retrieve=BY_CHROMA)) as service:
         await caught_up(service)
         await everything_works(service)
         if form >= "0003":
             [kept] = [a for a in (await service.answers()).answers if a.id == "answer-of-then"]
             assert kept.question == "Which lamp was lit?"
-    async with open_service(load(home=tmp_path)) as service:
+    async with open_service(load(home=tmp_path, retrieve=BY_CHROMA)) as service:
         assert service.upgrading() is None
         await caught_up(service)
         assert service._library.check() == []  # pyright: ignore[reportPrivateUsage]
@@ -106,7 +108,7 @@ async def everything_works(service: Service) -> None:
 
 async def test_what_the_operator_changed_is_refused_as_before(tmp_path: Path, local_embed: LocalEmbed) -> None:
     older(tmp_path, "0001", local_embed)
-    settings = load(home=tmp_path)
+    settings = load(home=tmp_path, retrieve=BY_CHROMA)
     smaller = settings.model_copy(update={"chunk": settings.chunk.model_copy(update={"tokens": 100})})
     other = load(home=tmp_path, openai_base_url="http://127.0.0.1:9/v1")
     other = other.model_copy(update={"embed": other.embed.model_copy(update={"model": "other", "dimension": 8})})
@@ -124,10 +126,10 @@ async def test_what_the_operator_changed_is_refused_as_before(tmp_path: Path, lo
 async def test_reindex_still_does_it(tmp_path: Path, local_embed: LocalEmbed) -> None:
     older(tmp_path, "0001", local_embed)
     done: list[str] = []
-    async with open_service(load(home=tmp_path), rebuilding=True) as service:
+    async with open_service(load(home=tmp_path, retrieve=BY_CHROMA), rebuilding=True) as service:
         await service.reindex(lambda what, _done, _total: done.append(what))
     assert {"cutting", "cutting what was replaced", "embedding", "indexing"} <= set(done)
-    async with open_service(load(home=tmp_path)) as service:
+    async with open_service(load(home=tmp_path, retrieve=BY_CHROMA)) as service:
         assert service.upgrading() is None
         await caught_up(service)
         await everything_works(service)

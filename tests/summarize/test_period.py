@@ -9,9 +9,10 @@ import pytest
 
 from rag.config import load
 from rag.errors import NotFound
-from rag.service import Service, open_service
+from rag.service import Service
 from rag.summarize import SummaryRequest
 from rag.types import Filters
+from tests.opening import open_service
 
 TOLD = {
     "2026-03-01": "The dam above Brisk showed cracks, the engineer Ole Finn warned in a letter.",

@@ -8,10 +8,11 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from itertools import pairwise
-from zlib import crc32
+
+from rag.linear import hashed
 
 BITS = 15
-"""Features are told apart by so many bits of their CRC-32: a table of fixed size, and no list of words to ship."""
+"""Of a feature's number."""
 
 _LOOKS_LATIN = str.maketrans(
     "асеорхуіјѕԁһӏАВЕКМНОРСТХІЈЅαοερινΑΒΕΗΙΚΜΝΟΡΤΧ", "aceopxyijsdhlABEKMHOPCTXIJSaoepivABEHIKMNOPTX"
@@ -30,7 +31,7 @@ _LONGEST = 2_000
 
 def features(sentence: str) -> list[int]:
     """Numbers below `2 ** BITS`, each once, ascending. Time is linear in the sentence."""
-    return sorted({crc32(name.encode("utf-8", "replace")) & ((1 << BITS) - 1) for name in _names(sentence[:_LONGEST])})
+    return hashed(_names(sentence[:_LONGEST]), BITS)
 
 
 def _names(sentence: str) -> Iterator[str]:

@@ -12,6 +12,10 @@ Form = Mapping[str, Any]
 node: `feature`, `threshold`, `left`, `right` (nodes of the same tree), `value`. A leaf points to itself."""
 
 
+_ROWS = 2_000
+"""Judged at once, so that memory stays flat."""
+
+
 @dataclass(frozen=True, slots=True)
 class Boosted:
     """All arrays have the shape (trees, nodes of the largest tree)."""
@@ -50,13 +54,20 @@ class Boosted:
 
     def log_odds(self, measured: Mapping[str, float]) -> float:
         """Before calibration. Raises `KeyError` where a feature is missing."""
-        row = np.array([measured[name] for name in self.features])
-        tree = np.arange(len(self.feature))
-        node = np.zeros(len(tree), np.int32)
+        return float(self.log_odds_of(np.array([[measured[name] for name in self.features]]))[0])
+
+    def log_odds_of(self, rows: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Of rows with the shape (rows, features)."""
+        parts = [self._log_odds(rows[start : start + _ROWS]) for start in range(0, len(rows), _ROWS)]
+        return np.concatenate([np.zeros(0), *parts])
+
+    def _log_odds(self, rows: NDArray[np.float64]) -> NDArray[np.float64]:
+        tree, row = np.arange(len(self.feature)), np.arange(len(rows))[:, None]
+        node = np.zeros((len(rows), len(tree)), np.int32)
         for _ in range(self.depth):
-            below = row[self.feature[tree, node]] <= self.threshold[tree, node]
+            below = rows[row, self.feature[tree, node]] <= self.threshold[tree, node]
             node = np.where(below, self.left[tree, node], self.right[tree, node])
-        return self.base + float(self.value[tree, node].sum())
+        return self.base + self.value[tree, node].sum(axis=1)
 
     def probability(self, measured: Mapping[str, float]) -> float:
         """Calibrated, 0 to 1."""

@@ -1,0 +1,104 @@
+"""The library on this machine as a command's backend."""
+
+import json
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import asynccontextmanager
+from typing import cast
+
+import anyio
+
+from rag.api.orders import BriefIn
+from rag.api.schemas import AskIn, SearchIn, SummarizeIn, VerifyIn
+from rag.cli.backend import POLL_SECONDS, Json, Made, complain, every
+from rag.cli.progress import progress
+from rag.config import Settings
+from rag.service import Service, open_service
+from rag.service.briefs import Format
+from rag.service.views import to_json
+from rag.summarize import SummaryRequest
+
+
+class Local:
+    """The library on this machine, opened for one command."""
+
+    def __init__(self, service: Service) -> None:
+        self.service = service
+
+    async def ingest(self, data: bytes, *, name: str, media_type: str | None) -> Json:
+        return _plain(await self.service.ingest(data, name=name, media_type=media_type))
+
+    async def wait_indexed(self) -> None:
+        while not await self.service.wait_indexed(5):
+            complain((await self.service.status()).problems)
+
+    async def search(self, body: Json) -> Json:
+        wanted = SearchIn.model_validate(body)
+        return _plain(await self.service.search(wanted.query, filters=wanted.filters(), k=wanted.k))
+
+    async def ask(self, body: Json) -> Json:
+        return _plain(await self.service.ask(AskIn.model_validate(body).request()))
+
+    async def summarize(self, body: Json) -> Json:
+        wanted = SummarizeIn.model_validate(body)
+        request = SummaryRequest(
+            query=wanted.query,
+            filters=wanted.filters(),
+            sentences=wanted.sentences,
+            mode=wanted.mode,
+            policy=wanted.policy,
+        )
+        return _plain(await self.service.summarize(request))
+
+    async def verify(self, body: Json) -> Json:
+        return _plain(await self.service.verify(VerifyIn.model_validate(body).request()))
+
+    async def status(self) -> Json:
+        return _plain(await self.service.status())
+
+    async def article(self, article_id: str) -> Json:
+        return json.loads(await self.service.article(article_id))
+
+    async def citation(self, citation_id: str) -> Json:
+        return _plain(await self.service.citation(citation_id))
+
+    async def brief(self, body: Json, progress: Made) -> Json:
+        return _plain(await self.service.briefs.make(BriefIn.model_validate(body).order(), progress))
+
+    async def briefing(self, edition_id: str, form: str) -> bytes:
+        return await self.service.briefs.written(
+            await self.service.briefs.one(edition_id), cast(Format, form), base_url=""
+        )
+
+    async def deliver(self, edition_id: str) -> Sequence[Json]:
+        return [_plain(delivery) for delivery in await self.service.briefs.deliver(edition_id)]
+
+    async def changed(self) -> Json:
+        return await every(self._changed, "answers") | await every(self._changed_editions, "editions")
+
+    async def _changed(self, cursor: str | None) -> Json:
+        return _plain(await self.service.answers(changed=True, cursor=cursor))
+
+    async def _changed_editions(self, cursor: str | None) -> Json:
+        return _plain(await self.service.editions(changed=True, cursor=cursor))
+
+
+@asynccontextmanager
+async def here(settings: Settings) -> AsyncGenerator[Local]:
+    """The library of the settings, brought up to this release first."""
+    async with open_service(settings) as service:
+        await _upgraded(service)
+        yield Local(service)
+
+
+async def _upgraded(service: Service) -> None:
+    """What an archive of an older release needs is done before the command, with a bar; what has to wait is left."""
+    if service.upgrading() is None:
+        return
+    with progress() as advance:
+        while step := service.upgrading():
+            advance(*step)
+            await anyio.sleep(POLL_SECONDS)
+
+
+def _plain(value: object) -> Json:
+    return json.loads(to_json(value))

@@ -1,0 +1,219 @@
+"""How a line of a page reads: what tells furniture (sign-ups, captions, teasers) from the article's own words.
+
+A small fitted model over the line's words, its form, the lines beside it, where it stands, and how much of what it
+speaks of comes again in the article. It is `lines.json` beside this file, made by `python -m evals.fit lines`.
+"""
+
+import math
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from itertools import pairwise
+from pathlib import Path
+
+from rag.fitted import Form, load
+from rag.linear import Linear, hashed
+from rag.parse.found import Block
+from rag.text import split_sentences
+from rag.types import Span
+
+PATH = Path(__file__).with_name("lines.json")
+BITS = 18
+"""Of a feature's number."""
+
+_MOST_LINES = 20_000
+"""As many as an article may have paragraphs: a document with more is refused when it is prepared."""
+_FEW = 4
+"""Lines of a document in which it says little where a line stands, such as an item of a feed."""
+_BARE = ("item", "heading")
+"""Kinds of lines that are short by nature, as those of menus and teasers are."""
+_LONGEST = 1_500
+_FIRST, _LAST = 50, 30
+"""Words of a line that are looked at: of a long one its beginning and its end."""
+_ADDRESS = re.compile(r"https?://\S{1,2000}|\bwww\.\S{1,200}")
+_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{1,64}")
+_HANDLE = re.compile(r"(?<!\w)@\w{2,40}")
+_CLOCK = re.compile(r"\b\d{1,2}[:.h]\d\d\b|\b\d{1,2} ?[ap]\.?m\b", re.IGNORECASE)
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_TOKEN = re.compile(r"\w+|[^\w\s]")
+_QUOTES = str.maketrans("“”„«»‘’", '"""""\'\'')
+_SIGNS = '©|»•→➤“"'
+_LEAST_LETTERS = 5
+"""Of a word that says what a text is about."""
+
+
+_MOST_TRIMMED = 8
+"""Sentences at one end of a paragraph."""
+_LEAST_SENTENCES = 2
+"""Of a paragraph that is judged by its sentences; a single one is judged as a line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Thresholds are log-odds: of a whole line, of a sentence at an end of one, of a line of a document with few.
+
+    `languages` are those that it was fitted on; of a text too short for telling its language, None.
+    """
+
+    hash: str
+    languages: frozenset[str | None]
+    threshold: float
+    part_threshold: float
+    short_threshold: float
+    linear: Linear
+
+    def furniture(self, lines: Sequence[Block], title: str, *, page: bool) -> list[bool]:
+        """For each line of a document whether it is none of its article's own telling; none of too many is judged,
+        and no row of a table.
+
+        `page`: a web page, of which a few lines may all be prompts; few lines of a feed's item are hardly that.
+        """
+        if len(lines) > _MOST_LINES:
+            return [False] * len(lines)
+        read = Lines(lines, title)
+        few = len(lines) < _FEW and not page
+
+        def limit(line: Block) -> float:
+            return self.short_threshold if few or line.kind in _BARE else self.threshold
+
+        return [
+            line.kind != "row" and self.linear.odds(read.features(at)) >= limit(line) for at, line in enumerate(lines)
+        ]
+
+    def own(self, paragraph: str) -> Span:
+        """The paragraph without the sentences at its ends that are furniture; empty when all are."""
+        spans = split_sentences(paragraph)
+        if len(spans) < _LEAST_SENTENCES:
+            return Span(0, len(paragraph))
+        judged = [self._is_furniture(span.of(paragraph)) for span in spans[:_MOST_TRIMMED]]
+        first = judged.index(False) if False in judged else len(judged)
+        last = len(spans)
+        while last > first and last > len(spans) - _MOST_TRIMMED and self._is_furniture(spans[last - 1].of(paragraph)):
+            last -= 1
+        if first >= last:
+            return Span(0, 0)
+        return Span(spans[first].start if first else 0, spans[last - 1].end if last < len(spans) else len(paragraph))
+
+    def _is_furniture(self, sentence: str) -> bool:
+        return self.linear.odds(features_of_part(sentence)) >= self.part_threshold
+
+
+@cache
+def shipped() -> Model:
+    """Raises `ValueError` where the file's content is not that of its hash."""
+    return of(load(PATH, "lines"))
+
+
+def of(form: Form) -> Model:
+    languages = frozenset([*form["languages"], None])
+    line, part, short = (float(form[f"{of}threshold"]) for of in ("", "part_", "short_"))
+    return Model(form["sha256"], languages, line, part, short, Linear.of(form, BITS))
+
+
+class Lines:
+    """The lines of one document, in order, as the model sees them. `title` is the article's."""
+
+    def __init__(self, lines: Sequence[Block], title: str) -> None:
+        self._lines = lines
+        self._title = _content(_words(title))
+
+    def features(self, at: int) -> list[int]:
+        """Of the line at this place, as `Linear.odds` takes them. Time is linear in the line."""
+        return hashed(self._names(at), BITS)
+
+    def _names(self, at: int) -> Iterator[str]:
+        yield from _of_words(self._words[at])
+        form = self._forms[at]
+        yield from (f"form {name}" for name in form)
+        yield from (
+            f"forms {first} {second}" for first, second in pairwise([form[0], form[1], form[3], form[4], form[1]])
+        )
+        yield f"from first {min(4, at)}"
+        yield f"to last {min(5, len(self._lines) - 1 - at)}"
+        for name, other in (("before", at - 1), ("after", at + 1)):
+            beside = self._forms[other][:5] if 0 <= other < len(self._lines) else ["none"]
+            yield from (f"{name} {form}" for form in beside)
+        yield from self._of_subject(at)
+
+    def _of_subject(self, at: int) -> Iterator[str]:
+        """How much of what the line speaks of comes in the title, right behind it, and anywhere else."""
+        own = self._contents[at]
+        if not own:
+            yield "speaks of nothing"
+            return
+        after = self._contents[at + 1] if at + 1 < len(self._lines) else frozenset[str]()
+        elsewhere = sum(self._everywhere[word] > 1 for word in own)
+        yield f"elsewhere {round(4 * elsewhere / len(own))}"
+        yield f"in title {round(3 * len(own & self._title) / len(own))}"
+        yield f"comes next {min(2, len(own & after))}"
+        yield f"elsewhere {round(4 * elsewhere / len(own))} {min(4, len(own) // 2)}"
+
+    @cached_property
+    def _words(self) -> list[list[str]]:
+        return [_words(line.text) for line in self._lines]
+
+    @cached_property
+    def _forms(self) -> list[list[str]]:
+        return [_form(line) for line in self._lines]
+
+    @cached_property
+    def _contents(self) -> list[frozenset[str]]:
+        return [_content(words) for words in self._words]
+
+    @cached_property
+    def _everywhere(self) -> Counter[str]:
+        return Counter(word for words in self._contents for word in words)
+
+
+def features_of_part(sentence: str) -> list[int]:
+    """Of a sentence at an end of a line: by its words and form alone."""
+    return hashed(["part", *_of_words(_words(sentence)), *(f"form {name}" for name in _form(Block(sentence)))], BITS)
+
+
+def _of_words(words: Sequence[str]) -> Iterator[str]:
+    """Single words and runs of two and three."""
+    words = ["^", *words, "$"]
+    if len(words) > _FIRST + _LAST:
+        words = words[:_FIRST] + words[-_LAST:]
+    yield from (f"1 {word}" for word in words)
+    yield from (f"2 {first} {second}" for first, second in pairwise(words))
+    yield from (f"3 {' '.join(three)}" for three in zip(words, words[1:], words[2:], strict=False))
+
+
+def _words(text: str) -> list[str]:
+    """In lower case; a number is `0`, an address or a handle is one word."""
+    plain = unicodedata.normalize("NFKC", text if len(text) <= _LONGEST else text[:_LONGEST] + text[-_LONGEST // 3 :])
+    plain = _HANDLE.sub(" _handle ", _MAIL.sub(" _mail ", _ADDRESS.sub(" _address ", plain)))
+    return ["0" if word.isdecimal() else word for word in _TOKEN.findall(plain.translate(_QUOTES).lower())]
+
+
+def _form(line: Block) -> list[str]:
+    """Names of what can be seen without reading; the first five are there for every line."""
+    text = line.text[:_LONGEST]
+    words = text.split()
+    last = text.rstrip("\"”’')]»*_ ")[-1:]
+    ends = "." if last in (".", "!", "…", "。") else (last if last in ("?", ":", "|", ",", ";") else "open")
+    capital = sum(word[:1].isupper() for word in words) / max(1, len(words))
+    found = [
+        f"kind {line.kind}",
+        f"characters {min(9, int(math.log2(len(text) + 1)))}",
+        f"words {min(8, int(1.5 * math.log2(len(words) + 1)))}",
+        f"ends {ends}",
+        f"capital {int(4.99 * capital)}",
+        f"digits {min(3, int(10 * sum(map(str.isdigit, text)) / max(1, len(text))))}",
+    ]
+    patterns = (("address", _ADDRESS), ("mail", _MAIL), ("handle", _HANDLE), ("clock", _CLOCK), ("year", _YEAR))
+    found += [name for name, pattern in patterns if pattern.search(text)]
+    found += [f"sign {sign}" for sign in _SIGNS if sign in text]
+    if text.isupper():
+        found.append("shouted")
+    if not any(map(str.isalpha, text)):
+        found.append("no letters")
+    return found
+
+
+def _content(words: Sequence[str]) -> frozenset[str]:
+    return frozenset(word for word in words if len(word) >= _LEAST_LETTERS and word.isalpha())
