@@ -6,9 +6,10 @@ is named and not read, but for a mail inside a mail, which is one more article.
 
 import re
 from collections.abc import Iterator
-from email import message_from_bytes, policy
+from email import message_from_bytes
 from email.errors import MessageError
 from email.message import EmailMessage
+from email.policy import EmailPolicy
 from email.utils import getaddresses
 from itertools import islice
 from typing import cast
@@ -23,12 +24,26 @@ from rag.parse.record import kept
 _MOST_PARTS = 200
 _MOST_MAILS = 10_000
 _DEEPEST = 5
+_LONGEST_FIELD = 1_000
 _ENCRYPTED = frozenset(["multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime"])
 _BEGIN = re.compile(rb"^From [^\s]{1,300} [^\n]{0,200}$", re.MULTILINE)
 _WEB = re.compile(r"https?://[^\s<>]+")
 _TITLE = re.compile(r"<title[^<>]{0,500}>", re.IGNORECASE)
 _FAULTS = (MessageError, ValueError, LookupError, TypeError, AttributeError, IndexError, RecursionError)
 """What `email` raises for fields that it cannot make sense of."""
+
+
+class _Bounded(EmailPolicy):
+    """Fields are made sense of up to a length: the time that `email` takes grows with the square of it."""
+
+    def header_fetch_parse(self, name: str, value: str) -> str:
+        try:
+            return super().header_fetch_parse(name, value[:_LONGEST_FIELD])
+        except _FAULTS:
+            return super().header_fetch_parse(name, "")
+
+
+_POLICY = cast("EmailPolicy[EmailMessage]", _Bounded(refold_source="none"))
 
 
 def read(document: Document) -> Iterator[Found | Rejected]:
@@ -54,7 +69,7 @@ def _mailbox(document: Document) -> Iterator[Found | Rejected]:
 
 def _message(data: bytes) -> EmailMessage:
     try:
-        return message_from_bytes(data, policy=policy.default)
+        return message_from_bytes(data, policy=_POLICY)
     except _FAULTS as error:
         raise BadDocument(f"the mail is damaged ({type(error).__name__}): send it again") from None
 

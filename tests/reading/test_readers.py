@@ -143,7 +143,7 @@ def test_a_document_that_takes_too_much_memory_is_given_up_and_the_next_one_is_r
 
 
 def test_a_process_that_a_document_made_large_is_replaced() -> None:
-    readers = Readers(setup(memory_mb=400))
+    readers = Readers(setup(memory_mb=330))
     try:
         read(readers, document(SMALL))
         (before,) = readers.pids
