@@ -1,7 +1,7 @@
 """One way in for all formats. The module of a format is loaded when the first document of it comes."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from importlib import import_module
 from typing import Protocol, cast
 
@@ -47,10 +47,12 @@ def parse_each(
     hints: Hints | None = None,
     now: datetime,
     max_chars: int = _MAX_CHARS,
+    zone: tzinfo = UTC,
 ) -> Iterator[Draft | Rejected]:
     """Articles one after the other; of a feed or a JSON collection, one that cannot be used is `Rejected`.
 
-    `name` is a file name or the URL that the document was fetched from; `now` judges dates. Hints about
+    `name` is a file name or the URL that the document was fetched from; `now` judges dates, and `zone` is
+    that of days for which the document says none. Hints about
     one article (URL, title, date, authors) are used where the document is one article.
     Raises `BadDocument` or `TooLarge` when the document as a whole, or its only article, cannot be used.
     """
@@ -64,6 +66,7 @@ def parse_each(
         now=now,
         max_chars=max_chars,
         warning=decoded.warning,
+        zone=zone,
     )
     for found in _reader(kind)(document):
         draft = found if isinstance(found, Rejected) else _finished(found, document, hints or Hints())

@@ -5,7 +5,7 @@ from itertools import islice
 from urllib.parse import urlsplit
 
 from rag.errors import BadDocument, TooLarge
-from rag.parse.dates import first_date
+from rag.parse.dates import first_date, in_days_zone, outlets_zone, read_date
 from rag.parse.found import Block, Document, Found, Hints
 from rag.parse.furniture import Page, sort_out
 from rag.parse.language import language_of
@@ -17,6 +17,8 @@ from rag.types import Draft, Stamp
 _LONGEST_TITLE = 300
 _LONGEST_NAME = 200
 _MOST_NAMES = 100
+MODIFIED = "modified_at"
+"""Under this name metadata have the date of the last change."""
 
 
 def finish(found: Found, document: Document, hints: Hints) -> Draft:
@@ -36,7 +38,9 @@ def finish(found: Found, document: Document, hints: Hints) -> Draft:
     paragraphs = whole(page.body)
     if not paragraphs:
         raise BadDocument("the article has no text: send at least one paragraph")
-    published, warning = _published(found, page, hints, document)
+    declared = hints.language or found.language
+    language = language_of(declared, " ".join(paragraphs[:20]))
+    published, warning = _published(found, page, hints, document, declared or language)
     url = _web(hints.url) or _web(found.url) or _web(page.url) or (_web(document.address) if alone else None)
     return Draft(
         title=title or _opening(paragraphs[0]),
@@ -48,17 +52,24 @@ def finish(found: Found, document: Document, hints: Hints) -> Draft:
         source=_line(hints.source or found.source, _LONGEST_NAME) or (host_of(url) if url else None),
         authors=_names(hints.authors or found.authors or page.authors),
         published=published,
-        language=language_of(hints.language or found.language, " ".join(paragraphs[:20])),
+        language=language,
         section=_line(hints.section or found.section, _LONGEST_NAME) or None,
         metadata=_metadata(found, document, warning),
     )
 
 
-def _published(found: Found, page: Page, hints: Hints, document: Document) -> tuple[Stamp | None, str | None]:
-    """Hints, then the document's metadata, then what stands under its title."""
-    given = [hints.published_at] if hints.published_at else []
-    stamp, warning = first_date([*given, *found.dates], now=document.now)
-    return stamp or page.published, warning
+def _published(
+    found: Found, page: Page, hints: Hints, document: Document, language: str | None
+) -> tuple[Stamp | None, str | None]:
+    """Hints, then the document's metadata, then what stands under its title. A day is one of the zone that another date
+    of the document is in, else of the operator's."""
+    given = [*([hints.published_at] if hints.published_at else []), *found.dates]
+    others = [*filter(None, [found.metadata.get(MODIFIED)]), *([str(page.published)] if page.published else [])]
+    stamp, warning = first_date(given, now=document.now, language=language, others=others)
+    stamp = stamp or page.published
+    if stamp and stamp.precision == "day":
+        stamp = in_days_zone(stamp, outlets_zone([*given, *others]) or document.zone)
+    return stamp, warning
 
 
 def _normal(blocks: Iterable[Block], title: str) -> Iterable[Block]:
@@ -103,4 +114,6 @@ def _web(url: str | None) -> str | None:
 def _metadata(found: Found, document: Document, date_warning: str | None) -> dict[str, str]:
     told = {"encoding": document.warning, "date_warning": date_warning}
     kept = {normalise(name): normalise(value) for name, value in found.metadata.items()}
+    if modified := read_date(kept.get(MODIFIED, ""), now=document.now):
+        kept[MODIFIED] = str(modified)
     return kept | {name: normalise(text) for name, text in told.items() if text}

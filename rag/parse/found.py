@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from typing import Literal
 
 from rag.errors import BadInput
@@ -67,7 +67,10 @@ class Rejected:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """A decoded document with all that its reader may need. `warning` is about its encoding."""
+    """A decoded document with all that its reader may need. `warning` is about its encoding.
+
+    A date without a time is a day in `zone`, where the document has no zone of its own.
+    """
 
     data: bytes
     text: str
@@ -76,6 +79,7 @@ class Document:
     now: datetime
     max_chars: int
     warning: str | None = None
+    zone: tzinfo = UTC
 
     @property
     def address(self) -> str | None:
