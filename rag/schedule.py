@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 import tzlocal
 from anyio import to_thread
 
+from rag.config import Settings
 from rag.errors import Misconfigured, RagError
 from rag.library import Library
 
@@ -43,7 +44,18 @@ def machine_zone() -> ZoneInfo:
     try:
         return ZoneInfo(tzlocal.get_localzone_name())
     except Exception as error:
-        raise Misconfigured(f"the time zone of this machine is not known ({error}): set RAG_BRIEF_TZ") from None
+        raise Misconfigured(
+            f"the time zone of this machine is not known ({error}): set RAG_TZ or RAG_BRIEF_TZ"
+        ) from None
+
+
+def operator_zone(settings: Settings) -> ZoneInfo:
+    """Of days without a time: what the settings say, else the machine's, else UTC."""
+    try:
+        return ZoneInfo(settings.tz) if settings.tz else machine_zone()
+    except Misconfigured as error:
+        _log.warning("%s; a date without a time counts as a day in UTC", error)
+        return ZoneInfo("UTC")
 
 
 def occurrence(day: date, at: time, tz: ZoneInfo) -> datetime:

@@ -55,7 +55,7 @@ async def brief_all(
     body: dict[str, Any] = {
         "date": _day(day),
         "hours": _hours(window),
-        "tz": tz if tz is not None else settings.brief.tz or machine_zone().key,
+        "tz": tz if tz is not None else settings.brief.tz or settings.tz or machine_zone().key,
         "mode": mode,
         "policy": policy,
         "refresh": refresh,

@@ -37,15 +37,25 @@ class IngestReport:
 
 
 class Intake:
-    """Has documents read, and stores what is found. Blocking; call it from a worker thread."""
+    """Has documents read, and stores what is found. Blocking; call it from a worker thread.
+
+    `tz` names the zone of days without a time, where a document has none.
+    """
 
     def __init__(
-        self, library: Library, *, readers: Readers, clock: Callable[[], datetime], stored: Callable[[], None]
+        self,
+        library: Library,
+        *,
+        readers: Readers,
+        clock: Callable[[], datetime],
+        stored: Callable[[], None],
+        tz: str = "UTC",
     ) -> None:
         self._library = library
         self._readers = readers
         self._clock = clock
         self._stored = stored
+        self._tz = tz
 
     def take(
         self,
@@ -68,6 +78,7 @@ class Intake:
             name=name,
             hints=hints or Hints(),
             now=self._clock(),
+            tz=self._tz,
         )
         results: list[PutResult] = []
         rejected: list[Rejection] = []
