@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from rag.errors import BadDocument, BadInput, CallerGone
+from rag.ingest.known import as_known
 from rag.ingest.superseded import set_apart
 from rag.library import Library
 from rag.parse import Hints
@@ -103,6 +104,7 @@ class Intake:
 
     def _put(self, batch: list[Prepared]) -> list[PutResult]:
         """One result for each, in order; what is wrong with its date or encoding is added to it."""
+        batch = as_known(self._library, batch)
         results = set_apart(self._library, batch)
         places = [place for place in range(len(batch)) if place not in results]
         stored = self._library.put([batch[place] for place in places])

@@ -55,6 +55,7 @@ def finish(found: Found, document: Document, hints: Hints) -> Draft:
         language=language,
         section=_line(hints.section or found.section, _LONGEST_NAME) or None,
         metadata=_metadata(found, document, warning),
+        guid=normalise(found.guid or "") or None,
     )
 
 

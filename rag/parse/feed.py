@@ -4,6 +4,7 @@ import json
 import re
 import xml.parsers.expat as expat
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from io import BytesIO
 from typing import Any, cast
 
@@ -11,6 +12,7 @@ from rag.errors import BadDocument
 from rag.parse.detect import end_of_preamble
 from rag.parse.found import Block, Document, Found, Rejected
 from rag.parse.html import read_fragment
+from rag.parse.urls import canonical_url
 from rag.parse.xml_items import items_of
 
 _ROOT = re.compile(r"<\w")
@@ -31,10 +33,23 @@ def read(document: Document) -> Iterator[Found | Rejected]:
     feed = _parsed(document.text)
     entries = cast(Sequence[_Entry], feed["entries"])
     channel = cast(_Entry, feed["feed"])
+    told_apart = _told_apart(entries, channel)
     for position, entry in enumerate(entries, 1):
         # feedparser may see other items in damaged XML than stand there
         item = items[position - 1] if len(items) == len(entries) else _written(entry)
-        yield _found(entry, item, channel, position)
+        found = _found(entry, item, channel, position)
+        yield replace(found, guid=str(entry.get("id") or "") or None) if found.url in told_apart else found
+
+
+def _told_apart(entries: Sequence[_Entry], channel: _Entry) -> frozenset[str]:
+    """Links that several items of different names have, or that lead to the whole site: they name no article."""
+    names: dict[str, set[str]] = {}
+    for entry in entries:
+        if (url := _url(entry)) and entry.get("id"):
+            names.setdefault(canonical_url(url) or url, set()).add(str(entry["id"]))
+    home = canonical_url(str(channel.get("link") or ""))
+    shared = {url for url, ids in names.items() if len(ids) > 1 or url == home}
+    return frozenset(url for entry in entries if (url := _url(entry)) and (canonical_url(url) or url) in shared)
 
 
 def _parsed(text: str) -> _Entry:

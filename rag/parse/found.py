@@ -28,6 +28,7 @@ class Found:
     """An article as its document has it. `dates` are in order of trust; the first that is a date counts.
 
     `place` says where it stands among the articles of its document ("line 3"); empty when it is the only one.
+    `guid` is the name that its publisher keeps for it through all its versions.
     """
 
     blocks: tuple[Block, ...]
@@ -42,6 +43,7 @@ class Found:
     section: str | None = None
     metadata: Mapping[str, str] = field(default_factory=dict[str, str])
     place: str = ""
+    guid: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,7 +23,8 @@ class Furniture:
 class Draft:
     """An article as a parser found it: normalised paragraphs, no identity yet.
 
-    `original` are the bytes that it was read from (of a feed or a JSONL file: its own item or line).
+    `original` are the bytes that it was read from (of a feed or a JSONL file: its own item or line). `guid` is the
+    name that its publisher keeps for it through all its versions, where the format has one.
     """
 
     title: str
@@ -38,6 +39,7 @@ class Draft:
     language: str | None = None
     section: str | None = None
     metadata: Mapping[str, str] = field(default_factory=dict[str, str])
+    guid: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
