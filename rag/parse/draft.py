@@ -12,7 +12,7 @@ from rag.parse.found import Block, Document, Found, Hints, RawDate
 from rag.parse.furniture import Page, sort_out
 from rag.parse.language import language_of
 from rag.parse.lines import shipped
-from rag.parse.paragraphs import whole
+from rag.parse.paragraphs import joined
 from rag.parse.urls import LONGEST_URL, host_of
 from rag.text import normalise
 from rag.types import Draft, Stamp
@@ -44,7 +44,7 @@ def finish(found: Found, document: Document, hints: Hints) -> Draft:
     if not found.withdrawn:
         _check_embargo(found.embargo, document.now)
     title = _line(hints.title or found.title, _LONGEST_TITLE)
-    blocks = list(_normal(found.blocks, {title.casefold(), normalise(found.source or "").casefold()}))
+    blocks = joined(_normal(found.blocks, {title.casefold(), normalise(found.source or "").casefold()}))
     language = language_of(hints.language or found.language, " ".join(block.text for block in blocks[:20]))
     web = found.media_type == "text/html"
     page = sort_out(blocks, title=title, language=language, web=web, now=document.now, model=shipped())
@@ -52,7 +52,7 @@ def finish(found: Found, document: Document, hints: Hints) -> Draft:
         page.body.clear()
     if not page.body and not web:
         page = _unsorted(page, blocks)  # who sends a text says that it is an article; a page may hold none
-    paragraphs = whole(page.body)
+    paragraphs = tuple(block.text for block in joined(page.body))
     alone_with_title = not paragraphs and not found.withdrawn and _is_headline(found, title)
     if alone_with_title:
         paragraphs = (title,)

@@ -63,7 +63,7 @@ def sort_out(
     """
     page = Page()
     lines = list(_labelled(blocks))
-    fitted = model if language in model.languages else None
+    fitted = model if language in model.languages and model.takes(lines) else None
     judged = fitted.furniture(lines, title, page=web) if fitted else [False] * len(lines)
     for block, boilerplate in zip(lines, judged, strict=True):
         kind = _kind(block, page, now) or ("boilerplate" if boilerplate else None)

@@ -24,8 +24,8 @@ PATH = Path(__file__).with_name("lines.json")
 BITS = 18
 """Of a feature's number."""
 
-_MOST_LINES = 20_000
-"""As many as an article may have paragraphs: a document with more is refused when it is prepared."""
+_MOST_LINES = 3_000
+"""The longest articles have about a thousand paragraphs; of a document with more no line is judged."""
 _FEW = 4
 """Lines of a document in which it says little where a line stands, such as an item of a feed."""
 _BARE = ("item", "heading")
@@ -65,14 +65,15 @@ class Model:
     short_threshold: float
     linear: Linear
 
+    def takes(self, lines: Sequence[Block]) -> bool:
+        """Whether a document is of a size that is judged."""
+        return len(lines) <= _MOST_LINES
+
     def furniture(self, lines: Sequence[Block], title: str, *, page: bool) -> list[bool]:
-        """For each line of a document whether it is none of its article's own telling; none of too many is judged,
-        and no row of a table.
+        """For each line of a document whether it is none of its article's own telling; no row of a table is judged.
 
         `page`: a web page, of which a few lines may all be prompts; few lines of a feed's item are hardly that.
         """
-        if len(lines) > _MOST_LINES:
-            return [False] * len(lines)
         read = Lines(lines, title)
         few = len(lines) < _FEW and not page
 

@@ -3,24 +3,22 @@
 import re
 from collections.abc import Iterable
 
-from rag.parse.found import Block
+from rag.parse.found import Block, BlockKind
 
 _CLOSED = re.compile(r"[.!?…:;。！？]['\"”’»)\]]*(?:\[\d{1,3}\])*$")
 _BRAND = re.compile(r"[a-z]{1,2}[A-Z]")
 _GOES_ON = re.compile(r"[\"“'‘(«]?(?P<word>[^\W\d_]+)")
 
 
-def whole(blocks: Iterable[Block]) -> tuple[str, ...]:
-    """Texts of the blocks; a cut one (no closing punctuation, the next starts in lower case) joined to it."""
-    paragraphs: list[list[str]] = []
-    kind = None
+def joined(blocks: Iterable[Block]) -> list[Block]:
+    """A cut one (no closing punctuation, the next starts in lower case) joined to the one that it goes on in."""
+    found: list[tuple[list[str], BlockKind]] = []
     for block in blocks:
-        if paragraphs and kind == block.kind == "text" and _cut(paragraphs[-1][-1], block.text):
-            paragraphs[-1].append(block.text)
+        if found and found[-1][1] == block.kind == "text" and _cut(found[-1][0][-1], block.text):
+            found[-1][0].append(block.text)
         else:
-            paragraphs.append([block.text])
-        kind = block.kind
-    return tuple(" ".join(parts) for parts in paragraphs)
+            found.append(([block.text], block.kind))
+    return [Block(" ".join(parts), kind) for parts, kind in found]
 
 
 def _cut(before: str, after: str) -> bool:
