@@ -85,7 +85,7 @@ class BriefSettings(Part):
     at: TimeOfDay | None = Field(
         default=None, description="time of day at which `rag serve` makes the briefing; none: never"
     )
-    tz: ZoneName | None = Field(default=None, description="time zone of the briefing; none: that of the machine")
+    tz: ZoneName | None = Field(default=None, description="time zone of the briefing; none: RAG_TZ")
     profile: Path | None = Field(default=None, description="file that says what the reader of the briefing wants")
     mail_to: str = Field(default="", description="addresses that the briefing is mailed to, comma separated")
     mail_from: str | None = Field(default=None, description="address that it is mailed from")
@@ -129,6 +129,9 @@ class Settings(BaseSettings):
     )
 
     home: Path = Field(default=Path("rag-data"), description="data directory: library and embedded index")
+    tz: ZoneName | None = Field(
+        default=None, description="time zone of dates without a time, and of briefings; none: that of the machine"
+    )
     host: str = Field(default="127.0.0.1", description="address to listen on")
     port: int = Field(default=8000, ge=0, le=65535, description="port to listen on")
     allowed_hosts: str = Field(

@@ -15,7 +15,9 @@ from zoneinfo import ZoneInfo
 
 from anyio import to_thread
 
-from rag.errors import RagError
+from rag.brief.window import machine_zone
+from rag.config import Settings
+from rag.errors import Misconfigured, RagError
 from rag.library import Library
 
 LAST = "briefing:last"
@@ -35,6 +37,15 @@ AHEAD = timedelta(days=1)
 """What was done later than this from now was done by a clock that was wrong, and would hold up all to come."""
 
 _log = logging.getLogger(__name__)
+
+
+def operator_zone(settings: Settings) -> ZoneInfo:
+    """Of days without a time: what the settings say, else the machine's, else UTC."""
+    try:
+        return ZoneInfo(settings.tz) if settings.tz else machine_zone()
+    except Misconfigured as error:
+        _log.warning("%s; a date without a time counts as a day in UTC", error)
+        return ZoneInfo("UTC")
 
 
 def occurrence(day: date, at: time, tz: ZoneInfo) -> datetime:

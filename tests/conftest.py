@@ -20,10 +20,11 @@ settings.load_profile("gate")
 
 @pytest.fixture(autouse=True)
 def clean_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Neither the caller's variables nor a `.env` in the caller's directory reach a test."""
+    """Neither the caller's variables, nor a `.env` in the caller's directory, nor the machine's zone reach a test."""
     for name in list(os.environ):
         if name.startswith(("RAG_", "OPENAI_", "JUDGE_")):
             monkeypatch.delenv(name)
+    monkeypatch.setenv("TZ", "UTC")
     monkeypatch.chdir(tmp_path)
 
 

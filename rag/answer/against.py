@@ -127,7 +127,7 @@ class _Times:
 
     def _years(self, text: str, published: Stamp | None) -> frozenset[int]:
         told = frozenset[int]().union(*(years_told(text, at) for at in self._places(text)))
-        return told or frozenset({published.first.date().year} if published else ())
+        return told or frozenset({published.day.year} if published else ())
 
     def _places(self, text: str) -> list[int]:
         """Of all figures, where one is asked for."""

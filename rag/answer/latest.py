@@ -54,7 +54,7 @@ def _is_of_a_time(question: Question) -> bool:
 
 def _day(scored: Scored, hits: Sequence[Hit]) -> str:
     published = hits[scored.candidate.hit].published_at
-    return str(Stamp.parse(published).first.date()) if published else ""
+    return str(Stamp.parse(published).day) if published else ""
 
 
 def _supersedes(later: Scored, lead: Scored) -> bool:

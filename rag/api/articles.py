@@ -105,7 +105,7 @@ async def list_articles(
         sections=list(section),
         article_ids=[],
     )
-    page = await service.articles(filters=wanted.filters(), status=status, limit=limit, cursor=cursor)
+    page = await service.articles(filters=wanted.filters(service.zone), status=status, limit=limit, cursor=cursor)
     return await to_thread.run_sync(reply, page)
 
 

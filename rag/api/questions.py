@@ -29,7 +29,7 @@ _FAREWELL_SECONDS = 5
 @router.post("/search", response_model=SearchResult)
 async def search(body: SearchIn, service: ServiceDep) -> Response:
     """Passages, best first, with their score by each part of the search."""
-    return reply(await service.search(body.query, filters=body.filters(), k=body.k))
+    return reply(await service.search(body.query, filters=body.filters(service.zone), k=body.k))
 
 
 @router.post(
@@ -44,9 +44,9 @@ async def ask(body: AskIn, request: Request, service: ServiceDep, stopping: Stop
     disagree, `final` with the whole answer; `error` with a problem document when it cannot be finished.
     """
     if not (body.stream or "text/event-stream" in request.headers.get("accept", "")):
-        return reply(await service.ask(body.request()))
+        return reply(await service.ask(body.request(service.zone)))
     return EventSourceResponse(
-        _stream(service, body.request(), stopping),
+        _stream(service, body.request(service.zone), stopping),
         ping=_PING_SECONDS,
         shutdown_event=stopping.event,
         shutdown_grace_period=_FAREWELL_SECONDS,
@@ -60,7 +60,7 @@ async def summarize(body: SummarizeIn, service: ServiceDep) -> Response:
         await service.summarize(
             SummaryRequest(
                 query=body.query,
-                filters=body.filters(),
+                filters=body.filters(service.zone),
                 sentences=body.sentences,
                 mode=body.mode,
                 policy=body.policy,
@@ -75,7 +75,7 @@ async def verify(body: VerifyIn, service: ServiceDep) -> Response:
 
     `start` and `end` of a sentence count code points of `text` as it was sent.
     """
-    return reply(await service.verify(body.request()))
+    return reply(await service.verify(body.request(service.zone)))
 
 
 async def _stream(service: Service, asked: AskRequest, stopping: Stopping) -> AsyncIterator[ServerSentEvent]:

@@ -1,6 +1,6 @@
 """What callers send. Unknown fields are refused, so that a misspelt filter cannot pass as no filter."""
 
-from datetime import datetime
+from datetime import tzinfo
 from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema, model_validator
@@ -53,7 +53,8 @@ class Body(BaseModel):
 
 
 class FilterIn(Body):
-    """Which articles may be evidence; dates are inclusive, a day means the whole day in UTC."""
+    """Which articles may be evidence; dates are inclusive, a day means the whole day in the service's
+    time zone (`RAG_TZ`)."""
 
     since: When | None = Field(default=None, examples=["2026-03-01"])
     until: When | None = Field(default=None, examples=["2026-03-08"])
@@ -69,11 +70,12 @@ class FilterIn(Body):
             raise ValueError(f"since ({self.since}) is after until ({self.until})")
         return self
 
-    def filters(self) -> Filters:
+    def filters(self, zone: tzinfo) -> Filters:
+        """`zone` is that of days: the service's."""
         return Filters(
-            since=_first(self.since),
-            until=_last(self.until),
-            as_of=_last(self.as_of),
+            since=Stamp.parse(self.since, zone).first if self.since else None,
+            until=Stamp.parse(self.until, zone).last if self.until else None,
+            as_of=Stamp.parse(self.as_of, zone).last if self.as_of else None,
             sources=tuple(self.sources),
             languages=tuple(self.languages),
             sections=tuple(self.sections),
@@ -100,10 +102,10 @@ class AskIn(FilterIn):
     )
     stream: Flag = False
 
-    def request(self) -> AskRequest:
+    def request(self, zone: tzinfo) -> AskRequest:
         return AskRequest(
             question=self.question,
-            filters=self.filters(),
+            filters=self.filters(zone),
             mode=self.mode,
             policy=self.policy,
             k=self.k,
@@ -143,8 +145,8 @@ class VerifyIn(FilterIn):
 
     text: Words = Field(examples=["The harbour bridge reopened on Monday. Repairs cost 5 million crowns."])
 
-    def request(self) -> ReviewRequest:
-        return ReviewRequest(text=self.text, filters=self.filters())
+    def request(self, zone: tzinfo) -> ReviewRequest:
+        return ReviewRequest(text=self.text, filters=self.filters(zone))
 
 
 _NAMED: dict[str, Any] = {"type": "object", "properties": {"name": {"type": ["string", "null"]}}}
@@ -176,11 +178,3 @@ class ArticleIn(BaseModel):
     language: str | None = None
     section: str | None = None
     metadata: Any = Field(default=None, description="an object whose values are kept as text")
-
-
-def _first(text: str | None) -> datetime | None:
-    return Stamp.parse(text).first if text else None
-
-
-def _last(text: str | None) -> datetime | None:
-    return Stamp.parse(text).last if text else None

@@ -31,7 +31,9 @@ def machine_zone() -> ZoneInfo:
     try:
         return ZoneInfo(tzlocal.get_localzone_name())
     except Exception as error:
-        raise Misconfigured(f"the time zone of this machine is not known ({error}): set RAG_BRIEF_TZ") from None
+        raise Misconfigured(
+            f"the time zone of this machine is not known ({error}): set RAG_TZ or RAG_BRIEF_TZ"
+        ) from None
 
 
 def of_day(day: date, tz: str) -> Window:

@@ -64,7 +64,7 @@ def order(
     body: dict[str, Any] = {
         "date": _day(day),
         "hours": _hours(window),
-        "tz": zone(tz).key if tz is not None else settings.brief.tz or machine_zone().key,
+        "tz": zone(tz).key if tz is not None else settings.brief.tz or settings.tz or machine_zone().key,
         "mode": mode,
         "policy": policy,
         "refresh": refresh,

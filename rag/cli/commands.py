@@ -249,7 +249,7 @@ def verify(context: Context, file: IO[bytes], as_json: bool, **given: Any) -> No
 @main.command()
 @click.option("--date", "day", metavar="DATE", help="A calendar day, e.g. 2026-03-02. Default: the last 24 hours.")
 @click.option("--window", metavar="TIME", help="The last hours or days up to now, e.g. 24h or 7d.")
-@click.option("--tz", help="Time zone of the day, e.g. Europe/Berlin (RAG_BRIEF_TZ; default: the machine's).")
+@click.option("--tz", help="Time zone of the day, e.g. Europe/Berlin (RAG_BRIEF_TZ or RAG_TZ; default: the machine's).")
 @click.option("--profile", type=click.Path(path_type=Path), help="YAML file: topics, sources, languages, length.")
 @click.option(
     "--format",
@@ -324,7 +324,7 @@ def status(context: Context, changed: bool, as_json: bool) -> None:
 @click.option("--host", help="Address to listen on (RAG_HOST).")
 @click.option("--port", type=int, help="Port (RAG_PORT; 0 picks a free one).")
 @click.option("--brief-at", metavar="HH:MM", help="Make the briefing of the day before at this time (RAG_BRIEF_AT).")
-@click.option("--brief-tz", metavar="ZONE", help="In this time zone (RAG_BRIEF_TZ; default: the machine's).")
+@click.option("--brief-tz", metavar="ZONE", help="In this time zone (RAG_BRIEF_TZ or RAG_TZ; default: the machine's).")
 @click.pass_obj
 def serve(context: Context, host: str | None, port: int | None, brief_at: str | None, brief_tz: str | None) -> None:
     """Run the HTTP service; interactive documentation at /docs, a page to ask on at /.

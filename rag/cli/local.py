@@ -33,16 +33,16 @@ class Local:
 
     async def search(self, body: Json) -> Json:
         wanted = SearchIn.model_validate(body)
-        return _plain(await self.service.search(wanted.query, filters=wanted.filters(), k=wanted.k))
+        return _plain(await self.service.search(wanted.query, filters=wanted.filters(self.service.zone), k=wanted.k))
 
     async def ask(self, body: Json) -> Json:
-        return _plain(await self.service.ask(AskIn.model_validate(body).request()))
+        return _plain(await self.service.ask(AskIn.model_validate(body).request(self.service.zone)))
 
     async def summarize(self, body: Json) -> Json:
         wanted = SummarizeIn.model_validate(body)
         request = SummaryRequest(
             query=wanted.query,
-            filters=wanted.filters(),
+            filters=wanted.filters(self.service.zone),
             sentences=wanted.sentences,
             mode=wanted.mode,
             policy=wanted.policy,
@@ -50,7 +50,7 @@ class Local:
         return _plain(await self.service.summarize(request))
 
     async def verify(self, body: Json) -> Json:
-        return _plain(await self.service.verify(VerifyIn.model_validate(body).request()))
+        return _plain(await self.service.verify(VerifyIn.model_validate(body).request(self.service.zone)))
 
     async def status(self) -> Json:
         return _plain(await self.service.status())

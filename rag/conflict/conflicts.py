@@ -178,7 +178,7 @@ def _of(side: Sequence[Counted]) -> list[Statement]:
 
 def _first(side: Sequence[Statement]) -> str:
     """The day of the first report on that side."""
-    return min((str(s.published.first.date()) for s in side if s.published), default="")
+    return min((str(s.published.day) for s in side if s.published), default="")
 
 
 def _within(statements: Sequence[Statement], asked: frozenset[str], question: str) -> Iterator[Found]:

@@ -74,7 +74,7 @@ class Statement:
         """Days from this one's publication to the other's; None where one has no date."""
         if self.published is None or other.published is None:
             return None
-        return (other.published.first.date() - self.published.first.date()).days
+        return (other.published.day - self.published.day).days
 
     def near(self, at: Particular, reach: int) -> tuple[list[str], list[str]]:
         """Content stems after and before a particular in its clause, the nearest first, at most `reach` each."""

@@ -26,7 +26,7 @@ def is_earlier(text: str, at: int, published: Stamp | None) -> bool:
     if published is None:
         return False
     told = years_told(text, at)
-    return _is_ago(text, at) or (bool(told) and max(told) < published.first.date().year)
+    return _is_ago(text, at) or (bool(told) and max(told) < published.day.year)
 
 
 def of_other_times(one: Statement, at: int, other: Statement, other_at: int) -> bool:
@@ -45,7 +45,7 @@ def of_other_times(one: Statement, at: int, other: Statement, other_at: int) -> 
 
 def _was_then(statement: Statement, years: frozenset[int]) -> bool:
     """It was reported in the year that the other looks back on."""
-    return statement.published is not None and statement.published.first.date().year in years
+    return statement.published is not None and statement.published.day.year in years
 
 
 def years_told(text: str, at: int) -> frozenset[int]:

@@ -7,6 +7,7 @@ one session for each worker.
 
 import math
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any, Protocol, cast
 
 import numpy as np
@@ -16,6 +17,8 @@ from rag.errors import EmbeddingFailed, Misconfigured
 from rag.types import Matrix
 
 INPUTS = frozenset({"input_ids", "attention_mask", "token_type_ids"})
+VNNI = frozenset({"avx512_vnni", "avx_vnni"})
+"""Names of it in Linux's /proc/cpuinfo."""
 POOLED_OUTPUT = "sentence_embedding"
 """Exports that pool by themselves call their output so; others give one vector for each token."""
 
@@ -78,12 +81,23 @@ def _open(model: bytes) -> _Run:
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
-    # Without VNNI, products of unsigned and signed bytes overflow 16 bits; this makes both unsigned there.
-    options.add_session_config_entry("session.x64quantprecision", "1")
+    if not has_vnni():
+        # Products of unsigned and signed bytes overflow 16 bits; this makes both unsigned. With VNNI they do not,
+        # and it would cost 1.8 times the computing for the same bits.
+        options.add_session_config_entry("session.x64quantprecision", "1")
     try:
         return runtime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
     except Exception as error:  # the library's classes are not exported
         raise Misconfigured(f"the embedding model cannot be loaded: {error}") from error
+
+
+def has_vnni(cpuinfo: Path = Path("/proc/cpuinfo")) -> bool:
+    """Whether the processor adds up products of bytes in 32 bits. False where the system does not tell."""
+    try:
+        flags = next((line for line in cpuinfo.read_text("utf-8").splitlines() if line.startswith("flags")), "")
+    except OSError:
+        return False
+    return not VNNI.isdisjoint(flags.split())
 
 
 def _unit(vector: Matrix) -> Matrix:

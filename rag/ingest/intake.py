@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from rag.errors import BadDocument, BadInput, CallerGone
+from rag.ingest.known import as_known
 from rag.ingest.superseded import modified, set_apart
 from rag.library import Library
 from rag.parse import Hints
@@ -59,15 +60,25 @@ class _Taken:
 
 
 class Intake:
-    """Has documents read, and stores what is found. Blocking; call it from a worker thread."""
+    """Has documents read, and stores what is found. Blocking; call it from a worker thread.
+
+    `tz` names the zone of days without a time, where a document has none.
+    """
 
     def __init__(
-        self, library: Library, *, readers: Readers, clock: Callable[[], datetime], stored: Callable[[], None]
+        self,
+        library: Library,
+        *,
+        readers: Readers,
+        clock: Callable[[], datetime],
+        stored: Callable[[], None],
+        tz: str = "UTC",
     ) -> None:
         self._library = library
         self._readers = readers
         self._clock = clock
         self._stored = stored
+        self._tz = tz
 
     def take(
         self,
@@ -90,6 +101,7 @@ class Intake:
             name=name,
             hints=hints or Hints(),
             now=self._clock(),
+            tz=self._tz,
         )
         taken = _Taken()
         try:
@@ -130,6 +142,7 @@ class Intake:
 
     def _put(self, batch: list[Prepared]) -> list[PutResult]:
         """One result for each, in order; what is wrong with its date or encoding is added to it."""
+        batch = as_known(self._library, batch)
         results = set_apart(self._library, batch)
         places = [place for place in range(len(batch)) if place not in results]
         stored = self._library.put([batch[place] for place in places])

@@ -1,79 +1,74 @@
 """Dates as outlets write them, to stamps. What is not there is not made up.
 
-A date without a time keeps the precision of a day. A time without a zone counts as UTC, like
-`Stamp.parse`. Relative dates ("yesterday"), dates without a year and numbers that may be read in
-two ways ("03/04/2026") are no dates.
+A date without a time keeps the precision of a day, and so does a time in a zone that is not known (its day is all that
+is sure). A time without a zone counts as UTC, like `Stamp.parse`. Relative dates ("yesterday"), dates without a year or
+with two digits of one, weeks and days of the year ("2026-W14-5", "2026-093") are no dates.
+
+"03/04/2026" is one only where it can be settled: by another date of the same document (one that shows the order, as
+"25/04/2026" does, or whose day is one of the two readings), else by its language ("en-GB"; English without a country
+is not enough).
+With dots ("03.04.2026") the day stands first, as it does wherever dots are used.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone
-from email.utils import parsedate_to_datetime
+from datetime import UTC, datetime, time, timedelta, tzinfo
 from itertools import islice
 
+from rag.parse import zones
+from rag.parse.date_tokens import Token, any_of, signs, tokens
+from rag.parse.date_words import AM, HOUR, JOINING, MONTH, PM, WEEKDAY, Order, order_of
 from rag.parse.found import RawDate
 from rag.types import Stamp
 
 _EARLIEST_YEAR = 1400
 _YEARS_AHEAD = 100
 _LONGEST = 100
+_LONGEST_LINE = 400
 _MOST_CANDIDATES = 20
-"""Dates of one article that are looked at: a page can name thousands, and each may need a slow reader."""
+"""Dates of one article that are looked at: a page can name thousands."""
 
-# English, German, French, Spanish, Italian, Portuguese, Dutch: forms and abbreviations of each month.
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "january jan januar jänner janvier janv enero ene gennaio gen janeiro januari",
-            "february feb februar februari février févr fevrier febrero febbraio fevereiro",
-            "march mar märz mars marzo março maart mrt mär",
-            "april apr avril avr abril abr aprile",
-            "may mai mayo maggio mag maio mei",
-            "june jun juni juin junio giugno giu junho",
-            "july jul juli juillet juil julio luglio lug julho",
-            "august aug août aout agosto ago augustus",
-            "september sep sept septembre septiembre settembre set setembro",
-            "october oct oktober okt octobre octubre ottobre ott outubro out",
-            "november nov novembre noviembre novembro",
-            "december dec dezember dez décembre déc decembre diciembre dic dicembre dezembro",
-        ),
-        1,
-    )
-    for name in names.split()
-}
-_ZONES = {
-    "utc": 0, "gmt": 0, "z": 0, "wet": 0, "bst": 1, "cet": 1, "cest": 2, "eet": 2, "eest": 3, "msk": 3,
-    "est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7,
-}  # fmt: skip
-_MONTH = r"(?P<{}>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
-# Dates are looked for in lines whose white space is folded to single spaces.
-_TIME = re.compile(
-    r"(?: ?[,|·•\-–—]? ?(?:at|um|à|a las|om)? ?)\b(?P<hour>[01]?\d|2[0-3])"
-    r"(?:[:.h](?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d))?)?"
-    r" ?(?P<half>[ap]\.?m\b\.?)?(?: ?uhr\b)? ?(?:\(?(?P<zone>[a-z]{1,4})\b\)?|(?P<offset>[+-]\d\d:?\d\d))?",
-    re.IGNORECASE,
-)
-_DAY = re.compile(
-    r"\b(?:(?P<d1>\d{1,2})(?:st|nd|rd|th|º|er|\.)? (?:of |de )?" + _MONTH.format("m1") + r",? (?:de )?(?P<y1>\d{4})"
-    r"|" + _MONTH.format("m2") + r" (?P<d2>\d{1,2})(?:st|nd|rd|th)?,? (?P<y2>\d{4})"
-    r"|(?P<y3>\d{4})[-/.](?P<m3>\d{1,2})[-/.](?P<d3>\d{1,2})"
-    r"|(?P<d4>\d{1,2})[./-](?P<m4>\d{1,2})[./-](?P<y4>\d{4})"
-    r"|(?P<y5>\d{4})年(?P<m5>\d{1,2})月(?P<d5>\d{1,2})日)(?!\d)",
-    re.IGNORECASE,
-)
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d|\d{8}")
-_ISO_TIME = re.compile(r"\d{4}-?\d\d-?\d\d[T ]\d", re.IGNORECASE)
+_ISO_TIME = re.compile(r"(\d{4}-?\d\d-?\d\d)[T ](\d\d(?::?\d\d){0,2}(?:[.,]\d{1,9})?) ?(.*)", re.IGNORECASE)
 _TWO_DIGITS = re.compile(r"\d\d")
-_UTC_AT_END = re.compile(r" ?(?:UTC|GMT)$", re.IGNORECASE)
-_OFFSET_AT_END = re.compile(r" ([+-]\d\d:?\d\d)$")
-_CLOCK = re.compile(r"\d:\d\d")
-_MAIL = re.compile(r"(?:[A-Za-z]{3,9},? )?\d{1,2}[ -][A-Za-z]{3}")
-_YEAR = re.compile(r"\b(?:1[4-9]|2\d)\d\d\b")
-_DAY_NUMBER = re.compile(r"(?<!\d)\d{1,2}(?!\d)")
-_LETTERS = re.compile(r"[^\W\d_]{3}")
-_WEEKDAY = re.compile(r"^(?:updated|published|posted|on|last modified)?:? ?(?:[^\W\d_]{2,10}\.?,? )?$", re.IGNORECASE)
+_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)|\d{8}")
+_DAY_NUMBER = re.compile(r"(?<!\d)\d{1,2}(?!\d)|\d{8}")
+_LABEL = re.compile(r"^(?:updated|published|posted|on|last modified)\b:? ?", re.IGNORECASE)
+
+# Patterns of signs: see `rag.parse.date_tokens`.
+_M, _W, _J, _H, _HALF = (any_of(kinds) for kinds in (MONTH, WEEKDAY, JOINING, HOUR, AM | PM))
+_GAP = rf"[ .,\-/|]{{0,2}}(?:{_J}[.,]? ?){{0,2}}"
+_DATE = (
+    rf"(?<![NY#:/\-])(?:(?P<d1>N){_GAP}(?P<m1>{_M}){_GAP}(?P<y1>Y)"
+    rf"|(?P<m2>{_M})[ .\-]{{0,2}}(?:{_J} ?)?(?P<d2>N)\.?{_GAP}(?P<y2>Y)"
+    rf"|(?P<y3>Y){_GAP}(?P<m3>{_M})[ .\-]{{0,2}}(?P<d3>N)(?:\.|(?: ?{_J}\.)?)"
+    rf"|(?P<y4>Y){_GAP}(?P<d4>N)[. ]{{0,2}}(?P<m4>{_M})"
+    r"|(?P<y5>Y) ?(?P<s5>[-/.]) ?(?P<m5>N) ?(?P=s5) ?(?P<d5>N)\.?"
+    r"|(?P<d6>N) ?(?P<s6>[-/.]) ?(?P<m6>N) ?(?P=s6) ?(?P<y6>Y)\.?"
+    r"|(?P<y7>Y) ?[年년] ?(?P<m7>N) ?[月월] ?(?P<d7>N) ?[日일号號]"
+    rf"|(?P<d8>N) (?P<mark>\?) (?P<m8>N)[, ]{{1,2}}(?:{_J} )?(?P<y8>Y))(?![N#])"
+)
+_CJK_WEEKDAY = r"(?: ?\(?(?:[月火水木金土日](?:曜日?)?|(?:星期|[周週])[一二三四五六日天]|[월화수목금토일](?:요일)?)\)?)"
+_CLOCK = (
+    rf"(?:(?P<before>{_HALF}|[午上下오][前後午전후]) ?)?"
+    r"(?:(?P<h1>N):(?P<i1>N)(?::(?P<s1>N)(?:[.,][NY#])?)?|(?P<h2>N)\.(?P<i2>N)(?:\.(?P<s2>N))?"
+    rf"|(?P<h3>N) ?{_H}(?: ?(?P<i3>N)(?: ?{_J}\.?)?)?"
+    r"|(?P<h5>N) ?[時时點点시](?: ?(?P<i5>N) ?[分분](?: ?(?P<s5b>N) ?[秒초])?)?"
+    rf"|(?P<h4>N)(?= ?{_HALF}))"
+    rf"(?: ?{_H}\.?)?(?: ?(?P<after>{_HALF})\.?)?"
+    r"(?:[ ,]{0,2}(?P<zone>[ZU]|\([ZU]\))(?: ?\([^()]{1,20}\))?)?"
+)
+_TO_CLOCK = rf"[ ,|.\-]{{0,3}}(?:{_J}\.? ?){{0,2}}@? ?"
+_DAY_NAME = rf"(?:{_J} )?{_W}[.,)]{{0,2}}[ ,|\-]{{0,3}}"
+_FIRST_DATE = re.compile(
+    rf"[ (]{{0,2}}(?:{_DAY_NAME})?(?:{_J}\.? ){{0,2}}{_DATE}(?:{_CJK_WEEKDAY}|[ ,(|\-]{{0,3}}{_W}\.?\)?)?"
+    rf"(?: ?{_J}\.?)?(?:{_TO_CLOCK}{_CLOCK})?(?:[ ,(]{{1,3}}{_W}\.?\)?)?[ .,)]{{0,3}}"
+)
+_FIRST_CLOCK = re.compile(rf"[ (]?{_CLOCK}[ ,|\-]{{1,3}}(?:{_DAY_NAME})?(?:{_J}\.? ){{0,2}}{_DATE}[ .,)]{{0,3}}")
+_YEAR_LAST = re.compile(rf"{_W}\.?,? (?P<m9>{_M})\.? {{1,2}}(?P<d9>N) {{1,2}}{_CLOCK} (?P<y9>Y)")
+_IN_LINE = re.compile(rf"{_DATE}(?:(?:{_CJK_WEEKDAY}|)(?P<clock>{_TO_CLOCK}{_CLOCK}))?")
+_WHOLE = (_FIRST_DATE, _FIRST_CLOCK, _YEAR_LAST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,40 +80,105 @@ class DateInText:
     end: int
 
 
-def first_date(candidates: Iterable[RawDate], *, now: datetime) -> tuple[Stamp | None, str | None]:
-    """The first candidate that is a date, and a warning when there were candidates and none is."""
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """What settles a date that can be read in two ways."""
+
+    language: str | None = None
+    order: Order | None = None
+
+
+def first_date(
+    candidates: Iterable[RawDate], *, now: datetime, language: str | None = None, others: Iterable[RawDate] = ()
+) -> tuple[Stamp | None, str | None]:
+    """The first candidate that is a date, and a warning when there were candidates and none is.
+
+    `others` are further dates of the document; with `language` ("en-GB", "pl") they settle what is ambiguous.
+    """
+    given = [raw for raw in islice(candidates, _MOST_CANDIDATES) if not isinstance(raw, str) or raw.strip()]
+    order = _order_shown([*given, *islice(others, _MOST_CANDIDATES)], now) or order_of(language)
     wrong: list[str] = []
-    for raw in islice(candidates, _MOST_CANDIDATES):
-        if isinstance(raw, str) and not raw.strip():
-            continue
-        stamp = read_date(raw, now=now)
+    for raw in given:
+        stamp = read_date(raw, now=now, language=language, order=order)
         if stamp:
             return stamp, None
         wrong.append(str(raw)[:_LONGEST])
     return None, f"not a full and unambiguous date: “{wrong[0]}”" if wrong else None
 
 
-def read_date(raw: RawDate, *, now: datetime, any_language: bool = True) -> Stamp | None:
-    """The stamp that the whole of `raw` names, or None. Numbers are seconds or milliseconds since 1970.
-
-    Without `any_language` only months that are known here: the reader of the others can take a third of a second.
-    """
+def read_date(raw: RawDate, *, now: datetime, language: str | None = None, order: Order | None = None) -> Stamp | None:
+    """The stamp that the whole of `raw` names, or None. Numbers are seconds or milliseconds since 1970."""
     if isinstance(raw, int | float):
         return _plausible(_of_epoch(raw), now)
     text = " ".join(raw.split())
-    if not text or len(text) > _LONGEST:
+    if len(text) > _LONGEST or not _may_be(text):
         return None
-    found = _of_iso(text) or _of_mail(text) or _of_words(text)
-    return _plausible(found or (_of_language(text) if any_language else None), now)
+    return _plausible(_of_iso(text) or _of_words(text, _Context(language, order)), now)
 
 
 def find_date(text: str, *, now: datetime) -> DateInText | None:
     """The first explicit date inside a short line such as a byline."""
-    for found in _DAY.finditer(text[:400]):
-        dated = _dated(found, text)
-        if dated and (stamp := _plausible(dated.stamp, now)):
-            return DateInText(stamp, dated.start, dated.end)
+    line = text[:_LONGEST_LINE]
+    if not _may_be(line):
+        return None
+    found = tokens(line)
+    for match in _IN_LINE.finditer(signs(found)):
+        dated = _in_line(match, found)
+        if dated and _plausible(dated.stamp, now):
+            return dated
     return None
+
+
+def _may_be(text: str) -> bool:
+    """Whether there is a year and a number for a day; most lines have neither."""
+    return _YEAR.search(text) is not None and _DAY_NUMBER.search(text) is not None
+
+
+def outlets_zone(dates: Iterable[RawDate]) -> tzinfo | None:
+    """Of the first of a document's dates that has an offset. That of UTC says how a machine writes, not where it is."""
+    for raw in islice(dates, _MOST_CANDIDATES):
+        stamp = read_date(raw, now=datetime.now(UTC)) if isinstance(raw, str) else None
+        if stamp and stamp.at.utcoffset():
+            return stamp.at.tzinfo
+    return None
+
+
+def in_days_zone(stamp: Stamp, zone: tzinfo) -> Stamp:
+    """A day as the day of that zone; a moment stays what it is."""
+    if stamp.precision != "day":
+        return stamp
+    return Stamp(zones.in_zone(datetime.combine(stamp.at.date(), time.min), zone), "day")
+
+
+def _order_shown(dates: Sequence[RawDate], now: datetime) -> Order | None:
+    """By a document's dates: one whose day is over 12, else a full one that is a reading of an ambiguous one."""
+    texts = [" ".join(raw.split()) for raw in dates if isinstance(raw, str)]
+    read: dict[Order, list[Stamp]] = {"dmy": [], "mdy": []}
+    sure: list[Stamp] = []
+    for text in texts:
+        stamps: dict[Order, Stamp | None] = {order: read_date(text, now=now, order=order) for order in read}
+        if stamps["dmy"] == stamps["mdy"]:
+            sure += filter(None, [stamps["dmy"]])
+        for order, stamp in stamps.items():
+            if stamp and stamps["dmy"] != stamps["mdy"]:
+                read[order].append(stamp)
+    shown: set[Order] = {order for text in texts if (order := _shown(text))}
+    if not shown:
+        shown = {o for o, stamps in read.items() if any(_near(one, other) for one in stamps for other in sure)}
+    return shown.pop() if len(shown) == 1 else None
+
+
+def _shown(text: str) -> Order | None:
+    found = tokens(text[:_LONGEST])
+    match = re.match(r"N[-/]N[-/]Y", signs(found))
+    if not match:
+        return None
+    first, second = int(found[0].text), int(found[2].text)
+    return "dmy" if first > 12 >= second else "mdy" if second > 12 >= first else None
+
+
+def _near(one: Stamp, other: Stamp) -> bool:
+    return abs(one.at.date() - other.at.date()) <= timedelta(days=1)
 
 
 def _of_epoch(number: float) -> Stamp | None:
@@ -130,82 +190,119 @@ def _of_epoch(number: float) -> Stamp | None:
 def _of_iso(text: str) -> Stamp | None:
     if _ISO_DAY.fullmatch(text):
         return _day(int(text[:4]), *(int(part) for part in _TWO_DIGITS.findall(text[4:])))
-    joined = _OFFSET_AT_END.sub(r"\1", _UTC_AT_END.sub("Z", text))
-    if not _ISO_TIME.match(joined):
+    found = _ISO_TIME.fullmatch(text)
+    if not found:
+        return None
+    zone = zones.zone_named(found[3]) if found[3] else UTC
+    if zone is None:
         return None
     try:
-        at = datetime.fromisoformat(joined)
+        at = datetime.fromisoformat(f"{found[1]}T{found[2].replace(',', '.')}")
     except ValueError:
         return None
-    return Stamp(at if at.tzinfo else at.replace(tzinfo=UTC))
+    return Stamp(zones.in_zone(at, zone))
 
 
-def _of_mail(text: str) -> Stamp | None:
-    """RFC 2822, as RSS has it. Its parser also takes a date without a time, which must keep its precision."""
-    if not _CLOCK.search(text) or not _MAIL.match(text):
-        return None
-    try:
-        at = parsedate_to_datetime(text)
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
-    return Stamp(at if at.tzinfo else at.replace(tzinfo=UTC))
+def _of_words(text: str, context: _Context) -> Stamp | None:
+    """A date, maybe with a weekday before it and a time beside it, and nothing else."""
+    found = tokens(_LABEL.sub("", text))
+    line = signs(found)
+    for pattern in _WHOLE:
+        match = pattern.fullmatch(line)
+        day = _day_of(match, found, context) if match else None
+        if match and day:
+            return _timed(day, match, found) if _has_clock(match) else day
+    return None
 
 
-def _of_words(text: str) -> Stamp | None:
-    """A date, maybe with a weekday before it and a time behind it, and nothing else."""
-    found = _DAY.search(text)
-    dated = _dated(found, text) if found else None
-    if not dated or not _WEEKDAY.match(text[: dated.start]) or text[dated.end :].strip(" .)"):
-        return None
-    return dated.stamp
-
-
-def _of_language(text: str) -> Stamp | None:
-    """Months of other languages. dateparser must not fill in what is missing, nor count from today."""
-    year = _YEAR.search(text)
-    if not year or text.isascii() or not _DAY_NUMBER.search(text) or not _LETTERS.search(text):
-        return None
-    from dateparser import parse  # takes long to import; few dates come here
-
-    found = parse(text, settings={"STRICT_PARSING": True, "PARSERS": ["absolute-time"], "DATE_ORDER": "DMY"})
-    if not found or found.year != int(year[0]):
-        return None
-    if not _CLOCK.search(text):
-        return _day(found.year, found.month, found.day)
-    return Stamp(found if found.tzinfo else found.replace(tzinfo=UTC))
-
-
-def _dated(found: re.Match[str], text: str) -> DateInText | None:
-    parts = {name[0]: value for name, value in found.groupdict().items() if value and name[0] in "ymd"}
-    year, first, second = int(parts["y"]), parts["m"].lower(), int(parts["d"])
-    month = _MONTHS.get(first) or int(first)
-    if found["d4"]:
-        if second <= 12 and month <= 12 and second != month and "." not in found[0]:
-            return None
-        if month > 12:
-            month, second = second, month
-    day = _day(year, month, second)
+def _in_line(match: re.Match[str], found: Sequence[Token]) -> DateInText | None:
+    day = _day_of(match, found, _Context())
     if not day:
         return None
-    clock = _TIME.match(text, found.end())
-    return _with_time(day, clock, found) if clock else DateInText(day, found.start(), found.end())
+    start = found[match.start()].start
+    without = found[(match.start("clock") if match["clock"] else match.end()) - 1].end
+    timed = _timed(day, match, found) if match["clock"] else None
+    if not timed or timed.precision == "day":
+        return DateInText(day, start, without)
+    return DateInText(timed, start, found[match.end() - 1].end)
 
 
-def _with_time(day: Stamp, clock: re.Match[str], found: re.Match[str]) -> DateInText:
-    """A lone number behind a date ("May 5, 2026 12 dead") is no time: it needs minutes or a.m./p.m."""
-    zone, hour = (clock["zone"] or "").lower(), int(clock["hour"])
-    if not clock["minute"] and not clock["half"]:
-        return DateInText(day, found.start(), found.end())
-    if clock["half"] and hour <= 12:
-        hour = hour % 12 + (12 if clock["half"].lower().startswith("p") else 0)
-    offset = _ZONES.get(zone, 0) * 60
-    if clock["offset"]:
-        sign, digits = clock["offset"][0], clock["offset"][1:].replace(":", "")
-        offset = (int(digits[:2]) * 60 + int(digits[2:])) * (-1 if sign == "-" else 1)
-    at = day.at.replace(hour=hour, minute=int(clock["minute"] or 0), second=int(clock["second"] or 0))
-    zoned = UTC if not offset else timezone(timedelta(minutes=offset))
-    end = clock.start("zone") if zone and zone not in _ZONES else clock.end()
-    return DateInText(Stamp(at.replace(tzinfo=zoned)), found.start(), end)
+def _day_of(match: re.Match[str], found: Sequence[Token], context: _Context) -> Stamp | None:
+    at = {
+        name[0]: match.start(name)
+        for name, text in match.groupdict().items()
+        if text and re.fullmatch("[dmy]\\d", name)
+    }
+    if match.groupdict().get("mark") and found[match.start("mark")].text.casefold() != "tháng":
+        return None
+    year, day = int(found[at["y"]].text), int(found[at["d"]].text)
+    month = _month(found[at["m"]], context.language)
+    if month is None:
+        return None
+    if match.groupdict().get("s6"):
+        return _numeric(day, month, year, dotted=match["s6"] == ".", order=context.order)
+    return _day(year, month, day)
+
+
+def _numeric(first: int, second: int, year: int, *, dotted: bool, order: Order | None) -> Stamp | None:
+    """The year comes last: one over 12 is the day, and so is the first where dots, or the document, say so."""
+    if second > 12 >= first:
+        first, second = second, first
+    elif first <= 12 and first != second and not dotted:
+        if order is None:
+            return None
+        if order == "mdy":
+            first, second = second, first
+    return _day(year, second, first)
+
+
+def _month(token: Token, language: str | None) -> int | None:
+    if token.word is None:
+        return int(token.text)
+    months = token.word.months
+    if len(months) > 1 and language:
+        months = {month: of for month, of in months.items() if language[:2].lower() in of}
+    return next(iter(months)) if len(months) == 1 else None
+
+
+def _has_clock(match: re.Match[str]) -> bool:
+    return any(match.start(name) >= 0 for name in ("h1", "h2", "h3", "h4", "h5"))
+
+
+def _timed(day: Stamp, match: re.Match[str], found: Sequence[Token]) -> Stamp | None:
+    """The moment; the day where the zone is not known. None for what is no time of day: 25:00, 10:5, 14.5."""
+    parts = [
+        _part(match, found, names)
+        for names in (("h1", "h2", "h3", "h4", "h5"), ("i1", "i2", "i3", "i5"), ("s1", "s2", "s5b"))
+    ]
+    hour, minute, second = (part[0] for part in parts)
+    if any(width == 1 for _, width in parts[1:]) or hour > 23 or minute > 59 or second > 59:
+        return None
+    half = _half(match, found)
+    if half and hour <= 12:
+        hour = hour % 12 + (12 if half == PM else 0)
+    at = day.at.replace(hour=hour, minute=minute, second=second, tzinfo=None)
+    if not match["zone"]:
+        return Stamp(at.replace(tzinfo=UTC))
+    token = next(token for token in found[match.start("zone") :] if token.sign in "ZU")
+    zone = zones.zone_named(token.text)
+    return Stamp(zones.in_zone(at, zone)) if zone else day
+
+
+def _part(match: re.Match[str], found: Sequence[Token], names: Iterable[str]) -> tuple[int, int]:
+    """The number and how many digits it has; none is 0 and 0."""
+    at = next((match.start(name) for name in names if match.start(name) >= 0), None)
+    return (0, 0) if at is None else (int(found[at].text), len(found[at].text))
+
+
+def _half(match: re.Match[str], found: Sequence[Token]) -> int | None:
+    if match["before"] and len(match["before"]) == 2:
+        return PM if match["before"][1] in "後午후" and match["before"][0] != "上" else AM
+    for name in ("after", "before"):
+        word = found[match.start(name)].word if match[name] else None
+        if word:
+            return PM if word.kinds & PM else AM
+    return None
 
 
 def _day(year: int, month: int, day: int) -> Stamp | None:

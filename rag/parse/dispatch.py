@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from importlib import import_module
 from typing import Protocol, cast
 
@@ -52,15 +52,19 @@ def parse_each(
     hints: Hints | None = None,
     now: datetime,
     max_chars: int = _MAX_CHARS,
+    zone: tzinfo = UTC,
 ) -> Iterator[Parsed]:
     """Articles one after the other; of a document with many, one that cannot be used is `Rejected`, one that its
     publisher takes back `Withdrawn`, and what is no article `Skipped`.
 
-    `name` is a file name or the URL that the document was fetched from; `now` judges dates. Hints about
+    `name` is a file name or the URL that the document was fetched from; `now` judges dates, and `zone` is
+    that of days for which the document says none. Hints about
     one article (URL, title, date, authors) are used where the document is one article.
     Raises `BadDocument` or `TooLarge` when the document as a whole, or its only article, cannot be used.
     """
-    given = Document(data=data, text="", name=name, media_type=media_type or "", now=now, max_chars=max_chars)
+    given = Document(
+        data=data, text="", name=name, media_type=media_type or "", now=now, max_chars=max_chars, zone=zone
+    )
     yield from _parsed(given, hints or Hints())
 
 

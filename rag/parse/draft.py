@@ -7,7 +7,7 @@ from itertools import islice
 from urllib.parse import urlsplit
 
 from rag.errors import BadDocument, TooLarge
-from rag.parse.dates import first_date, read_date
+from rag.parse.dates import first_date, in_days_zone, outlets_zone, read_date
 from rag.parse.found import Block, Document, Found, Hints, RawDate
 from rag.parse.furniture import Page, sort_out
 from rag.parse.language import language_of
@@ -25,6 +25,8 @@ _LEAST_OF_PAGE = 300
 _NEWSML_NAME = re.compile(r"urn:newsml:([\w.-]{2,100}):", re.IGNORECASE)
 HEADLINE_ONLY = "headline_only"
 """In the metadata of an article whose one paragraph is its title: a list of news had nothing else of it."""
+MODIFIED = "modified_at"
+"""Under this name metadata have the date of the last change."""
 
 
 def finish(found: Found, document: Document, hints: Hints) -> Draft:
@@ -56,7 +58,7 @@ def finish(found: Found, document: Document, hints: Hints) -> Draft:
         paragraphs = (title,)
     if not paragraphs and not found.withdrawn:
         raise BadDocument(_why_empty(page))
-    published, warning = _published(found, page, hints, document)
+    published, warning = _published(found, page, hints, document, hints.language or found.language or language)
     url = _web(hints.url) or _web(found.url) or _web(page.url) or (_web(document.address) if alone else None)
     return Draft(
         title=title or _opening(next(iter(paragraphs), "")),
@@ -119,11 +121,18 @@ def _is_headline(found: Found, title: str) -> bool:
     return found.headline and bool(title) and bool(found.url or found.guid or any(found.dates))
 
 
-def _published(found: Found, page: Page, hints: Hints, document: Document) -> tuple[Stamp | None, str | None]:
-    """Hints, then the document's metadata, then what stands under its title."""
-    given = [hints.published_at] if hints.published_at else []
-    stamp, warning = first_date([*given, *found.dates], now=document.now)
-    return stamp or page.published, warning
+def _published(
+    found: Found, page: Page, hints: Hints, document: Document, language: str | None
+) -> tuple[Stamp | None, str | None]:
+    """Hints, then the document's metadata, then what stands under its title. A day is one of the zone that another date
+    of the document is in, else of the operator's."""
+    given = [*([hints.published_at] if hints.published_at else []), *found.dates]
+    others = [*filter(None, [found.metadata.get(MODIFIED)]), *([str(page.published)] if page.published else [])]
+    stamp, warning = first_date(given, now=document.now, language=language, others=others)
+    stamp = stamp or page.published
+    if stamp and stamp.precision == "day":
+        stamp = in_days_zone(stamp, outlets_zone([*given, *others]) or document.zone)
+    return stamp, warning
 
 
 def _normal(blocks: Iterable[Block], repeated: Collection[str]) -> Iterable[Block]:
@@ -168,4 +177,6 @@ def _web(url: str | None) -> str | None:
 def _metadata(found: Found, document: Document, date_warning: str | None) -> dict[str, str]:
     told = {"encoding": document.warning, "date_warning": date_warning}
     kept = {normalise(name): normalise(value) for name, value in found.metadata.items()}
+    if modified := read_date(kept.get(MODIFIED, ""), now=document.now):
+        kept[MODIFIED] = str(modified)
     return kept | {name: normalise(text) for name, text in told.items() if text}

@@ -14,6 +14,7 @@ from rag.parse.detect import end_of_preamble
 from rag.parse.found import Block, Document, Found, Rejected
 from rag.parse.headlines import Headline, headlines_of, without_outlet
 from rag.parse.html import read_fragment
+from rag.parse.urls import canonical_url
 from rag.parse.xml_items import items_of
 from rag.parse.xml_tree import mended
 
@@ -36,11 +37,12 @@ def read(document: Document) -> Iterator[Found | Rejected]:
     feed = _parsed(document.text)
     entries = cast(Sequence[_Entry], feed["entries"])
     channel = _Channel.of(cast(_Entry, feed["feed"]), document.address)
+    told_apart = _told_apart(entries, channel)
     for position, entry in enumerate(entries, 1):
         # feedparser may see other items in damaged XML than stand there
         item = items[position - 1] if len(items) == len(entries) else _written(entry)
         found = _found(entry, item, channel, position)
-        yield found
+        yield replace(found, guid=str(entry.get("id") or "") or None) if found.url in told_apart else found
         yield from _others(entry, found)
 
 
@@ -59,6 +61,17 @@ class _Channel:
         given = [channel.get("link"), *(link.get("href") for link in links), fetched]
         address = next((str(each) for each in given if _is_web(each)), "")
         return cls(_words(channel.get("title")), str(channel.get("language") or ""), address)
+
+
+def _told_apart(entries: Sequence[_Entry], channel: _Channel) -> frozenset[str]:
+    """Links that several items of different names have, or that lead to the whole site: they name no article."""
+    links = [(url, str(entry["id"])) for entry in entries if entry.get("id") and (url := _url(entry, channel))]
+    names: dict[str, set[str]] = {}
+    for url, name in links:
+        names.setdefault(canonical_url(url) or url, set()).add(name)
+    home = canonical_url(channel.address)
+    shared = {url for url, ids in names.items() if len(ids) > 1 or url == home}
+    return frozenset(url for url, _ in links if (canonical_url(url) or url) in shared)
 
 
 def _parsed(text: str) -> _Entry:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from typing import Literal
 
 from rag.errors import BadInput
@@ -104,6 +104,7 @@ class Document:
     max_chars: int
     warning: str | None = None
     inside: bool = False
+    zone: tzinfo = UTC
 
     @property
     def address(self) -> str | None:

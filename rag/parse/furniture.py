@@ -16,8 +16,6 @@ from rag.parse.lines import Model
 from rag.types import Furniture, FurnitureKind, Stamp
 
 _SHORT = 160
-_MOST_DATES_TRIED = 20
-"""Lines before the body among which a date in any language is looked for."""
 _URL = re.compile(r"<?(https?://[^\s<>\"]+)>?", re.IGNORECASE)
 _URL_LABEL = re.compile(
     r"(?:original (?:url|link|article|source)|source url|article url|permalink|url|link)\s*:\s*", re.IGNORECASE
@@ -54,8 +52,6 @@ class Page:
     published: Stamp | None = None
     early: bool = True
     """Whether nothing that reads like a paragraph has come yet: a title line's byline, date, credit stand here."""
-    dates_tried: int = 0
-    """Lines before the body that were read as dates of any language."""
 
 
 def sort_out(
@@ -133,8 +129,7 @@ def _address(text: str, page: Page) -> bool:
 def _of_byline(block: Block, page: Page, now: datetime) -> bool:
     """ "By A. Name, March 6, 2026", a date alone, or a name with a date before the body begins."""
     text = block.text
-    page.dates_tried += page.early
-    day = read_date(text, now=now, any_language=page.early and page.dates_tried <= _MOST_DATES_TRIED)
+    day = read_date(text, now=now)
     if day:
         return page.early and _tell(page, day, ())
     dated = find_date(text, now=now)

@@ -55,13 +55,14 @@ class Withdrawal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """What is to be read; see `rag.parse.parse_each`."""
+    """What is to be read; see `rag.parse.parse_each`. `tz` names the zone of days without a time."""
 
     data: bytes
     media_type: str | None
     name: str
     hints: Hints
     now: datetime
+    tz: str = "UTC"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +107,7 @@ def send_document(connection: Connection, document: Document) -> None:
         "name": document.name,
         "hints": asdict(document.hints),
         "now": document.now.isoformat(),
+        "tz": document.tz,
     }
     send(connection, head, document.data)
 
@@ -118,6 +120,7 @@ def document_of(head: Head, data: bytes) -> Document:
         name=head["name"],
         hints=Hints(**head["hints"] | {"authors": tuple(head["hints"]["authors"])}),
         now=datetime.fromisoformat(head["now"]),
+        tz=head["tz"],
     )
 
 

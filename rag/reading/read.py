@@ -1,6 +1,7 @@
 """All that a document holds, one article after the other: parsed, prepared, or rejected with the reason. Pure."""
 
 from collections.abc import Iterator
+from zoneinfo import ZoneInfo
 
 from rag.errors import BadDocument, BadInput, TooLarge
 from rag.parse import Parsed, Rejected, Skipped, Withdrawn, parse_each
@@ -27,6 +28,7 @@ def read(document: Document, *, max_chars: int, chunking: Chunking) -> Iterator[
         hints=document.hints,
         now=document.now,
         max_chars=max_chars,
+        zone=ZoneInfo(document.tz),
     )
     articles = rejected = skipped = 0
     for draft in drafts:

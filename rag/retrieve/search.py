@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,16 +53,24 @@ class Archive:
 
 
 class Retriever:
-    """Blocking; thread-safe. `clock` says what now is when a question has no `as_of`."""
+    """Blocking; thread-safe. `clock` says what now is when a question has no `as_of`, and `zone` when a day begins."""
 
     def __init__(
-        self, *, library: Library, dense: Dense, embed: Embed, settings: RetrieveSettings, clock: Callable[[], datetime]
+        self,
+        *,
+        library: Library,
+        dense: Dense,
+        embed: Embed,
+        settings: RetrieveSettings,
+        clock: Callable[[], datetime],
+        zone: tzinfo = UTC,
     ) -> None:
         self._library = library
         self._dense = dense
         self._embed = embed
         self._settings = settings
         self._clock = clock
+        self._zone = zone
         # Apart, so that questions which wait for a hanging endpoint's vector do not keep words from being searched.
         self._meaning = ThreadPoolExecutor(2, thread_name_prefix="question vector")
         self._words = ThreadPoolExecutor(2, thread_name_prefix="search by words")
@@ -79,7 +87,7 @@ class Retriever:
         started = time.perf_counter()
         as_of = filters.as_of or self._clock()
         corpus = self._library.corpus()
-        asked = self._asked("" if plain else query, as_of, self._archive_of(corpus))
+        asked = self._asked("" if plain else query, as_of.astimezone(self._zone), self._archive_of(corpus))
         if filters.since or filters.until:
             asked = asked.undated()
         candidates = self._candidates(query, filters, asked, max(self._settings.candidates, RANKED * (k or 0)))

@@ -85,6 +85,7 @@ class Briefs:
         self._library = library
         self._given = given
         self._settings = settings.brief
+        self._tz = settings.brief.tz or settings.tz
         self._clock = clock
         self._one = Gate("briefings", 1, settings.limits.queue)
         self.planned: Callable[[], None] = lambda: None
@@ -144,7 +145,7 @@ class Briefs:
     @property
     def tz(self) -> str:
         """Of briefings, where none is asked for. Raises `Misconfigured` when the machine tells none."""
-        return self._settings.tz or machine_zone().key
+        return self._tz or machine_zone().key
 
     def _mail(self, view: EditionView) -> EmailMessage:
         """Addresses are put to it for each recipient."""

@@ -34,6 +34,7 @@ from rag.reading.prepare import Chunking
 from rag.reading.readers import Readers
 from rag.retrieve import Retriever
 from rag.retrieve.dense import Dense
+from rag.schedule import operator_zone
 from rag.service.keep import Keeper
 from rag.service.mornings import mornings
 from rag.service.service import Parts, Service
@@ -137,17 +138,19 @@ class _Opening:
         indexer = Indexer(
             library=library, embed=embed, shelf=shelf, upgrade=upgrade, chunker=chunker, warm=self.serving
         )
+        zone = operator_zone(settings)
         retriever = Retriever(
             library=library,
             dense=Dense(table, lambda: shelf.index if shelf.index.is_open else None, settings.retrieve.exact_rows),
             embed=embed,
             settings=settings.retrieve,
             clock=self.clock,
+            zone=zone,
         )
         self.stack.callback(retriever.close)
         keeper = Keeper(library)
         self.stack.callback(keeper.close)
-        intake = Intake(library, readers=self._readers(tokenizer), clock=self.clock, stored=indexer.wake)
+        intake = Intake(library, readers=self._readers(tokenizer), clock=self.clock, stored=indexer.wake, tz=zone.key)
         return Parts(
             settings=settings,
             library=library,
@@ -159,6 +162,7 @@ class _Opening:
             retriever=retriever,
             keeper=keeper,
             clock=self.clock,
+            zone=zone,
             hang_up=hang_up,
         )
 

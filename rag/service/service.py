@@ -8,6 +8,7 @@ from contextlib import aclosing
 from dataclasses import dataclass, replace
 from datetime import datetime
 from threading import Event
+from zoneinfo import ZoneInfo
 
 from anyio import move_on_after, sleep, to_thread
 
@@ -58,7 +59,8 @@ LOOKED_UP = 4
 class Parts:
     """What a service works with; opened and closed by `open_service`.
 
-    `hang_up` ends calls of the embedder that are going on, so that nothing waits for them at the end.
+    `zone` is the operator's: that of days without a time. `hang_up` ends calls of the embedder that are going on, so
+    that nothing waits for them at the end.
     """
 
     settings: Settings
@@ -71,6 +73,7 @@ class Parts:
     retriever: Retriever
     keeper: Keeper
     clock: Callable[[], datetime]
+    zone: ZoneInfo
     hang_up: Callable[[], None]
 
 
@@ -79,6 +82,7 @@ class Service:
 
     def __init__(self, parts: Parts, writer: Writer) -> None:
         self.settings = parts.settings
+        self.zone = parts.zone
         self._parts = parts
         self._library = parts.library
         self._intake = parts.intake

@@ -1,7 +1,7 @@
 """Places in a text and moments in time."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Literal
 
 
@@ -47,10 +47,16 @@ class Stamp:
         midnight = datetime.combine(self.at.date(), time.min, self.at.tzinfo)
         return (midnight + timedelta(days=1) - timedelta(seconds=1)).astimezone(UTC)
 
+    @property
+    def day(self) -> date:
+        """The calendar day: the one that is given, or that of the moment in UTC."""
+        return self.at.date() if self.precision == "day" else self.first.date()
+
     @classmethod
-    def parse(cls, text: str) -> "Stamp":
-        """Of what `str(stamp)` printed (ISO 8601); a time without a zone counts as UTC. Raises ValueError."""
+    def parse(cls, text: str, zone: tzinfo = UTC) -> "Stamp":
+        """Of what `str(stamp)` printed (ISO 8601): a day is one of `zone`, and a time without a zone counts as UTC.
+        Raises ValueError."""
         if len(text) == len("2024-11-10"):
-            return cls(datetime.fromisoformat(text).replace(tzinfo=UTC), "day")
+            return cls(datetime.fromisoformat(text).replace(tzinfo=zone), "day")
         at = datetime.fromisoformat(text)
         return cls(at if at.tzinfo else at.replace(tzinfo=UTC))

@@ -7,6 +7,7 @@ import pytest
 
 from rag.errors import BadDocument, RagError, TooLarge
 from rag.parse import Hints, Parsed, Rejected, parse, parse_each
+from rag.reading.identity import article_id
 from rag.types import Draft
 
 NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
@@ -150,3 +151,41 @@ def test_an_external_file_is_never_read(tmp_path: Path):
     except RagError:
         return
     assert "SECRET" not in repr(found)
+
+
+LIVE = """<rss version="2.0"><channel><title>Live</title><link>https://live.example/</link>
+<item><title>School closed</title><link>{}</link><guid isPermaLink="false">p1</guid>
+<description>The school in Vask has been closed by the council.</description></item>
+<item><title>Ferry cancelled</title><link>{}</link><guid isPermaLink="false">{}</guid>
+<description>The ferry from Vask to Ronne has been cancelled.</description></item></channel></rss>"""
+
+
+def ids(xml: str) -> list[str]:
+    return [article_id(draft) for draft in drafts(xml) if isinstance(draft, Draft)]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("https://live.example/storm#post-1", "https://live.example/storm#post-2"),
+        ("https://live.example/storm", "https://live.example/storm"),
+        ("https://live.example/storm#school-closed", "https://live.example/storm#ferry-cancelled"),
+        ("https://live.example/", "https://live.example/"),
+    ],
+)
+def test_items_that_share_a_page_are_told_apart(one: str, other: str):
+    first, second = ids(LIVE.format(one, other, "p2"))
+    assert first != second
+    assert [first, second] == ids(LIVE.format(one, other, "p2"))
+
+
+def test_an_item_with_a_link_of_its_own_is_that_page_whatever_its_name():
+    first, second = ids(LIVE.format("https://live.example/a", "https://live.example/b", "p1"))
+    assert first != second
+    assert first == ids(LIVE.format("https://live.example/a", "https://live.example/b", "p7"))[0]
+    assert second == ids(LIVE.format("https://live.example/a", "https://live.example/b?utm_source=rss", "p7"))[1]
+
+
+def test_one_name_in_two_feeds_is_two_articles():
+    here, there = (LIVE.format(*[f"https://{host}.example/live"] * 2, "p2") for host in ("here", "there"))
+    assert len({*ids(here), *ids(there)}) == 4

@@ -25,6 +25,23 @@ PLAIN = "https://tarnecho.example/2026/03/dam"
         f" {PLAIN}?guccounter=1 ",
         f"{PLAIN}/index.html",
         "https://tarnecho.example/2026/%30%33/dam",
+        f"{PLAIN}#:~:text=The%20dam,broke",
+        f"{PLAIN}#comment-4711",
+        f"{PLAIN}#section-2",
+        f"{PLAIN}#top",
+        f"{PLAIN}#Echobox=1712345678",
+        f"{PLAIN}#xtor=RSS-3208",
+        f"{PLAIN}#ref=rss",
+        f"{PLAIN}#!",
+        f"{PLAIN}#/",
+        f"{PLAIN}?ref=48213",
+        f"{PLAIN}?source=mayor-of-tarn-resigns",
+        f"{PLAIN}?gad_source=1&srsltid=2&_gl=3&intcmp=4&mkt_tok=5&ysclid=6&__hstc=7",
+        "https://tarnecho-example.cdn.ampproject.org/c/s/tarnecho.example/2026/03/dam?amp=1",
+        "https://tarnecho-example.cdn.ampproject.org/v/s/www.tarnecho.example/2026/03/dam.amp?amp_js_v=0.1",
+        "https://www.google.com/amp/s/tarnecho.example/2026/03/dam?amp_gsa=1&usqp=mq331",
+        "https://www.google.co.uk/amp/amp.tarnecho.example/2026/03/dam/amp/",
+        "https://tarnecho.example/2026/03/amp/dam",
     ],
 )
 def test_variants_of_one_address_are_one(variant: str):
@@ -38,6 +55,46 @@ def test_what_tells_articles_apart_stays():
     assert canonical_url("https://a.example:8080/x") == "https://a.example:8080/x"
     assert canonical_url("https://m.example/x") == "https://m.example/x"
     assert canonical_url("https://a.example/camp") == "https://a.example/camp"
+
+
+@pytest.mark.parametrize(
+    "ending",
+    [
+        "#item-2",
+        "#post-123",
+        "#rcrd35624",
+        "#block-65f2a3b18f08c9",
+        "#4711",
+        "#!/2026/flood",
+        "#/2026/flood",
+        "#/2026/flood?id=2",
+        "?id=48213",
+        "?id=48213#post-1",
+    ],
+)
+def test_a_part_that_is_an_article_by_itself_has_its_own_address(ending: str):
+    assert canonical_url(f"{PLAIN}{ending}") == f"{PLAIN}{ending}"
+
+
+def test_two_parts_are_two_and_one_part_is_one():
+    assert canonical_url("https://a.example/storm#post-1") != canonical_url("https://a.example/storm#post-2")
+    assert canonical_url("https://www.a.example/storm/?utm_source=x#post-1") == "https://a.example/storm#post-1"
+    assert canonical_url("https://a.example/#!/dam/?utm_source=x") == "https://a.example#!/dam"
+
+
+@pytest.mark.parametrize("name", ["ref", "source", "REF"])
+def test_what_usually_tells_how_a_reader_came_may_be_the_only_name(name: str):
+    for page in ("https://a.example/article", "https://a.example/story.php", "https://a.example/"):
+        one, other = (canonical_url(f"{page}?{name}={value}") for value in ("48213", "48214"))
+        assert one != other
+        assert canonical_url(f"{page}?{name}=mayor-of-tarn-resigns") != canonical_url(page)
+        assert canonical_url(f"{page}?{name}=home") == canonical_url(f"{page}?{name}=rss") == canonical_url(page)
+        assert canonical_url(f"{page}?{name}=48213&id=2") == canonical_url(f"{page}?id=2")
+
+
+def test_a_cache_of_other_things_is_what_it_is():
+    assert canonical_url("https://www.google.com/search?q=amp") == "https://google.com/search?q=amp"
+    assert canonical_url("https://www.google.com/amp/s/nothing") == "https://google.com/s/nothing"
 
 
 def test_other_scripts_have_one_form():
@@ -91,6 +148,11 @@ PATHS = st.lists(
             "%zz",
             ";",
             "//",
+            "#!/",
+            "ref=123",
+            "post-1",
+            "amp/s/b.example/",
+            "c/s/",
         ]
     ),
     max_size=12,
@@ -99,7 +161,17 @@ PATHS = st.lists(
 
 @given(
     st.one_of(st.text(max_size=40), PATHS),
-    st.sampled_from(["a.example", "www.a.example", "m.amp.a.example", "A.Example:80", "[::1]:8"]),
+    st.sampled_from(
+        [
+            "a.example",
+            "www.a.example",
+            "m.amp.a.example",
+            "A.Example:80",
+            "[::1]:8",
+            "google.com",
+            "x.cdn.ampproject.org",
+        ]
+    ),
 )
 def test_it_is_idempotent(rest: str, host: str):
     once = canonical_url(f"http://{host}/{rest}")
