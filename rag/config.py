@@ -141,6 +141,7 @@ class Settings(BaseSettings):
         default="", description="origins of web pages that may call, https://desk.example, comma separated"
     )
     database_url: str | None = Field(default=None, description="SQLAlchemy URL; default: SQLite in home")
+    outlets: Path | None = Field(default=None, description="file that says which names and hosts are one outlet")
     chroma_url: str | None = Field(default=None, description="a Chroma server; default: embedded in home")
     keep_answers: bool = Field(default=True, description="keep what was answered, to tell when its sources change")
     smtp_url: SecretStr | None = Field(default=None, description="smtp[s]://user:password@host:port that sends mail")

@@ -7,6 +7,7 @@ RagError
 │   ├── TooLarge            over a limit; the message names the limit and its setting
 │   │   └── TooCostly       reading it takes more time or memory than a document may
 │   └── NotFound            no article, revision, citation of that id
+│       └── UnknownOutlet   no outlet of that name, host or alias in the archive
 ├── Misconfigured           the operator: a setting, a file or a missing part
 │   ├── DirectoryInUse      another process holds the data directory
 │   ├── IndexMismatch       the index was made by another embedder or chunker: `rag reindex`
@@ -60,6 +61,10 @@ class TooCostly(TooLarge):
 
 class NotFound(BadInput):
     code = "not_found"
+
+
+class UnknownOutlet(NotFound):
+    code = "unknown_outlet"
 
 
 class Misconfigured(RagError):

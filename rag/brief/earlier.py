@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from rag.brief.outlets import named_revisions
 from rag.brief.window import hours_of, moments
+from rag.independent.outlets import Outlets
 from rag.library import Library
 from rag.story import Report, continued
 from rag.types import Edition, EditionView, Mode, Profile, Revision, Story, Window
@@ -35,15 +35,16 @@ def editions_before(library: Library, window: Window, profile: Profile, mode: Mo
     return library.editions_before(start, profile.name, mode=mode, hours=hours, tz=tz, limit=limit)
 
 
-def known_stories(library: Library, editions: Iterable[Edition]) -> list[Earlier]:
-    """Of `editions`, latest first. Blocking."""
+def known_stories(library: Library, outlets: Outlets, editions: Iterable[Edition]) -> list[Earlier]:
+    """Of `editions`, latest first, with the names of `outlets`. Blocking."""
     latest: dict[str, tuple[Story, str]] = {}
     used: dict[str, list[str]] = {}
     for edition in editions:
         for story in edition.stories:
             latest.setdefault(story.id, (story, edition.window.label))
             used.setdefault(story.id, []).extend(a.revision_id for a in story.articles)
-    found = named_revisions(library, dict.fromkeys(id for ids in used.values() for id in ids))
+    stored = library.revisions_by_id(dict.fromkeys(id for ids in used.values() for id in ids))
+    found = {id: outlets.shown(revision) for id, revision in stored.items()}
     return [
         Earlier(story, last, tuple(found[id] for id in dict.fromkeys(used[story.id]) if id in found))
         for story, last in latest.values()

@@ -26,6 +26,7 @@ from rag.brief.told import Told
 from rag.brief.window import first_day, moments, zone
 from rag.library import Library
 from rag.retrieve import Found, Retriever
+from rag.retrieve.sources import widened
 from rag.story import METHOD as STORIES
 from rag.story import stories
 from rag.types import (
@@ -154,7 +155,11 @@ class Editor:
         before = editions_before(self.library, window, profile, mode, limit=EARLIER)
         earlier = [view.edition for view in before if view.series != series]
         begins = self._begins(window)
-        return _Inputs(NOTHING if begins else gather(self.library, window, profile, earlier), earlier, begins)
+        return _Inputs(
+            NOTHING if begins else gather(self.library, self.retriever.outlets(), window, profile, earlier),
+            earlier,
+            begins,
+        )
 
     def _begins(self, window: Window) -> str | None:
         """The day of the archive's first dated article, where that is later than the window. Blocking.
@@ -173,8 +178,10 @@ class Editor:
     def _plan(self, request: BriefRequest, gathered: Gathered, earlier: Sequence[Edition]) -> _Plan:
         """Blocking: clusters, finds what each story continues, ranks."""
         entries = gathered.wanted
+        outlets = self.retriever.outlets()
+        request = replace(request, profile=widened(request.profile, outlets))
         found = [tuple(entries[n] for n in story) for story in stories([report(e.revision) for e in entries])]
-        known = known_stories(self.library, earlier)
+        known = known_stories(self.library, outlets, earlier)
         going_on = continuing([[e.revision for e in story[-LARGEST:]] for story in found], known)
         timely = undated_are_news(gathered, request.window, self.library)
         left_out = list(gathered.left_out)

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, time, tzinfo
 
 from rag.brief.edited import edited
-from rag.brief.outlets import named_revisions
 from rag.brief.profile import left_out
 from rag.brief.window import days, moments, zone
+from rag.independent.outlets import Outlets
 from rag.library import Library
 from rag.library.windows import Known
+from rag.retrieve.sources import widened
 from rag.types import Edit, Edition, LeftOut, Profile, Revision, Stamp, StoryArticle, WhyLeftOut, Window
 
 
@@ -66,18 +67,21 @@ class Gathered:
 NOTHING = Gathered((), (), ())
 
 
-def gather(library: Library, window: Window, profile: Profile, earlier: Iterable[Edition]) -> Gathered:
-    """Blocking. Undated articles that an earlier edition had are not had again."""
+def gather(
+    library: Library, outlets: Outlets, window: Window, profile: Profile, earlier: Iterable[Edition]
+) -> Gathered:
+    """With the names of `outlets`. Blocking. Undated articles that an earlier edition had are not had again."""
     start, end = moments(window)
     there = zone(window.tz)
     known = library.known_between(start, end, days(window))
     ids = (id for k in known for id in (k.revision_id, k.before) if id)
-    revisions = named_revisions(library, ids)
+    revisions = {id: outlets.shown(revision) for id, revision in library.revisions_by_id(ids).items()}
+    wanted = widened(profile, outlets)
     before = {article_id for edition in earlier for article_id in _had(edition)}
     entries = [_entry(k, revisions) for k in known]
     entries = [e for e in entries if not (e.revision.undated and e.revision.article_id in before)]
     entries.sort(key=lambda e: (e.moment(there) or end, e.revision.article_id))
-    reasons: list[tuple[Entry, WhyLeftOut | None]] = [(entry, left_out(entry.revision, profile)) for entry in entries]
+    reasons: list[tuple[Entry, WhyLeftOut | None]] = [(entry, left_out(entry.revision, wanted)) for entry in entries]
     return Gathered(
         tuple(entries),
         tuple(entry for entry, why in reasons if why is None),

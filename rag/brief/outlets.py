@@ -1,40 +1,11 @@
-"""Outlets by either of their names: what they call themselves, and the host of their articles.
+"""Outlets as profiles name them, and in what is cited of them."""
 
-An article that does not say from whom it is has its host as source, so one outlet stands in an archive under both.
-"""
-
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 
-from rag.independent import is_host, name_key, publisher, registered
-from rag.library import Library
+from rag.independent import is_host, name_key, publisher
 from rag.parse.urls import host_of
 from rag.types import Citation, Revision
-
-Names = Mapping[str, str]
-"""What outlets call themselves, by host."""
-
-
-def known_names(outlets: Iterable[tuple[str, str | None]]) -> Names:
-    """Of outlets with the address of an article of each; where two names share a host, neither is its name."""
-    found: dict[str, dict[str, str]] = {}
-    for source, url in outlets:
-        host = host_of(url) if url else None
-        if host and registered(host) and not is_host(source):
-            found.setdefault(host, {})[name_key(source)] = source
-    return {host: next(iter(names.values())) for host, names in found.items() if len(names) == 1}
-
-
-def named(revision: Revision, names: Names) -> Revision:
-    """With the name of its outlet in place of the host, where that is known."""
-    name = names.get((revision.source or "").lower().removeprefix("www."))
-    return replace(revision, source=name) if name else revision
-
-
-def named_revisions(library: Library, revision_ids: Iterable[str]) -> dict[str, Revision]:
-    """By id, with the names of outlets that the library knows now. Blocking."""
-    names = known_names(library.outlets())
-    return {id: named(revision, names) for id, revision in library.revisions_by_id(revision_ids).items()}
 
 
 def cited_from(citations: Iterable[Citation], revisions: Iterable[Revision]) -> tuple[Citation, ...]:

@@ -123,7 +123,7 @@ def _filters(command: F) -> F:
         click.option("--since", metavar="DATE", help="Published on or after, e.g. 2026-03-01."),
         click.option("--until", metavar="DATE", help="Published on or before."),
         click.option("--as-of", metavar="TIME", help="As if it were then: nothing published later."),
-        click.option("--source", "sources", multiple=True, help="Only this outlet (repeatable)."),
+        click.option("--source", "sources", multiple=True, help="Only this outlet, by name or host (repeatable)."),
         click.option("--language", "languages", multiple=True, help="Only this language, e.g. en (repeatable)."),
         click.option("--section", "sections", multiple=True, help="Only this section (repeatable)."),
         click.option("--article", "article_ids", multiple=True, help="Only this article id (repeatable)."),

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from sqlalchemy import select
 
 from rag.errors import NotFound
+from rag.independent.outlets import Seen
 from rag.library import (
     answers,
     articles,
@@ -539,8 +540,8 @@ class Library:
             self._corpus = (writes, known)
         return known
 
-    def outlets(self) -> list[tuple[str, str | None]]:
-        """By name, with the address of an article of each (None: it has none)."""
+    def outlets(self) -> list[Seen]:
+        """Each spelling of a source, withdrawn and replaced ones too, with addresses of some of its articles."""
         with self._store.read() as connection:
             return outlets(connection)
 

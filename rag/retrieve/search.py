@@ -6,7 +6,7 @@ the caller gives is replayed: see `rag.retrieve.replay`.
 """
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
@@ -16,11 +16,13 @@ from numpy.typing import NDArray
 
 from rag.config import RetrieveSettings
 from rag.errors import EmbeddingFailed, NotFound
+from rag.independent.outlets import Given, Outlets
 from rag.library import Corpus, Library
 from rag.rank import Joined, join_neighbours, near_duplicates, recency, reciprocal_rank_fusion
 from rag.retrieve.dense import Dense, Near, nearest
 from rag.retrieve.question import Asked, read
 from rag.retrieve.replay import Replay, replay
+from rag.retrieve.sources import check, stored
 from rag.types import AbstainReason, Embed, Filters, Hit, Passage, Reading, Revision, Scores, SearchResult, Span, Stamp
 
 LOOKED_AT = 2
@@ -48,12 +50,14 @@ class Found:
 class Archive:
     """What a question may name: outlets, and the first and last publication."""
 
-    sources: tuple[str, ...]
+    outlets: Outlets
     range: tuple[datetime, datetime] | None
 
 
 class Retriever:
-    """Blocking; thread-safe. `clock` says what now is when a question has no `as_of`, and `zone` when a day begins."""
+    """Blocking; thread-safe. `clock` says what now is when a question has no `as_of`, and `zone` when a day begins;
+    `given` is what an operator says of outlets.
+    """
 
     def __init__(
         self,
@@ -64,6 +68,7 @@ class Retriever:
         settings: RetrieveSettings,
         clock: Callable[[], datetime],
         zone: tzinfo = UTC,
+        given: Sequence[Given] = (),
     ) -> None:
         self._library = library
         self._dense = dense
@@ -71,14 +76,24 @@ class Retriever:
         self._settings = settings
         self._clock = clock
         self._zone = zone
+        self._given = given
         # Apart, so that questions which wait for a hanging endpoint's vector do not keep words from being searched.
         self._meaning = ThreadPoolExecutor(2, thread_name_prefix="question vector")
         self._words = ThreadPoolExecutor(2, thread_name_prefix="search by words")
-        self._archive = (-1, Archive((), None))
+        self._archive = (-1, Archive(Outlets(), None))
 
     def close(self) -> None:
         self._meaning.shutdown()
         self._words.shutdown()
+
+    def outlets(self) -> Outlets:
+        """Those of the archive as it is now."""
+        return self._archive_of(self._library.corpus()).outlets
+
+    def revisions(self, revision_ids: Iterable[str]) -> dict[str, Revision]:
+        """By id, with the names of their outlets."""
+        outlets = self.outlets()
+        return {id: outlets.shown(revision) for id, revision in self._library.revisions_by_id(revision_ids).items()}
 
     def search(self, query: str, *, filters: Filters, k: int | None = None, plain: bool = False) -> Found:
         """At most `k` hits (default: the setting), best first. A `plain` query is not read for
@@ -87,10 +102,12 @@ class Retriever:
         started = time.perf_counter()
         as_of = filters.as_of or self._clock()
         corpus = self._library.corpus()
-        asked = self._asked("" if plain else query, as_of.astimezone(self._zone), self._archive_of(corpus))
+        archive = self._archive_of(corpus)
+        kept = stored(filters, archive.outlets)
+        asked = self._asked("" if plain else query, as_of.astimezone(self._zone), archive)
         if filters.since or filters.until:
             asked = asked.undated()
-        candidates = self._candidates(query, filters, asked, max(self._settings.candidates, RANKED * (k or 0)))
+        candidates = self._candidates(query, kept, asked, max(self._settings.candidates, RANKED * (k or 0)))
         hits, sentences = self._hits(
             candidates, None if asked.past else as_of, k or self._settings.k, replayed=filters.as_of
         )
@@ -123,9 +140,11 @@ class Retriever:
         Those that were not published in the period, or not yet known, are left out. Raises `NotFound` for one that is
         not there or was withdrawn by then.
         """
+        check(filters.sources, self.outlets())
         ids = tuple(dict.fromkeys(filters.article_ids))
         then = self._library.past_revisions(ids, filters.as_of) if filters.as_of else {}
-        revisions = [then.get(id) or self._live(id) for id in ids]
+        outlets = self.outlets()
+        revisions = [outlets.shown(then.get(id) or self._live(id)) for id in ids]
         return self.whole([r for r in revisions if _is_within(r, filters)], as_of=filters.as_of)
 
     def _live(self, article_id: str) -> Revision:
@@ -138,13 +157,14 @@ class Retriever:
         """Read again only after the library changed."""
         known, archive = self._archive
         if known != corpus.generation:
-            archive = Archive(*self._library.extent())
+            archive = Archive(Outlets.of(self._library.outlets(), self._given), self._library.extent()[1])
             self._archive = (corpus.generation, archive)
         return archive
 
     def _asked(self, query: str, as_of: datetime, archive: Archive) -> Asked:
         try:
-            return read(query, as_of=as_of, known_sources=archive.sources, archive=archive.range)
+            asked = read(query, as_of=as_of, known_sources=archive.outlets.names, archive=archive.range)
+            return _by_outlet(asked, archive.outlets)
         except OverflowError:  # "the year after 9999": beyond the calendar nothing can be filtered
             return read("", as_of=as_of)
 
@@ -185,7 +205,9 @@ class Retriever:
         With `replayed`, those that were current at that moment.
         """
         best = candidates.best(k * LOOKED_AT)
-        passages = self._library.passages_as_of(best, replayed) if replayed else self._library.passages(best)
+        found = self._library.passages_as_of(best, replayed) if replayed else self._library.passages(best)
+        outlets = self.outlets()
+        passages = {key: outlets.shown(passage) for key, passage in found.items()}
         scored = [self._aged(passages[key], found, as_of) for key, found in best.items() if key in passages]
         scored.sort(key=lambda s: (-s[1].fused, s[0].key))
         groups = near_duplicates([passage.text for passage, _ in scored], limit=k)
@@ -247,6 +269,16 @@ def _scores(fused: float, dense: tuple[int, float] | None, lexical: tuple[int, f
         lexical=round(lexical[1], 4) if lexical else None,
         lexical_rank=lexical[0] if lexical else None,
         fused=round(fused, 6),
+    )
+
+
+def _by_outlet(asked: Asked, outlets: Outlets) -> Asked:
+    """With outlets as their articles are stored; what was read is told by their names."""
+    if not asked.filters.sources:
+        return asked
+    names = tuple(dict.fromkeys(outlets.name(source) or source for source in asked.filters.sources))
+    return replace(
+        asked, filters=stored(asked.filters, outlets), reading=replace(asked.reading, sources=tuple(sorted(names)))
     )
 
 

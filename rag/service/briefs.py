@@ -18,10 +18,11 @@ from rag.config import Settings
 from rag.deliver import Deliverer, targets
 from rag.errors import BadInput, Misconfigured, NotFound
 from rag.library import Delivery, Library
+from rag.retrieve.sources import check
 from rag.service.gate import Gate
 from rag.service.given import Given
 from rag.service.views import to_json
-from rag.types import CitedNow, Edition, EditionView, Mode, Policy, Span, Timeline, TimelineStep, Window
+from rag.types import CitedNow, Edition, EditionView, Mode, Policy, Profile, Span, Timeline, TimelineStep, Window
 
 Format = Literal["json", "md", "html", "txt", "atom"]
 MEDIA_TYPES: Mapping[Format, str] = {
@@ -99,9 +100,11 @@ class Briefs:
                 "there is nobody to deliver to: set RAG_BRIEF_MAIL_TO, RAG_BRIEF_MAIL_FROM and RAG_SMTP_URL for mail, "
                 "or RAG_BRIEF_WEBHOOK_URL and RAG_BRIEF_WEBHOOK_SECRET for a webhook"
             )
+        profile = order.profile.made()
+        await to_thread.run_sync(self._check, profile)
         request = BriefRequest(
             window=self._window(order),
-            profile=order.profile.made(),
+            profile=profile,
             mode=order.mode,
             policy=order.policy,
             refresh=order.refresh,
@@ -112,6 +115,13 @@ class Briefs:
             await self.deliverer.plan(view.edition.id)
             self.planned()
         return await to_thread.run_sync(self._as_it_stands, view)
+
+    def _check(self, profile: Profile) -> None:
+        """Raises `UnknownOutlet` where the only outlets that are wanted are none of the archive's: nothing would be
+        told. Blocking."""
+        outlets = self._editor.retriever.outlets()
+        if outlets.all and not any(outlets.spellings(one) for one in profile.only_sources):
+            check(profile.only_sources, outlets)
 
     def _window(self, order: BriefOrder) -> Window:
         now = self._clock()

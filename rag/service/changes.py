@@ -1,11 +1,13 @@
 """What became of cited words, looked up in the library. Blocking."""
 
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Lock
 
 from rag.change import change
 from rag.cite import cited_text, resolve
+from rag.independent.outlets import Outlets
 from rag.library import CitedNow, Library
 from rag.types import Change, ResolvedCitation, Span
 
@@ -25,8 +27,9 @@ class Became:
 class Changes:
     """Thread-safe."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, outlets: Callable[[], Outlets]) -> None:
         self._library = library
+        self._outlets = outlets
         self._known: OrderedDict[tuple[str, Span, str | None], Became] = OrderedDict()
         self._lock = Lock()
 
@@ -38,7 +41,7 @@ class Changes:
         withdrawn = article.status == "withdrawn"
         revised = article.revision.revision_id != revision_id and not withdrawn
         return resolve(
-            revision,
+            self._outlets().shown(revision),
             span,
             current_revision_id=article.revision.revision_id,
             withdrawn=withdrawn,

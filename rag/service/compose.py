@@ -37,6 +37,7 @@ from rag.retrieve.dense import Dense
 from rag.schedule import operator_zone
 from rag.service.keep import Keeper
 from rag.service.mornings import mornings
+from rag.service.outlets_file import read_outlets
 from rag.service.service import Parts, Service
 from rag.tokens import Tokens
 from rag.types import Chat, Embed
@@ -75,7 +76,7 @@ async def open_service(
             stack.callback(parts.hang_up)
         async with AsyncExitStack() as models:
             model = chat or await _connected(settings, models)
-            service = Service(parts, Writer(model, settings, parts.library.revisions_by_id, parts.embed))
+            service = Service(parts, Writer(model, settings, parts.retriever.revisions, parts.embed))
             if serving:
                 await models.enter_async_context(mornings(service.briefs, parts.library, settings, clock))
                 Thread(target=warm, name="warm", daemon=True).start()
@@ -146,6 +147,7 @@ class _Opening:
             settings=settings.retrieve,
             clock=self.clock,
             zone=zone,
+            given=read_outlets(settings.outlets) if settings.outlets else (),
         )
         self.stack.callback(retriever.close)
         keeper = Keeper(library)

@@ -25,6 +25,7 @@ from rag.library import Library, Task
 from rag.parse import Hints
 from rag.reading.prepare import Chunking
 from rag.retrieve import Retriever
+from rag.retrieve.sources import stored
 from rag.review import Review, Reviewer, ReviewRequest
 from rag.service.briefs import Briefs
 from rag.service.changes import Changes
@@ -94,7 +95,7 @@ class Service:
         self._reviewer = Reviewer(parts.retriever, parts.library, parts.embed, parts.settings)
         self._keeper = parts.keeper
         self._watch = Watch(parts.library.trouble)
-        self._changes = Changes(parts.library)
+        self._changes = Changes(parts.library, parts.retriever.outlets)
         self._given = Given(parts.library, self._changes)
         editor = Editor(retriever=parts.retriever, library=parts.library, embed=parts.embed, writer=writer)
         self.briefs = Briefs(editor, parts.library, parts.settings, parts.clock, self._given)
@@ -143,8 +144,10 @@ class Service:
         """Newest first."""
 
         def look() -> ArticlePage:
-            found, after = self._library.articles(filters=filters, status=status, limit=limit, cursor=cursor)
-            return ArticlePage(tuple(map(summary, found)), after)
+            outlets = self._retriever.outlets()
+            kept = stored(filters, outlets)
+            found, after = self._library.articles(filters=kept, status=status, limit=limit, cursor=cursor)
+            return ArticlePage(tuple(summary(one, outlets.shown(one.revision)) for one in found), after)
 
         async with self._looking.enter():
             return await to_thread.run_sync(look)
@@ -154,7 +157,8 @@ class Service:
 
         def look() -> bytes:
             article = self._library.article(article_id)
-            return to_json(ArticleView(summary(article), whole(article.revision)))
+            revision = self._retriever.outlets().shown(article.revision)
+            return to_json(ArticleView(summary(article, revision), whole(revision)))
 
         async with self._looking.enter():
             return await to_thread.run_sync(look)
@@ -164,7 +168,8 @@ class Service:
 
         def look() -> bytes:
             found, after = self._library.revisions(article_id, limit=limit, cursor=cursor)
-            return to_json(RevisionPage(tuple(map(whole, found)), after))
+            outlets = self._retriever.outlets()
+            return to_json(RevisionPage(tuple(whole(outlets.shown(one)) for one in found), after))
 
         async with self._looking.enter():
             return await to_thread.run_sync(look)

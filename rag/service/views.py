@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from rag.library import StoryLine, Task
-from rag.types import AnswerStatus, ArticleStatus, CitedNow, Furniture, Listed, Mode, Revision
+from rag.types import AnswerStatus, ArticleStatus, CitedNow, Furniture, Head, Listed, Mode, Revision
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,8 +192,8 @@ class Status:
     settings: Mapping[str, str]
 
 
-def summary(article: Listed) -> ArticleSummary:
-    revision = article.revision
+def summary(article: Listed, revision: Head) -> ArticleSummary:
+    """`revision` is the article's, with the name of its outlet."""
     return ArticleSummary(
         article_id=article.article_id,
         status=article.status,

@@ -170,3 +170,28 @@ async def test_hostile_fields_are_refused_or_cleaned(client: httpx2.AsyncClient)
     assert (listed.status_code, listed.json()["code"]) == (422, "bad_input")
     swapped = await client.get("/v1/articles", params={"since": "2026-03-05", "until": "2026-03-01"})
     assert swapped.status_code == 422
+
+
+async def test_an_outlet_is_asked_for_by_any_of_its_names(client: httpx2.AsyncClient) -> None:
+    await put(client, BRIDGE | {"url": "https://www.cnn.com/1", "source": "CNN"})
+    await put(client, TUNNEL | {"url": "https://www.cnn.com/2", "source": "cnn.com"})
+    for name in ("CNN", "cnn.com", "www.cnn.com"):
+        page = (await client.get("/v1/articles", params={"source": name})).json()
+        assert [one["source"] for one in page["articles"]] == ["CNN", "CNN"]
+        found = (await client.post("/v1/search", json={"query": "bridge", "sources": [name]})).json()
+        assert {hit["source"] for hit in found["hits"]} == {"CNN"}
+
+
+async def test_an_outlet_that_is_not_there_is_said_with_those_that_are(client: httpx2.AsyncClient) -> None:
+    await put(client, BRIDGE | {"source": "The Gazette"})
+    body = {"sources": ["Gazete"]}
+    for response in (
+        await client.get("/v1/articles", params={"source": "Gazete"}),
+        await client.post("/v1/search", json={"query": "bridge", **body}),
+        await client.post("/v1/ask", json={"question": "Who opened the bridge?", **body}),
+        await client.post("/v1/summarize", json={"query": "bridge", **body}),
+        await client.post("/v1/verify", json={"text": "The bridge reopened on Monday.", **body}),
+    ):
+        problem = response.json()
+        assert (response.status_code, problem["code"]) == (404, "unknown_outlet")
+        assert problem["detail"] == "no outlet 'Gazete': the archive has The Gazette"

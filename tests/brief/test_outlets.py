@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from rag.brief.earlier import known_stories
-from rag.brief.outlets import is_of, known_names
+from rag.brief.outlets import is_of
 from rag.brief.profile import ProfileForm, left_out
 from rag.config import load
+from rag.independent.outlets import Outlets
 from rag.library import Library
 from rag.service.briefs import BriefOrder
 from rag.types import Edition, Profile
@@ -63,19 +64,6 @@ async def test_the_name_is_shown_once_it_is_known_for_the_host(tmp_path: Path) -
     assert {a.source for a in shown[OTHER["title"]].articles} == {"chess.example"}
 
 
-def test_a_host_with_two_names_or_of_many_publishers_has_none() -> None:
-    outlets = [
-        ("Gazette", "https://www.gazette.example/1"),
-        ("The Gazette", "https://gazette.example/2"),
-        ("Echo", "https://echo.example/1"),
-        ("Echo Sport", "https://echo.example/2"),
-        ("Notes of Ana", "https://medium.com/ana/1"),
-        ("bote.example", "https://bote.example/1"),
-        ("Radio", None),
-    ]
-    assert known_names(outlets) == {"gazette.example": "The Gazette"}
-
-
 @pytest.mark.parametrize(
     ("outlet", "of"),
     [
@@ -102,6 +90,6 @@ def test_an_outlet_whose_host_is_its_name_needs_no_other_article() -> None:
 async def test_articles_of_earlier_editions_are_named_too(tmp_path: Path) -> None:
     told = await edition(tmp_path, NAMED, UNNAMED)
     with Library.open(f"sqlite:///{tmp_path / 'library.db'}", clock=lambda: datetime.now(UTC)) as library:
-        known = known_stories(library, [told])
+        known = known_stories(library, Outlets.of(library.outlets()), [told])
     assert {r.source for story in known for r in story.revisions} == {"The Meridian Post"}
     assert len(known) == 2

@@ -256,3 +256,11 @@ def test_a_draft_is_printed_without_what_cannot_be_seen(archive: Path) -> None:
     assert "9 million crowns" in done.out
     assert not {"\u202e", "\u200b"} & set(done.out)
     assert rag("verify", home=archive, stdin=b"\xff\xfe").code == 2
+
+
+def test_an_unknown_outlet_is_a_wrong_use_that_says_which_there_are(archive: Path) -> None:
+    for command in (("search", "bridge"), ("ask", QUESTION), ("summarize", "bridge")):
+        done = rag(*command, "--source", "Gazete", home=archive)
+        assert done.code == 2
+        assert done.err.startswith("rag: no outlet 'Gazete': ")
+        assert "gazette.example" in done.err
