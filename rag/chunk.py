@@ -54,11 +54,10 @@ def chunk(revision: Revision, *, tokens: int, count: Callable[[str], int]) -> li
     """At most `tokens` each by `count`, title and date not counted; one character alone may have more.
 
     `count` gives the tokens of a text, special ones left out. Chunks are whole paragraphs or part of
-    one, of about equal size rather than full ones and a rest.
+    one, of about equal size rather than full ones and a rest; none has text of two posts of a live blog.
     """
     spans = _Cutter(revision, tokens, count).spans()
-    before = prefix_of(revision)
-    return [_chunk(revision, n, span, before) for n, span in enumerate(spans)]
+    return [_chunk(revision, n, span, prefix_of(revision, span.start)) for n, span in enumerate(spans)]
 
 
 def chunker_fingerprint(tokens: int) -> str:
@@ -80,9 +79,10 @@ def _chunk(revision: Revision, n: int, span: Span, before: str) -> Chunk:
     return Chunk(revision.revision_id, n, span, text, embedded, digest)
 
 
-def prefix_of(revision: Revision) -> str:
-    """What stands before the text of each of its chunks where they are embedded: title and day, a line each."""
-    day = revision.published.at.date().isoformat() if revision.published else ""
+def prefix_of(revision: Revision, start: int) -> str:
+    """What stands before the text of its chunk there where it is embedded: title and day, a line each."""
+    published = revision.published_at(start)
+    day = published.at.date().isoformat() if published else ""
     return "".join(f"{line}\n" for line in (revision.title[:TITLE_CHARS].strip(), day) if line)
 
 
@@ -92,6 +92,7 @@ class _Cutter:
     def __init__(self, revision: Revision, tokens: int, count: Callable[[str], int]) -> None:
         self._text = revision.text
         self._paragraphs = revision.paragraphs
+        self._begins = {post.paragraph for post in revision.posts[1:]}
         self._sentence_starts = [sentence.start for sentence in revision.sentences]
         self._tokens = tokens
         self._count = count
@@ -99,7 +100,10 @@ class _Cutter:
 
     def spans(self) -> Iterator[Span]:
         waiting: list[_Piece] = []
-        for paragraph in self._paragraphs:
+        for n, paragraph in enumerate(self._paragraphs):
+            if n in self._begins:
+                yield from self._pack(waiting)
+                waiting = []
             pieces = self._pieces(paragraph)
             if len(pieces) <= 1:
                 waiting += pieces

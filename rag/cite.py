@@ -44,6 +44,7 @@ def resolve(
     cited = cited_text(revision, span)
     index = revision.paragraph_at(span.start)
     paragraph = revision.paragraphs[index]
+    published = revision.published_at(span.start)
     return ResolvedCitation(
         id=citation_id(revision.revision_id, span),
         status=_status(revision.revision_id, current_revision_id, withdrawn),
@@ -60,7 +61,7 @@ def resolve(
         title=revision.title,
         url=revision.url,
         source=revision.source,
-        published_at=str(revision.published) if revision.published else None,
+        published_at=str(published) if published else None,
         change=change,
     )
 

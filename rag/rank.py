@@ -160,8 +160,11 @@ def join_neighbours(passages: Sequence[Passage], *, most: int = 3) -> list[Joine
 
 
 def _adjacent(before: Passage, after: Passage) -> bool:
-    """In canonical text the gap between two chunks is nothing, a space, or the break between paragraphs."""
-    return after.n == before.n + 1 and after.span.start - before.span.end in _GAPS
+    """Of one post, where it is a live blog. In canonical text the gap between two chunks is nothing, a space, or the
+    break between paragraphs."""
+    return (
+        after.n == before.n + 1 and after.published == before.published and after.span.start - before.span.end in _GAPS
+    )
 
 
 def _join(run: Sequence[Passage], place: Mapping[int, int]) -> Joined:

@@ -247,10 +247,11 @@ class Editor:
         read = plan.revisions[-LARGEST:]
         if mode == "extractive" and plan.earlier:  # not quoted again, but what they said may have changed
             read += [r for r in plan.earlier.revisions[:BEFORE] if r.article_id not in {e.article_id for e in read}]
-        answer = await self.writer.answer(task, lambda: self.retriever.whole(read, as_of=None))
+        until = moments(request.window)[1]
+        answer = await self.writer.answer(task, lambda: self.retriever.whole(read, as_of=until))
         if mode == "llm" and len(answer.sentences) < FEWEST:  # what the model wrote did not stand: quotations do
             answer = await self.writer.answer(
-                replace(task, mode="extractive"), lambda: self.retriever.whole(read, as_of=None)
+                replace(task, mode="extractive"), lambda: self.retriever.whole(read, as_of=until)
             )
         citations = cited_from(answer.citations, read)
         return written(plan, replace(answer, citations=citations, usage=Usage()), choice), answer.degraded

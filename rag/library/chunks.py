@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, bindparam, delete, insert, select, text, update
 
 from rag.library import meta
-from rag.library.columns import moments, name_key, stamp
+from rag.library.columns import moments, name_key, stamp_of_chunk
 from rag.library.filters import key_of
 from rag.library.schema import chunk_texts, chunks, index_entries
 from rag.text.spans import pack, unpack
@@ -16,7 +16,8 @@ from rag.types import Chunk, Passage, Revision, Span
 
 PASSAGES = """
     SELECT c."key", c.n, a.article_id, r.revision_id, r.title, r.url, r.source, r.published_at, r.precision,
-           r.language, r.section, c.start, c.stop, t.text, c.paragraph_first, c.paragraph_last, t.sentences
+           r.first AS article_first, c.first, r.language, r.section, c.start, c.stop, t.text,
+           c.paragraph_first, c.paragraph_last, t.sentences
     FROM {wanted}
     JOIN {texts} t ON t."key" = c."key"
     JOIN revisions r ON r.id = c.revision
@@ -99,7 +100,7 @@ def _mark_entries(connection: Connection, numbers: Iterable[int]) -> None:
 
 def row_of(article: int, number: int, revision: Revision, chunk: Chunk, seq: int) -> dict[str, Any]:
     """The columns of a chunk, here and in `rag.library.past`, and those of its texts."""
-    first, last = moments(revision.published)
+    first, last = moments(revision.published_at(chunk.span.start))
     joined = chunk.embedded_text.endswith(chunk.text)
     return {
         "key": key_of(first, seq),
@@ -140,7 +141,7 @@ def passage_of(row: Row[Any]) -> Passage:
         title=row.title,
         url=row.url,
         source=row.source,
-        published=stamp(row.published_at, row.precision),
+        published=stamp_of_chunk(row.first, row.article_first, row.published_at, row.precision),
         language=row.language,
         section=row.section,
         span=Span(row.start, row.stop),

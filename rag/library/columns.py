@@ -34,7 +34,16 @@ def _within(moment: float) -> float:
     return min(max(moment, EARLIEST), LATEST)
 
 
+def stamp_of_chunk(first: float, article_first: float, published_at: str | None, precision: str | None) -> Stamp | None:
+    """Of its `first` and its revision's columns: a chunk of a live blog's post has a moment of its own."""
+    if first != article_first:
+        return Stamp(datetime.fromtimestamp(first, UTC))
+    return stamp(published_at, precision)
+
+
 def stamp(at: str | None, precision: str | None) -> Stamp | None:
-    if at is None:
-        return None
+    return None if at is None else known_stamp(at, precision)
+
+
+def known_stamp(at: str, precision: str | None) -> Stamp:
     return Stamp(datetime.fromisoformat(at), "day" if precision == "day" else "second")

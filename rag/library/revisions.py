@@ -10,17 +10,18 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, bindparam, func, insert, select
 
 from rag.errors import NotFound
-from rag.library.columns import moments, name_key, stamp
+from rag.library.columns import known_stamp, moments, name_key, stamp
 from rag.library.pages import cursor_at, row_at
-from rag.library.schema import articles, originals, paragraphs, revisions
+from rag.library.schema import articles, originals, paragraphs, posts, revisions
 from rag.text.spans import pack, unpack
-from rag.types import Furniture, Head, Prepared, Revision, Span
+from rag.types import Furniture, Head, Post, Prepared, Revision, Span
 
 # Built once: building a statement takes SQLAlchemy longer than running it takes SQLite.
 NUMBER = select(func.count() + 1).where(revisions.c.article == bindparam("of"))
 ADD = insert(revisions)
 ADD_ORIGINAL = insert(originals)
 ADD_PARAGRAPHS = insert(paragraphs)
+ADD_POSTS = insert(posts)
 SELECTED = select(revisions, articles.c.article_id).join(articles, articles.c.id == revisions.c.article)
 HEAD = (
     articles.c.article_id,
@@ -51,6 +52,12 @@ def add(connection: Connection, article: int, prepared: Prepared) -> int:
     ]
     if spans:
         connection.execute(ADD_PARAGRAPHS, spans)
+    live = [
+        {"revision": revision, "paragraph": p.paragraph, "at": p.at.at.isoformat(), "precision": p.at.precision}
+        for p in prepared.revision.posts
+    ]
+    if live:
+        connection.execute(ADD_POSTS, live)
     return revision
 
 
@@ -138,8 +145,9 @@ def _json(value: object) -> str:
 
 
 def _revisions(connection: Connection, rows: Sequence[RowMapping]) -> list[Revision]:
-    spans = _paragraphs(connection, [row["id"] for row in rows])
-    return [_revision(row, tuple(spans.get(row["id"], ()))) for row in rows]
+    numbers = [row["id"] for row in rows]
+    spans, live = _paragraphs(connection, numbers), _posts(connection, numbers)
+    return [_revision(row, tuple(spans.get(row["id"], ())), tuple(live.get(row["id"], ()))) for row in rows]
 
 
 def _paragraphs(connection: Connection, numbers: Iterable[int]) -> Mapping[int, list[Span]]:
@@ -150,7 +158,15 @@ def _paragraphs(connection: Connection, numbers: Iterable[int]) -> Mapping[int, 
     return spans
 
 
-def _revision(row: RowMapping, spans: tuple[Span, ...]) -> Revision:
+def _posts(connection: Connection, numbers: Iterable[int]) -> Mapping[int, list[Post]]:
+    chosen = select(posts).where(posts.c.revision.in_(list(numbers))).order_by(posts.c.revision, posts.c.paragraph)
+    found: dict[int, list[Post]] = {}
+    for row in connection.execute(chosen):
+        found.setdefault(row.revision, []).append(Post(row.paragraph, known_stamp(row.at, row.precision)))
+    return found
+
+
+def _revision(row: RowMapping, spans: tuple[Span, ...], live: tuple[Post, ...]) -> Revision:
     return Revision(
         **_head(row),
         text=row["text"],
@@ -158,6 +174,7 @@ def _revision(row: RowMapping, spans: tuple[Span, ...]) -> Revision:
         sentences=unpack(row["sentences"]),
         furniture=tuple(Furniture(**part) for part in json.loads(row["furniture"])),
         metadata=json.loads(row["metadata"]),
+        posts=live,
     )
 
 

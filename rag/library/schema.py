@@ -82,6 +82,15 @@ paragraphs = Table(
     Column("stop", Integer, nullable=False),
 )
 
+posts = Table(
+    "posts",
+    metadata,
+    Column("revision", Integer, ForeignKey("revisions.id"), primary_key=True),
+    Column("paragraph", Integer, primary_key=True),
+    Column("at", Text, nullable=False),
+    Column("precision", Text, nullable=False),
+)
+
 chunks = Table(
     "chunks",
     metadata,

@@ -14,11 +14,12 @@ from sqlalchemy import Connection, select, text
 from sqlalchemy.dialects.sqlite import insert
 
 from rag.errors import EmbeddingFailed
-from rag.library.columns import stamp
+from rag.library.columns import stamp_of_chunk
 from rag.library.schema import embedders, vectors
 from rag.types import Matrix, Stamp
 
 _STORED = np.dtype("<f4")
+_Stamped = Callable[[float, float, str | None, str | None], Stamp | None]
 
 
 class VectorRow(NamedTuple):
@@ -41,7 +42,7 @@ class Missing(NamedTuple):
 
 
 _ROWS = """
-    SELECT c."key", r.revision_id || ':' || c.n, a.article_id, r.published_at, r.precision,
+    SELECT c."key", r.revision_id || ':' || c.n, a.article_id, c.first, r.first, r.published_at, r.precision,
            r.source, r.language, r.section, c.hash {vector}
     FROM {chosen}
     JOIN revisions r ON r.id = c.revision
@@ -100,10 +101,10 @@ def highest_seq(connection: Connection) -> int:
 
 def live(connection: Connection) -> dict[str, list[VectorRow]]:
     """All live chunks by the hash of their content, embedded or not."""
-    stamped = cache(stamp)
+    stamped = cache(stamp_of_chunk)
     found: dict[str, list[VectorRow]] = {}
     for row in connection.execute(ALL):
-        found.setdefault(row[8], []).append(_row(row, stamped))
+        found.setdefault(row[10], []).append(_row(row, stamped))
     return found
 
 
@@ -117,7 +118,7 @@ def stored(connection: Connection, fingerprint: str, after: int, limit: int) -> 
 def chosen(connection: Connection, fingerprint: str, keys: Iterable[int]) -> tuple[list[VectorRow], Matrix]:
     """Of these chunks, those that are live and have a vector."""
     given = {"embedder": number(connection, fingerprint), "wanted": json.dumps([int(key) for key in keys])}
-    stamped = cache(stamp)
+    stamped = cache(stamp_of_chunk)
     found = connection.execute(CHOSEN, given).all()
     return [_row(row, stamped) for row in found], stack([row.vector for row in found])
 
@@ -138,5 +139,5 @@ def _register(connection: Connection, fingerprint: str, dimension: int) -> int:
     return int(row.id)
 
 
-def _row(row: Sequence[Any], stamped: Callable[[str | None, str | None], Stamp | None]) -> VectorRow:
-    return VectorRow(row[0], row[1], row[2], stamped(row[3], row[4]), row[5], row[6], row[7])
+def _row(row: Sequence[Any], stamped: _Stamped) -> VectorRow:
+    return VectorRow(row[0], row[1], row[2], stamped(*row[3:7]), row[7], row[8], row[9])

@@ -68,6 +68,7 @@ _FIRST_DATE = re.compile(
 _FIRST_CLOCK = re.compile(rf"[ (]?{_CLOCK}[ ,|\-]{{1,3}}(?:{_DAY_NAME})?(?:{_J}\.? ){{0,2}}{_DATE}[ .,)]{{0,3}}")
 _YEAR_LAST = re.compile(rf"{_W}\.?,? (?P<m9>{_M})\.? {{1,2}}(?P<d9>N) {{1,2}}{_CLOCK} (?P<y9>Y)")
 _IN_LINE = re.compile(rf"{_DATE}(?:(?:{_CJK_WEEKDAY}|)(?P<clock>{_TO_CLOCK}{_CLOCK}))?")
+_CLOCK_ALONE = re.compile(rf"[ (]?{_CLOCK}")
 _WHOLE = (_FIRST_DATE, _FIRST_CLOCK, _YEAR_LAST)
 
 
@@ -127,6 +128,30 @@ def find_date(text: str, *, now: datetime) -> DateInText | None:
         if dated and _plausible(dated.stamp, now):
             return dated
     return None
+
+
+def moment_at_head(text: str, *, now: datetime) -> DateInText | None:
+    """The time of day and the date that a line begins with."""
+    found = tokens(text[:_LONGEST])
+    line = signs(found)
+    for pattern in (_FIRST_CLOCK, _FIRST_DATE):
+        match = pattern.match(line)
+        day = _day_of(match, found, _Context()) if match and _has_clock(match) else None
+        if match and day and (stamp := _plausible(_timed(day, match, found), now)) and stamp.precision == "second":
+            return DateInText(stamp, 0, found[match.end() - 1].end)
+    return None
+
+
+def clock_at_head(text: str, day: Stamp) -> DateInText | None:
+    """The time of that day that a line begins with, in the day's zone where the line names none."""
+    found = tokens(text[:_LONGEST])
+    match = _CLOCK_ALONE.match(signs(found))
+    stamp = _timed(day, match, found) if match else None
+    if not match or not stamp or stamp.precision == "day":
+        return None
+    if not match["zone"]:
+        stamp = Stamp(stamp.at.replace(tzinfo=day.at.tzinfo))
+    return DateInText(stamp, 0, found[match.end() - 1].end)
 
 
 def _may_be(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 from urllib.parse import urlsplit
@@ -13,9 +14,10 @@ from rag.parse.furniture import Page, sort_out
 from rag.parse.language import language_of
 from rag.parse.lines import shipped
 from rag.parse.paragraphs import joined
+from rag.parse.posts import marked
 from rag.parse.urls import LONGEST_URL, host_of
 from rag.text import normalise
-from rag.types import Draft, Stamp
+from rag.types import Draft, Post, Stamp
 
 _LONGEST_TITLE = 300
 _LONGEST_NAME = 200
@@ -45,6 +47,8 @@ def finish(found: Found, document: Document, hints: Hints) -> Draft:
         _check_embargo(found.embargo, document.now)
     title = _line(hints.title or found.title, _LONGEST_TITLE)
     blocks = joined(_normal(found.blocks, {title.casefold(), normalise(found.source or "").casefold()}))
+    day, _ = first_date([*([hints.published_at] if hints.published_at else []), *found.dates], now=document.now)
+    blocks = marked(blocks, now=document.now, day=day)
     language = language_of(hints.language or found.language, " ".join(block.text for block in blocks[:20]))
     web = found.media_type == "text/html"
     page = sort_out(blocks, title=title, language=language, web=web, now=document.now, model=shipped())
@@ -52,12 +56,14 @@ def finish(found: Found, document: Document, hints: Hints) -> Draft:
         page.body.clear()
     if not page.body and not web:
         page = _unsorted(page, blocks)  # who sends a text says that it is an article; a page may hold none
-    paragraphs = tuple(block.text for block in joined(page.body))
+    body = joined(page.body)
+    paragraphs = tuple(block.text for block in body)
     alone_with_title = not paragraphs and not found.withdrawn and _is_headline(found, title)
     if alone_with_title:
         paragraphs = (title,)
     if not paragraphs and not found.withdrawn:
         raise BadDocument(_why_empty(page))
+    posts = tuple(Post(n, block.at) for n, block in enumerate(body) if block.at)
     published, warning = _published(found, page, hints, document, hints.language or found.language or language)
     url = _web(hints.url) or _web(found.url) or _web(page.url) or (_web(document.address) if alone else None)
     return Draft(
@@ -69,11 +75,12 @@ def finish(found: Found, document: Document, hints: Hints) -> Draft:
         url=url,
         source=_line(hints.source or found.source, _LONGEST_NAME) or _known_from(url, found.guid),
         authors=_names(hints.authors or found.authors or page.authors),
-        published=published,
+        published=published or min((post.at for post in posts), key=lambda at: at.first, default=None),
         language=language,
         section=_line(hints.section or found.section, _LONGEST_NAME) or None,
         metadata=_metadata(found, document, warning) | ({HEADLINE_ONLY: "true"} if alone_with_title else {}),
         guid=normalise(found.guid or "") or None,
+        posts=posts,
     )
 
 
@@ -140,7 +147,7 @@ def _normal(blocks: Iterable[Block], repeated: Collection[str]) -> Iterable[Bloc
     for index, block in enumerate(blocks):
         text = normalise(block.text)
         if text and not (index < 3 and text.casefold() in repeated):
-            yield Block(text, block.kind)
+            yield replace(block, text=text)
 
 
 def _line(text: str | None, longest: int) -> str:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, tzinfo
 from typing import Literal
 
 from rag.errors import BadInput
-from rag.types import Draft
+from rag.types import Draft, Stamp
 
 BlockKind = Literal["text", "heading", "strong", "caption", "item", "row", "quote", "byline", "aside"]
 RawDate = str | int | float
@@ -17,11 +17,14 @@ class Block:
     """A paragraph-like part of a page, markup removed, not yet normalised.
 
     `strong` stands alone and is all bold; `item` is of a list, `row` of a table; `caption` and `byline` are
-    such by their markup; `aside` stands among the article's blocks and is none of it.
+    such by their markup; `aside` stands among the article's blocks and is none of it. `time` is what its markup says of
+    when it was written. With one that has `at`, a post of a live blog begins.
     """
 
     text: str
     kind: BlockKind = "text"
+    time: str = ""
+    at: Stamp | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

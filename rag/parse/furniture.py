@@ -7,7 +7,7 @@ in whole lines and in sentences at the ends of paragraphs.
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from rag.parse.dates import find_date, read_date
@@ -50,6 +50,8 @@ class Page:
     url: str | None = None
     authors: tuple[str, ...] = ()
     published: Stamp | None = None
+    at: Stamp | None = None
+    """Of the post that begins with the next block of the body."""
     early: bool = True
     """Whether nothing that reads like a paragraph has come yet: a title line's byline, date, credit stand here."""
 
@@ -66,21 +68,24 @@ def sort_out(
     fitted = model if language in model.languages and model.takes(lines) else None
     judged = fitted.furniture(lines, title, page=web) if fitted else [False] * len(lines)
     for block, boilerplate in zip(lines, judged, strict=True):
+        page.at = block.at or page.at
         kind = _kind(block, page, now) or ("boilerplate" if boilerplate else None)
         if kind:
             page.furniture.append(Furniture(kind, block.text))
             continue
         page.early = page.early and len(block.text) <= _SHORT and not _SENTENCE_END.search(block.text)
-        page.body += _trimmed(block, page, fitted) if fitted and block.kind == "text" else [block]
+        if own := _trimmed(block, page, fitted) if fitted and block.kind == "text" else block:
+            page.body.append(replace(own, at=page.at))
+            page.at = None
     return page
 
 
-def _trimmed(block: Block, page: Page, fitted: Model) -> list[Block]:
+def _trimmed(block: Block, page: Page, fitted: Model) -> Block | None:
     own = fitted.own(block.text)
     for start, end in ((0, own.start), (own.end, len(block.text))):
         if text := block.text[start:end].strip():
             page.furniture.append(Furniture("boilerplate", text))
-    return [Block(own.of(block.text), block.kind)] if own.end else []
+    return replace(block, text=own.of(block.text)) if own.end else None
 
 
 def _labelled(blocks: Iterable[Block]) -> Iterator[Block]:

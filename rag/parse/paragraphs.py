@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
-from rag.parse.found import Block, BlockKind
+from rag.parse.found import Block
 
 _CLOSED = re.compile(r"[.!?…:;。！？]['\"”’»)\]]*(?:\[\d{1,3}\])*$")
 _BRAND = re.compile(r"[a-z]{1,2}[A-Z]")
@@ -12,13 +13,17 @@ _GOES_ON = re.compile(r"[\"“'‘(«]?(?P<word>[^\W\d_]+)")
 
 def joined(blocks: Iterable[Block]) -> list[Block]:
     """A cut one (no closing punctuation, the next starts in lower case) joined to the one that it goes on in."""
-    found: list[tuple[list[str], BlockKind]] = []
+    found: list[tuple[Block, list[str]]] = []
     for block in blocks:
-        if found and found[-1][1] == block.kind == "text" and _cut(found[-1][0][-1], block.text):
-            found[-1][0].append(block.text)
+        if found and _goes_on(found[-1][0], found[-1][1][-1], block):
+            found[-1][1].append(block.text)
         else:
-            found.append(([block.text], block.kind))
-    return [Block(" ".join(parts), kind) for parts, kind in found]
+            found.append((block, [block.text]))
+    return [replace(first, text=" ".join(parts)) for first, parts in found]
+
+
+def _goes_on(first: Block, before: str, block: Block) -> bool:
+    return first.kind == block.kind == "text" and not block.at and _cut(before, block.text)
 
 
 def _cut(before: str, after: str) -> bool:

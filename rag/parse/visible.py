@@ -25,6 +25,7 @@ REGIONS = ("article", "main", "nav", "footer", "aside", "header", "form", "figur
 _BYLINE_CLASS = re.compile(r"(?:^|[\s_-])(?:byline|author|autor|dateline|meta)(?:$|[\s_-])", re.IGNORECASE)
 _LONGEST_BYLINE = 160
 """In characters: what is longer stands in an element that is only named after its author."""
+_LONGEST_TIME = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,7 @@ class _Reader:
         self._pieces: list[str] = []
         self._links = self._bold = self._times = 0
         self._linked = self._strong = self._timed = 0
+        self._time = ""
 
     def begin(self, element: Element) -> Iterator[Placed]:
         tag = element.tag if isinstance(element.tag, str) else ""
@@ -81,6 +83,8 @@ class _Reader:
         self._links += tag == "a"
         self._bold += tag in ("b", "strong")
         self._times += tag == "time"
+        if tag == "time" and not self._time:
+            self._time = (element.get("datetime") or "")[:_LONGEST_TIME]
         self._read("\n" if tag == "br" else element.text)
 
     def end(self, element: Element, *, tail: bool) -> Iterator[Placed]:
@@ -115,11 +119,12 @@ class _Reader:
         self._pieces.clear()
         tag, number, kind = self._open[-1]
         kind = "byline" if self._timed >= length else kind
+        time, self._time = self._time if len(text) <= _LONGEST_BYLINE else "", ""
         self._linked = self._strong = self._timed = 0
         for part in parts:
             own = "text" if kind == "byline" and len(part) > _LONGEST_BYLINE else kind
             yield Placed(
-                Block(part, own),
+                Block(part, own, time),
                 tag,
                 len(self._open),
                 self._open[-2][1] if len(self._open) > 1 else number,

@@ -49,6 +49,7 @@ def revision_id(article: str, said: Draft | Revision) -> str:
         list(said.authors),
         said.language or "",
         said.section or "",
+        *([[post.paragraph, str(post.at)] for post in said.posts]),
     ]
     return "r" + _digest(seen)
 

@@ -12,12 +12,12 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from itertools import accumulate, pairwise
 from multiprocessing.connection import Connection
-from typing import Any, Literal, cast
+from typing import Any, cast
 
 from rag.chunk import prefix_of
 from rag.parse import Hints
 from rag.text.spans import pack, unpack
-from rag.types import Chunk, Furniture, Prepared, Revision, Stamp
+from rag.types import Chunk, Furniture, Post, Prepared, Revision, Span, Stamp
 
 Head = Mapping[str, Any]
 
@@ -127,7 +127,6 @@ def document_of(head: Head, data: bytes) -> Document:
 def send_article(connection: Connection, prepared: Prepared, of: bytes) -> None:
     """`of` is the document; what is its whole is not sent back."""
     revision, chunks = prepared.revision, prepared.chunks
-    before = prefix_of(revision)
     parts = (
         revision.text.encode("utf-8", "surrogatepass"),
         pack(revision.paragraphs),
@@ -142,7 +141,7 @@ def send_article(connection: Connection, prepared: Prepared, of: bytes) -> None:
         "whole": prepared.original is of,
         "media_type": prepared.media_type,
         "revision": _fields(revision),
-        "embedded": {c.n: c.embedded_text for c in chunks if c.embedded_text != before + c.text},
+        "embedded": {c.n: c.embedded_text for c in chunks if c.embedded_text != _embedded(revision, c.span)},
     }
     send(connection, head, b"".join(parts))
 
@@ -151,16 +150,21 @@ def article(head: Head, body: bytes, document: Document) -> Prepared:
     """What `send_article` sent. Raises ValueError, TypeError, KeyError when it is something else."""
     text, paragraphs, sentences, spans, digests, original = _parts(body, head["sizes"])
     revision = _revision(head["revision"], str(text, "utf-8", "surrogatepass"), paragraphs, sentences, document.now)
-    before, others = prefix_of(revision), cast(Mapping[str, str], head["embedded"])
+    others = cast(Mapping[str, str], head["embedded"])
     hashes = [digests[at : at + _DIGEST_BYTES].hex() for at in range(0, len(digests), _DIGEST_BYTES)]
     chunks: list[Chunk] = []
     for n, (span, digest) in enumerate(zip(unpack(bytes(spans)), hashes, strict=True)):
         part = span.of(revision.text)
-        embedded = str(others[str(n)]) if str(n) in others else before + part
+        embedded = str(others[str(n)]) if str(n) in others else _embedded(revision, span)
         chunks.append(Chunk(revision.revision_id, n, span, part, embedded, digest))
     return Prepared(
         revision, tuple(chunks), document.data if head["whole"] else bytes(original), str(head["media_type"])
     )
+
+
+def _embedded(revision: Revision, span: Span) -> str:
+    """Of a chunk, where nothing of its text is left out."""
+    return prefix_of(revision, span.start) + span.of(revision.text)
 
 
 def withdrawal(head: Head) -> Withdrawal:
@@ -184,11 +188,12 @@ def _fields(revision: Revision) -> Head:
         "url": revision.url,
         "source": revision.source,
         "authors": revision.authors,
-        "published": published and [published.at.isoformat(), published.precision],
+        "published": published and _packed(published),
         "language": revision.language,
         "section": revision.section,
         "furniture": [[part.kind, part.text] for part in revision.furniture],
         "metadata": dict(revision.metadata),
+        "posts": [[post.paragraph, *_packed(post.at)] for post in revision.posts],
     }
 
 
@@ -204,12 +209,13 @@ def _revision(fields: Head, text: str, paragraphs: memoryview, sentences: memory
         url=_perhaps(fields["url"]),
         source=_perhaps(fields["source"]),
         authors=tuple(map(str, fields["authors"])),
-        published=_stamp(fields["published"]),
+        published=_stamp_of(fields["published"]) if fields["published"] else None,
         language=_perhaps(fields["language"]),
         section=_perhaps(fields["section"]),
         furniture=tuple(Furniture(kind, str(words)) for kind, words in fields["furniture"]),
         metadata={str(name): str(value) for name, value in fields["metadata"].items()},
         ingested_at=now,
+        posts=tuple(Post(int(paragraph), _stamp_of(stamp)) for paragraph, *stamp in fields["posts"]),
     )
 
 
@@ -217,6 +223,9 @@ def _perhaps(value: object) -> str | None:
     return None if value is None else str(value)
 
 
-def _stamp(value: Sequence[str] | None) -> Stamp | None:
-    precision: Literal["day", "second"] = "day" if value and value[1] == "day" else "second"
-    return Stamp(datetime.fromisoformat(value[0]), precision) if value else None
+def _packed(stamp: Stamp) -> list[str]:
+    return [stamp.at.isoformat(), stamp.precision]
+
+
+def _stamp_of(packed: Sequence[str]) -> Stamp:
+    return Stamp(datetime.fromisoformat(packed[0]), "day" if packed[1] == "day" else "second")

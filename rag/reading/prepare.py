@@ -56,6 +56,7 @@ def prepare(draft: Draft, *, now: datetime, chunking: Chunking) -> Prepared:
         furniture=draft.furniture,
         metadata=draft.metadata,
         ingested_at=now,
+        posts=draft.posts,
     )
     chunks = chunk(revision, tokens=chunking.tokens, count=chunking.count)
     return Prepared(revision, tuple(chunks), draft.original, draft.media_type)

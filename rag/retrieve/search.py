@@ -124,15 +124,25 @@ class Retriever:
         return Found(result, sentences, "outside_date_range" if dated else "no_relevant_evidence")
 
     def whole(self, revisions: Sequence[Revision], *, as_of: datetime | None) -> Found:
-        """These revisions, one passage each, without a search."""
+        """These revisions, one passage each, without a search; of a live blog, those of its posts that were published
+        by `as_of`."""
+        stretches = [
+            (revision, span)
+            for revision in revisions
+            for span in (revision.known_at(as_of) if as_of else _all(revision))
+        ]
         result = SearchResult(
             query="",
             as_of=_shown(as_of or self._clock()),
-            hits=tuple(_whole(revision) for revision in revisions),
+            hits=tuple(_stretch(revision, span) for revision, span in stretches),
             reading=Reading(),
             corpus_fingerprint=self._library.corpus().fingerprint,
         )
-        return Found(result, tuple(revision.sentences for revision in revisions), "outside_date_range")
+        sentences = tuple(
+            tuple(sentence for sentence in revision.sentences if span.contains(sentence))
+            for revision, span in stretches
+        )
+        return Found(result, sentences, "outside_date_range")
 
     def named(self, filters: Filters) -> Found:
         """The articles that `filters.article_ids` names, whole, as they are or were at `filters.as_of`.
@@ -310,20 +320,26 @@ def _is_within(revision: Revision, filters: Filters) -> bool:
     )
 
 
-def _whole(revision: Revision) -> Hit:
+def _all(revision: Revision) -> tuple[Span, ...]:
+    return (Span(0, len(revision.text)),)
+
+
+def _stretch(revision: Revision, span: Span) -> Hit:
+    published = revision.published if span == _all(revision)[0] else revision.published_at(span.start)
+    paragraphs = range(revision.paragraph_at(span.start), revision.paragraph_at(max(span.start, span.end - 1)) + 1)
     return Hit(
-        id=f"{revision.revision_id}:0",
+        id=f"{revision.revision_id}:{span.start}",
         article_id=revision.article_id,
         revision_id=revision.revision_id,
         title=revision.title,
         url=revision.url,
         source=revision.source,
-        published_at=str(revision.published) if revision.published else None,
+        published_at=str(published) if published else None,
         language=revision.language,
-        start=0,
-        end=len(revision.text),
-        text=revision.text,
-        paragraphs=tuple(range(len(revision.paragraphs))),
+        start=span.start,
+        end=span.end,
+        text=span.of(revision.text),
+        paragraphs=tuple(paragraphs) if revision.paragraphs else (),
         scores=Scores(),
     )
 

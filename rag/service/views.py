@@ -43,6 +43,14 @@ class ParagraphView:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class PostView:
+    """A post of a live blog: it begins with the paragraph of this index."""
+
+    paragraph: int
+    published_at: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RevisionView:
     """One immutable state of an article, whole."""
@@ -63,6 +71,7 @@ class RevisionView:
     paragraphs: tuple[ParagraphView, ...]
     furniture: tuple[Furniture, ...]
     metadata: Mapping[str, str]
+    posts: tuple[PostView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +244,7 @@ def whole(revision: Revision) -> RevisionView:
         ),
         furniture=revision.furniture,
         metadata=revision.metadata,
+        posts=tuple(PostView(post.paragraph, str(post.at)) for post in revision.posts),
     )
 
 

@@ -20,6 +20,14 @@ class Furniture:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Post:
+    """From the paragraph of this index on, what is published bit by bit (a live blog) is as of `at`."""
+
+    paragraph: int
+    at: Stamp
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
     """An article as a parser found it: normalised paragraphs, no identity yet.
@@ -41,6 +49,7 @@ class Draft:
     section: str | None = None
     metadata: Mapping[str, str] = field(default_factory=dict[str, str])
     guid: str | None = None
+    posts: tuple[Post, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,17 +83,39 @@ class Head:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Revision(Head):
-    """One immutable state of an article. `paragraphs` and `sentences` are spans of `text`, in order."""
+    """One immutable state of an article. `paragraphs` and `sentences` are spans of `text`, in order; `posts` are there
+    for a live blog alone."""
 
     text: str
     paragraphs: tuple[Span, ...]
     sentences: tuple[Span, ...]
     furniture: tuple[Furniture, ...]
     metadata: Mapping[str, str]
+    posts: tuple[Post, ...] = ()
 
     def paragraph_at(self, position: int) -> int:
         """Index of the paragraph that holds this code point (the last one that starts at or before it)."""
         return max(0, bisect_right(self.paragraphs, position, key=lambda span: span.start) - 1)
+
+    def published_at(self, position: int) -> Stamp | None:
+        """When what stands there was published. What stands before the first post is kept up to date with it."""
+        if not self.posts:
+            return self.published
+        paragraph = self.paragraph_at(position)
+        return self.posts[max(0, bisect_right(self.posts, paragraph, key=lambda post: post.paragraph) - 1)].at
+
+    def known_at(self, moment: datetime) -> tuple[Span, ...]:
+        """Stretches of the text that were published by then: all of it, but for later posts."""
+        if not self.posts:
+            return (Span(0, len(self.text)),)
+        starts = [0, *(self.paragraphs[post.paragraph].start for post in self.posts[1:])]
+        ends = [*(self.paragraphs[post.paragraph - 1].end for post in self.posts[1:]), len(self.text)]
+        known = [post.at.first <= moment for post in self.posts]
+        found: list[Span] = []
+        for start, end, before, here in zip(starts, ends, [False, *known], known, strict=False):
+            if here:
+                found.append(Span(found.pop().start if before else start, end))
+        return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,7 +123,7 @@ def test_two_documents_are_read_at_once_and_the_third_waits(readers: Readers) ->
 
 
 def test_a_document_that_takes_too_long_is_given_up_and_the_next_one_is_read() -> None:
-    readers = Readers(setup(seconds=1))
+    readers = Readers(setup(seconds=3))
     try:
         with pytest.raises(TooCostly, match="RAG_LIMITS_PARSE_SECONDS"):
             read(readers, document(HUGE))
