@@ -131,7 +131,6 @@ def test_a_library_of_each_release_before_is_brought_up_to_date_without_loss(tmp
         revisions = library.revisions("a1")[0]
     of_0004 = ["posts", "deliveries", "edition_stories", "editions"]
     later = {
-        "0004": ["posts"],
         "0003": of_0004,
         "0002": [*of_0004, "cited", "answers"],
         "0001": [*of_0004, "cited", "answers", *PAST],
