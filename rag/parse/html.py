@@ -123,7 +123,7 @@ def _article(tree: Element) -> Iterator[Block]:
     for at, (each, body) in enumerate(zip(placed, kept, strict=True)):
         kind = each.block.kind
         if (kind == "byline" and at < last) or (kind == "caption" and first <= at < last) or body:
-            yield each.block
+            yield each.told
         elif first <= at < last:
             yield Block(each.block.text, "aside")
 

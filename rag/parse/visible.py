@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from rag.parse.found import Block, BlockKind
 from rag.parse.tree import Element, walk
@@ -32,7 +32,8 @@ _LONGEST_TIME = 40
 class Placed:
     """A block and its place. `link` and `strong` are the shares of its characters that stand in links and in bold.
 
-    `parent` and `grandparent` are numbers of elements: blocks with the same one stand in the same element.
+    `parent` and `grandparent` are numbers of elements: blocks with the same one stand in the same element. `told` is
+    the block as it is kept, which of a row of a table has the heads of its columns.
     """
 
     block: Block
@@ -43,11 +44,12 @@ class Placed:
     regions: frozenset[str]
     link: float
     strong: float
+    told: Block
 
 
 def blocks_of(tree: Element) -> Iterator[Block]:
     """The blocks in the order of the page; two line breaks part paragraphs as a new element does."""
-    return (placed.block for placed in placed_in(tree))
+    return (placed.told for placed in placed_in(tree))
 
 
 def placed_in(tree: Element) -> Iterator[Placed]:
@@ -61,6 +63,15 @@ def placed_in(tree: Element) -> Iterator[Placed]:
     yield from reader.flushed()
 
 
+@dataclass(slots=True)
+class _Row:
+    """The cells of a table's row as far as they are read; None once one holds blocks of its own."""
+
+    cells: list[str] | None = field(default_factory=list[str])
+    start: int = 0
+    head: bool = True
+
+
 class _Reader:
     """What is open where the reading is, and what was read since the last block."""
 
@@ -72,6 +83,8 @@ class _Reader:
         self._links = self._bold = self._times = 0
         self._linked = self._strong = self._timed = 0
         self._time = ""
+        self._heads: list[list[str]] = []
+        self._row = _Row(None)
 
     def begin(self, element: Element) -> Iterator[Placed]:
         tag = element.tag if isinstance(element.tag, str) else ""
@@ -80,6 +93,12 @@ class _Reader:
             self._number += 1
             self._open.append((tag, self._number, _kind(element, self._open[-1][2])))
             self._regions.append(self._regions[-1] | {tag} if tag in REGIONS else self._regions[-1])
+        if tag == "table":
+            self._heads.append([])
+        elif tag == "tr":
+            self._row = _Row()
+        elif tag in ("td", "th"):
+            self._row.start = len(self._pieces)
         self._links += tag == "a"
         self._bold += tag in ("b", "strong")
         self._times += tag == "time"
@@ -93,13 +112,33 @@ class _Reader:
         self._bold -= tag in ("b", "strong")
         self._times -= tag == "time"
         if tag in _BLOCKS:
-            yield from self.flushed()
+            told = self._row_told() if tag == "tr" else ""
+            for placed in self.flushed():
+                yield replace(placed, told=Block(told, "row")) if told else placed
             self._open.pop()
             self._regions.pop()
+            if tag == "table":
+                self._heads.pop()
         elif tag in ("td", "th"):
+            if self._row.cells is not None:
+                self._row.cells.append(_WHITE.sub(" ", "".join(self._pieces[self._row.start :])).strip())
+                self._row.head &= tag == "th"
             self._pieces.append(" ")
         if tail:
             self._read(element.tail)
+
+    def _row_told(self) -> str:
+        """A row with the heads of its columns; empty where the table has none, or not as many."""
+        row, self._row = self._row, _Row(None)
+        if not row.cells or not self._heads:
+            return ""
+        heads = self._heads[-1]
+        if row.head and not heads:
+            heads += row.cells
+        elif len(row.cells) == len(heads) > 1:
+            pairs = zip(heads, row.cells, strict=True)
+            return "; ".join(f"{head}: {cell}" if head else cell for head, cell in pairs if cell)
+        return ""
 
     def _read(self, text: str | None) -> None:
         if not text:
@@ -112,6 +151,8 @@ class _Reader:
 
     def flushed(self) -> Iterator[Placed]:
         """Line breaks of the source are white space; only those of `br` were put in alone."""
+        if self._pieces:
+            self._row.cells = None
         text = "".join(piece if piece == "\n" else _WHITE.sub(" ", piece) for piece in self._pieces)
         parts = [part.strip() for part in _PARTING.split(text) if part.strip()]
         length = max(1, len(text.strip()))
@@ -123,8 +164,9 @@ class _Reader:
         self._linked = self._strong = self._timed = 0
         for part in parts:
             own = "text" if kind == "byline" and len(part) > _LONGEST_BYLINE else kind
+            block = Block(part, own, time)
             yield Placed(
-                Block(part, own, time),
+                block,
                 tag,
                 len(self._open),
                 self._open[-2][1] if len(self._open) > 1 else number,
@@ -132,6 +174,7 @@ class _Reader:
                 self._regions[-1],
                 link,
                 strong,
+                block,
             )
 
 

@@ -11,7 +11,7 @@ from typing import Any, cast
 
 from rag.parse.found import Block
 from rag.parse.tree import Element, copy_of, tree_of
-from rag.parse.visible import blocks_of
+from rag.parse.visible import placed_in
 
 _MOST_ELEMENTS = 20_000
 """Their time grows with the square of it (5 s at 20,000 side by side): a larger page is read without them."""
@@ -75,14 +75,14 @@ def _trafilatura(tree: Element) -> Iterator[Block]:
     body = cast(Element, found.body)
     for element in list(body.iter()):
         element.tag = _MADE_HTML.get(str(element.tag), element.tag)
-    return blocks_of(body)
+    return (placed.block for placed in placed_in(body))
 
 
 def _readability(tree: Element) -> Iterator[Block]:
     from readability import Document as Readable  # takes a while to import
 
     made = cast(Any, Readable)(copy_of(tree)).summary(html_partial=True)
-    return blocks_of(tree_of(made))
+    return (placed.block for placed in placed_in(tree_of(made)))
 
 
 def _words(text: str) -> Sequence[str]:

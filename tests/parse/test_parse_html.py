@@ -90,8 +90,28 @@ def test_lists_tables_and_line_breaks_are_read():
     body = f"{text}{rows}<ul><li>Schools closed.</li></ul>"
     draft = one(f"<html><body><article><h1>T</h1>{body}</article></body></html>")
     assert "They may rise." in draft.paragraphs
-    assert "Velmar 4" in draft.paragraphs
+    assert "Town: Velmar; Dead: 4" in draft.paragraphs
     assert "Schools closed." in draft.paragraphs
+
+
+def rows_of(table: str) -> tuple[str, ...]:
+    body = f"<p>The ministry gave these figures on Monday.</p><table>{table}</table>"
+    return one(f"<html><body><article><h1>T</h1>{body}</article></body></html>").paragraphs[1:]
+
+
+def test_a_row_has_the_heads_of_its_columns_where_there_are_as_many():
+    head = "<tr><th></th><th>2022</th><th>2026</th></tr>"
+    assert rows_of(f"<thead>{head}</thead><tr><th>Velmar</th><td>3</td><td>4</td></tr>")[1:] == (
+        "Velmar; 2022: 3; 2026: 4",
+    )
+    assert rows_of(f"{head}<tr><td>Velmar</td><td></td><td>4</td></tr>")[1:] == ("Velmar; 2026: 4",)
+    assert rows_of(f"{head}<tr><td colspan=3>All of them</td></tr>")[1:] == ("All of them",)
+    assert rows_of("<tr><td>Velmar</td><td>4</td></tr><tr><td>Sorn</td><td>2</td></tr>") == ("Velmar 4", "Sorn 2")
+
+
+def test_cells_with_paragraphs_are_read_one_by_one():
+    table = "<tr><th>Town</th><th>Said</th></tr><tr><td>Velmar</td><td><p>It rained.</p><p>It froze.</p></td></tr>"
+    assert rows_of(table)[1:] == ("Velmar", "It rained.", "It froze.")
 
 
 def test_a_sentence_that_the_layout_cut_is_whole_again():
