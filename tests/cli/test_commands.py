@@ -159,6 +159,7 @@ def test_wrong_usage_says_what_is_wrong(tmp_path: Path, arguments: list[str], co
     assert done.code == code, done.err
     assert said in done.err
     assert "Traceback" not in done.err
+    assert arguments[0] != "ask" or not (tmp_path / "home").exists(), "nothing is opened for a wrong question"
 
 
 def test_an_unknown_setting_is_an_error_that_names_it(tmp_path: Path) -> None:
