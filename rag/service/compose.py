@@ -65,6 +65,7 @@ async def open_service(
     `chat` replaces the model of the settings, `embed` the embedder and `readers` the processes that read; both stay
     open. Raises `Misconfigured` and its kinds.
     """
+    _check_targets(settings)
     stack = ExitStack()
     try:
         parts = await to_thread.run_sync(_Opening(settings, clock, serving, rebuilding, stack, embed, readers).parts)
@@ -83,6 +84,15 @@ async def open_service(
             yield service
     finally:
         await to_thread.run_sync(stack.close)
+
+
+def _check_targets(settings: Settings) -> None:
+    """Raises `Misconfigured`, whatever the service is opened for: a mistake is found when it is made."""
+    brief = settings.brief
+    if settings.smtp_url or brief.mail_to or brief.mail_from or brief.webhook_url:
+        from rag.deliver import targets  # and an HTTP client, for those who have something delivered
+
+        targets(settings)
 
 
 async def _connected(settings: Settings, models: AsyncExitStack) -> Chat | None:
