@@ -5,16 +5,18 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import anyio
 
 from evals.corpus import Corpus, CorpusError
 from evals.runs import Run, check_same, evaluator_hash, git_revision, machine
-from evals.target import Target, at_url, in_process
 from evals.types import Case, ExpectedStory, Failure, GoldStory, Manifest, Row, Suite
 from evals.variants import BadVariant, Variant
 from rag.errors import BadInput, RagError
+
+if TYPE_CHECKING:
+    from evals.target import Target
 
 IN_PROCESS = "in process"
 
@@ -93,7 +95,9 @@ class _Keeper:
 
 
 @asynccontextmanager
-async def _target(work: Work, how: How, variant: Variant) -> AsyncGenerator[Target]:
+async def _target(work: Work, how: How, variant: Variant) -> "AsyncGenerator[Target]":
+    from evals.target import at_url, in_process  # and the service: a mistake in a suite is told before that
+
     if how.url is None:
         async with in_process(work.suite, variant, work.corpus, how.archives) as target:
             yield target
@@ -105,7 +109,7 @@ async def _target(work: Work, how: How, variant: Variant) -> AsyncGenerator[Targ
         yield target
 
 
-async def _ask(target: Target, blank: Mapping[str, Row], how: How, keeper: _Keeper) -> None:
+async def _ask(target: "Target", blank: Mapping[str, Row], how: How, keeper: _Keeper) -> None:
     """Each row is kept as soon as it is done; at most `how.at_once` cases are asked at the same time."""
     limit = anyio.Semaphore(how.at_once)
 
@@ -120,7 +124,7 @@ async def _ask(target: Target, blank: Mapping[str, Row], how: How, keeper: _Keep
             tasks.start_soon(one, case)
 
 
-async def _row(target: Target, case: Case, known: Row, seconds: float) -> Row:
+async def _row(target: "Target", case: Case, known: Row, seconds: float) -> Row:
     try:
         with anyio.fail_after(seconds):
             return await target.run(case, known)
@@ -164,7 +168,7 @@ def _begun(into: Run, manifest: Manifest, suite: Suite, *, resume: bool) -> dict
     return {(row.variant, row.case.id): row for row in kept}
 
 
-def _manifest(work: Work, how: How, target: Target) -> Manifest:
+def _manifest(work: Work, how: How, target: "Target") -> Manifest:
     status: Mapping[str, Any] = target.status
     own = ("chunk", "embed", "retrieve", "answer", "llm")
     settings = {k: str(v) for k, v in dict(status["settings"]).items() if k.lower().startswith(_prefixes(own))}

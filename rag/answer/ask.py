@@ -7,9 +7,9 @@ from functools import partial
 from prompts import load
 from rag.answer import extractive
 from rag.answer.events import AskEvent
+from rag.answer.length import check_length
 from rag.answer.within import within
 from rag.answer.write import Task, Writer
-from rag.errors import BadInput
 from rag.retrieve import Found, Retriever
 from rag.text.happenings import asks_what_happened
 from rag.types import NO_FILTERS, Answer, Embed, Filters, Mode, Policy
@@ -73,14 +73,4 @@ class Asker:
             prompt=partial(load, "answer"),
             mode=request.mode,
             policy=request.policy,
-        )
-
-
-def check_length(question: str, most: int) -> None:
-    """Raises `BadInput` for a question, query or topic that is empty or too long."""
-    if not question.strip():
-        raise BadInput("the question is empty: send one")
-    if len(question) > most:
-        raise BadInput(
-            f"the question has {len(question)} characters, at most {most} (limit: RAG_LIMITS_QUESTION_CHARS)"
         )

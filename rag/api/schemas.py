@@ -1,14 +1,16 @@
 """What callers send. Unknown fields are refused, so that a misspelt filter cannot pass as no filter."""
 
 from datetime import tzinfo
-from typing import Annotated, Any, Self
+from typing import TYPE_CHECKING, Annotated, Any, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema, model_validator
 
-from rag.answer.ask import AskRequest
 from rag.brief.profile import WHOLE
-from rag.review import ReviewRequest
 from rag.types import Filters, Mode, Policy, Stamp
+
+if TYPE_CHECKING:
+    from rag.answer.ask import AskRequest
+    from rag.review import ReviewRequest
 
 Names = Annotated[list[str], Field(default_factory=list, max_length=100)]
 
@@ -102,7 +104,9 @@ class AskIn(FilterIn):
     )
     stream: Flag = False
 
-    def request(self, zone: tzinfo) -> AskRequest:
+    def request(self, zone: tzinfo) -> "AskRequest":
+        from rag.answer.ask import AskRequest  # and all that answers, which whoever only checks a body does without
+
         return AskRequest(
             question=self.question,
             filters=self.filters(zone),
@@ -145,7 +149,9 @@ class VerifyIn(FilterIn):
 
     text: Words = Field(examples=["The harbour bridge reopened on Monday. Repairs cost 5 million crowns."])
 
-    def request(self, zone: tzinfo) -> ReviewRequest:
+    def request(self, zone: tzinfo) -> "ReviewRequest":
+        from rag.review import ReviewRequest  # as above
+
         return ReviewRequest(text=self.text, filters=self.filters(zone))
 
 

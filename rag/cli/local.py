@@ -1,21 +1,23 @@
-"""The library on this machine as a command's backend."""
+"""The library on this machine as a command's backend.
+
+What reads questions and what writes is imported by the commands that ask for something: the others are there at once.
+"""
 
 import json
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 import anyio
 
-from rag.api.orders import BriefIn
-from rag.api.schemas import AskIn, SearchIn, SummarizeIn, VerifyIn
 from rag.cli.backend import POLL_SECONDS, Json, Made, complain, every
 from rag.cli.progress import progress
 from rag.config import Settings
 from rag.service import Service, open_service
-from rag.service.briefs import Format
 from rag.service.views import to_json
-from rag.summarize import SummaryRequest
+
+if TYPE_CHECKING:
+    from rag.service.briefs import Format
 
 
 class Local:
@@ -32,13 +34,20 @@ class Local:
             complain((await self.service.status()).problems)
 
     async def search(self, body: Json) -> Json:
+        from rag.api.schemas import SearchIn
+
         wanted = SearchIn.model_validate(body)
         return _plain(await self.service.search(wanted.query, filters=wanted.filters(self.service.zone), k=wanted.k))
 
     async def ask(self, body: Json) -> Json:
+        from rag.api.schemas import AskIn
+
         return _plain(await self.service.ask(AskIn.model_validate(body).request(self.service.zone)))
 
     async def summarize(self, body: Json) -> Json:
+        from rag.api.schemas import SummarizeIn
+        from rag.summarize import SummaryRequest
+
         wanted = SummarizeIn.model_validate(body)
         request = SummaryRequest(
             query=wanted.query,
@@ -50,6 +59,8 @@ class Local:
         return _plain(await self.service.summarize(request))
 
     async def verify(self, body: Json) -> Json:
+        from rag.api.schemas import VerifyIn
+
         return _plain(await self.service.verify(VerifyIn.model_validate(body).request(self.service.zone)))
 
     async def status(self) -> Json:
@@ -62,11 +73,13 @@ class Local:
         return _plain(await self.service.citation(citation_id))
 
     async def brief(self, body: Json, progress: Made) -> Json:
+        from rag.api.orders import BriefIn
+
         return _plain(await self.service.briefs.make(BriefIn.model_validate(body).order(), progress))
 
     async def briefing(self, edition_id: str, form: str) -> bytes:
         return await self.service.briefs.written(
-            await self.service.briefs.one(edition_id), cast(Format, form), base_url=""
+            await self.service.briefs.one(edition_id), cast("Format", form), base_url=""
         )
 
     async def deliver(self, edition_id: str) -> Sequence[Json]:

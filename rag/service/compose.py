@@ -5,7 +5,7 @@ what is derived from it; the vector index opens in the background, since nothing
 """
 
 import sys
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import AsyncExitStack, ExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,12 +16,12 @@ from threading import Thread
 from anyio import to_thread
 from threadpoolctl import threadpool_limits
 
-from rag.answer.write import Writer
 from rag.chunk import chunker_fingerprint
 from rag.config import Settings
 from rag.embed import LocalEmbed
 from rag.embed.files import default_tokenizer, own_tokenizer
 from rag.grammar import warm
+from rag.independent.outlets import Given
 from rag.index import DirectoryLock, VectorTable
 from rag.index.chroma import ChromaIndex
 from rag.ingest import Indexer, Intake, Shelf, Upgrade
@@ -36,8 +36,6 @@ from rag.retrieve import Retriever
 from rag.retrieve.dense import Dense
 from rag.schedule import operator_zone
 from rag.service.keep import Keeper
-from rag.service.mornings import mornings
-from rag.service.outlets_file import read_outlets
 from rag.service.service import Parts, Service
 from rag.tokens import Tokens
 from rag.types import Chat, Embed
@@ -67,6 +65,7 @@ async def open_service(
     `chat` replaces the model of the settings, `embed` the embedder and `readers` the processes that read; both stay
     open. Raises `Misconfigured` and its kinds.
     """
+    _check_targets(settings)
     stack = ExitStack()
     try:
         parts = await to_thread.run_sync(_Opening(settings, clock, serving, rebuilding, stack, embed, readers).parts)
@@ -76,13 +75,24 @@ async def open_service(
             stack.callback(parts.hang_up)
         async with AsyncExitStack() as models:
             model = chat or await _connected(settings, models)
-            service = Service(parts, Writer(model, settings, parts.retriever.revisions, parts.embed))
+            service = Service(parts, model)
             if serving:
+                from rag.service.mornings import mornings  # and all that writes: see `Service`
+
                 await models.enter_async_context(mornings(service.briefs, parts.library, settings, clock))
                 Thread(target=warm, name="warm", daemon=True).start()
             yield service
     finally:
         await to_thread.run_sync(stack.close)
+
+
+def _check_targets(settings: Settings) -> None:
+    """Raises `Misconfigured`, whatever the service is opened for: a mistake is found when it is made."""
+    brief = settings.brief
+    if settings.smtp_url or brief.mail_to or brief.mail_from or brief.webhook_url:
+        from rag.deliver import targets  # and an HTTP client, for those who have something delivered
+
+        targets(settings)
 
 
 async def _connected(settings: Settings, models: AsyncExitStack) -> Chat | None:
@@ -147,7 +157,7 @@ class _Opening:
             settings=settings.retrieve,
             clock=self.clock,
             zone=zone,
-            given=read_outlets(settings.outlets) if settings.outlets else (),
+            given=self._outlets(),
         )
         self.stack.callback(retriever.close)
         keeper = Keeper(library)
@@ -200,6 +210,13 @@ class _Opening:
         remote = connect_embed(settings, Random())  # noqa: S311 - spreads retries, keeps no secret
         self.stack.callback(remote.close)
         return remote, remote.close
+
+    def _outlets(self) -> Sequence[Given]:
+        if not self.settings.outlets:
+            return ()
+        from rag.service.outlets_file import read_outlets  # and a reader of YAML, for the few who have the file
+
+        return read_outlets(self.settings.outlets)
 
     def _place(self) -> Path | str:
         """Of the vector index."""

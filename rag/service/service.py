@@ -7,15 +7,15 @@ from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from threading import Event
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from anyio import move_on_after, sleep, to_thread
 
-from rag.answer.ask import Asker, AskRequest, check_length
 from rag.answer.events import AskEvent, Finished
-from rag.answer.write import Writer
-from rag.brief.editor import Editor
+from rag.answer.length import check_length
 from rag.cite import parse_citation_id
 from rag.config import Settings
 from rag.ingest import Indexer, IngestReport, Intake, Shelf, Step
@@ -26,8 +26,6 @@ from rag.parse import Hints
 from rag.reading.prepare import Chunking
 from rag.retrieve import Retriever
 from rag.retrieve.sources import stored
-from rag.review import Review, Reviewer, ReviewRequest
-from rag.service.briefs import Briefs
 from rag.service.changes import Changes
 from rag.service.gate import Gate
 from rag.service.given import Given
@@ -48,8 +46,14 @@ from rag.service.views import (
     whole,
 )
 from rag.service.watch import Watch
-from rag.summarize import Summarizer, SummaryRequest
-from rag.types import NO_FILTERS, Answer, ArticleStatus, Embed, Filters, ResolvedCitation, SearchResult
+from rag.types import NO_FILTERS, Answer, ArticleStatus, Chat, Embed, Filters, ResolvedCitation, SearchResult
+
+if TYPE_CHECKING:
+    from rag.answer.ask import AskRequest
+    from rag.review import Review, ReviewRequest
+    from rag.service.briefs import Briefs
+    from rag.service.desk import Desk
+    from rag.summarize import SummaryRequest
 
 _LOOK_SECONDS = 0.02
 LOOKED_UP = 4
@@ -81,7 +85,7 @@ class Parts:
 class Service:
     """Made by `open_service`. Errors are those of `rag.errors`."""
 
-    def __init__(self, parts: Parts, writer: Writer) -> None:
+    def __init__(self, parts: Parts, chat: Chat | None) -> None:
         self.settings = parts.settings
         self.zone = parts.zone
         self._parts = parts
@@ -89,22 +93,37 @@ class Service:
         self._intake = parts.intake
         self._indexer = parts.indexer
         self._retriever = parts.retriever
-        self._writer = writer
-        self._asker = Asker(parts.retriever, parts.embed, writer)
-        self._summarizer = Summarizer(parts.retriever, writer)
-        self._reviewer = Reviewer(parts.retriever, parts.library, parts.embed, parts.settings)
+        self._chat = chat
         self._keeper = parts.keeper
         self._watch = Watch(parts.library.trouble)
         self._changes = Changes(parts.library, parts.retriever.outlets)
         self._given = Given(parts.library, self._changes)
-        editor = Editor(retriever=parts.retriever, library=parts.library, embed=parts.embed, writer=writer)
-        self.briefs = Briefs(editor, parts.library, parts.settings, parts.clock, self._given)
         limits = parts.settings.limits
         self._questions = Gate("questions", limits.concurrency, limits.queue)
         self._verifying = Gate("texts to verify", limits.verify_concurrency, limits.queue)
         self._summaries = Gate("summaries", limits.summarize_concurrency, limits.queue)
         self._ingesting = Gate("documents", limits.ingest_concurrency, limits.queue)
         self._looking = Gate("articles to look up", LOOKED_UP, limits.queue)
+
+    @cached_property
+    def _desk(self) -> "Desk":
+        from rag.service.desk import Desk  # half of all that there is to load: commands that write nothing do without
+
+        parts = self._parts
+        return Desk.of(
+            library=parts.library,
+            retriever=parts.retriever,
+            embed=parts.embed,
+            settings=parts.settings,
+            chat=self._chat,
+            clock=parts.clock,
+            given=self._given,
+        )
+
+    @property
+    def briefs(self) -> "Briefs":
+        """Raises `Misconfigured` where the settings name nobody that they could be sent to."""
+        return self._desk.briefs
 
     # --- articles ---
 
@@ -188,26 +207,26 @@ class Service:
             found = await to_thread.run_sync(lambda: self._retriever.search(query, filters=filters, k=k))
         return found.result
 
-    async def ask(self, request: AskRequest) -> Answer:
+    async def ask(self, request: "AskRequest") -> Answer:
         async with self._questions.enter():
-            answer = await self._asker.ask(request)
+            answer = await self._desk.asker.ask(request)
         return await self._kept("ask", answer)
 
-    async def ask_events(self, request: AskRequest) -> AsyncGenerator[AskEvent]:
+    async def ask_events(self, request: "AskRequest") -> AsyncGenerator[AskEvent]:
         """As `rag.answer.write.Writer.events`; closing the iterator stops the work."""
-        async with self._questions.enter(), aclosing(self._asker.events(request)) as events:
+        async with self._questions.enter(), aclosing(self._desk.asker.events(request)) as events:
             async for event in events:
                 yield Finished(await self._kept("ask", event.answer)) if isinstance(event, Finished) else event
 
-    async def summarize(self, request: SummaryRequest) -> Answer:
+    async def summarize(self, request: "SummaryRequest") -> Answer:
         async with self._summaries.enter():
-            answer = await self._summarizer.summarize(request)
+            answer = await self._desk.summarizer.summarize(request)
         return await self._kept("summarize", answer)
 
-    async def verify(self, request: ReviewRequest) -> Review:
+    async def verify(self, request: "ReviewRequest") -> "Review":
         """A verdict on each sentence of any text."""
         async with self._verifying.enter():
-            return await self._reviewer.review(request)
+            return await self._desk.reviewer.review(request)
 
     async def citation(self, citation_id: str) -> ResolvedCitation:
         """By its id alone, whatever became of the article since."""
@@ -239,7 +258,7 @@ class Service:
     # --- running it ---
 
     async def status(self) -> Status:
-        return await to_thread.run_sync(describe, self.settings, self._library, self._indexer, self._writer.chat)
+        return await to_thread.run_sync(describe, self.settings, self._library, self._indexer, self._chat)
 
     async def readiness(self) -> Readiness:
         """Ready while the library can be read and written; lexical and exact search serve while the index is not."""

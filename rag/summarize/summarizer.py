@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from prompts import load
-from rag.answer.ask import check_length
 from rag.answer.extractive import Selection
+from rag.answer.length import check_length
 from rag.answer.write import Task, Writer
 from rag.errors import BadInput
 from rag.retrieve import Found, Retriever

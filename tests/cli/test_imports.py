@@ -59,4 +59,6 @@ def test_a_command_loads_no_more_than_it_needs(tmp_path: Path) -> None:
     assert loaded("--help").isdisjoint(HEAVY | {"httpx2", "pydantic"})
     home = ("--home", str(tmp_path / "home"))
     loaded(*home, "status")  # makes the library
-    assert loaded(*home, "status").isdisjoint({"alembic", "chromadb", "fastapi", "onnxruntime", "openai", "spacy"})
+    found = loaded(*home, "status")
+    assert found.isdisjoint({"alembic", "chromadb", "fastapi", "onnxruntime", "openai", "spacy"})
+    assert found.isdisjoint({"rag.answer.write", "rag.api.schemas", "rag.brief.profile", "rag.deliver", "rag.review"})

@@ -9,6 +9,7 @@ from rag.config import load
 from rag.deliver import targets
 from rag.errors import Misconfigured
 from rag.service.status import shown
+from tests.opening import open_service
 
 
 @pytest.fixture(autouse=True)
@@ -77,6 +78,12 @@ def test_what_is_wrong_is_named(settings: Any, given: dict[str, str], named: str
     with pytest.raises(Misconfigured, match=named) as wrong:
         targets(settings(**given))
     assert "secretword" not in str(wrong.value)
+
+
+async def test_what_is_wrong_is_said_whatever_the_service_is_opened_for(settings: Any) -> None:
+    with pytest.raises(Misconfigured, match="RAG_BRIEF_MAIL_FROM"):
+        async with open_service(settings(**(MAIL | {"BRIEF_MAIL_FROM": ""}))):
+            pass
 
 
 def test_secrets_are_stars_in_what_is_shown(settings: Any) -> None:

@@ -1,7 +1,10 @@
 """The fitting commands: what is exported is what was fitted; groups are kept apart."""
 
+from collections.abc import Iterator
+
 import numpy as np
 import pytest
+from threadpoolctl import threadpool_limits
 
 from evals.fit import boosting
 from rag.trees import Boosted
@@ -10,6 +13,13 @@ RANDOM = np.random.default_rng(5)
 X = RANDOM.normal(size=(400, 3))
 Y = X[:, 0] + X[:, 1] * X[:, 2] + RANDOM.normal(size=400) / 3 > 0
 ONES = np.ones(400)
+
+
+@pytest.fixture(autouse=True)
+def one_thread() -> Iterator[None]:
+    """Several would spend nearly all of their time waiting for each other's few rows."""
+    with threadpool_limits(1):
+        yield
 
 
 def test_the_exported_trees_say_what_the_fitted_ones_say() -> None:

@@ -36,6 +36,7 @@ def article(n: int, state: str = "first") -> dict[str, str]:
         "url": f"https://gazette.example/{n}",
         "title": f"Report {n} from Ostwick",
         "source": "Ostwick Gazette",
+        "language": "en",
         "published_at": "2026-03-02",
         "text": f"Lamp number {n * 7919} on pier {n} was lit on Monday, the {state} report said.\n\n"
         f"The keeper of pier {n} paid {n + 3} crowns for the oil.",

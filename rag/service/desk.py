@@ -1,0 +1,49 @@
+"""What writes from the archive: answers, summaries, reviews of texts, briefings."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from rag.answer.ask import Asker
+from rag.answer.write import Writer
+from rag.brief.editor import Editor
+from rag.config import Settings
+from rag.library import Library
+from rag.retrieve import Retriever
+from rag.review import Reviewer
+from rag.service.briefs import Briefs
+from rag.service.given import Given
+from rag.summarize import Summarizer
+from rag.types import Chat, Embed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """All but `briefs` write one thing at a call and keep nothing."""
+
+    asker: Asker
+    summarizer: Summarizer
+    reviewer: Reviewer
+    briefs: Briefs
+
+    @classmethod
+    def of(
+        cls,
+        *,
+        library: Library,
+        retriever: Retriever,
+        embed: Embed,
+        settings: Settings,
+        chat: Chat | None,
+        clock: Callable[[], datetime],
+        given: Given,
+    ) -> "Desk":
+        """Raises `Misconfigured`. Without `chat` everything is extracted."""
+        writer = Writer(chat, settings, retriever.revisions, embed)
+        editor = Editor(retriever=retriever, library=library, embed=embed, writer=writer)
+        return cls(
+            asker=Asker(retriever, embed, writer),
+            summarizer=Summarizer(retriever, writer),
+            reviewer=Reviewer(retriever, library, embed, settings),
+            briefs=Briefs(editor, library, settings, clock, given),
+        )
