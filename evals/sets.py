@@ -73,9 +73,9 @@ def load(data: Path, name: str) -> QuestionSet:
     return QuestionSet(name, load_documents(data, name), read(data / name / "queries.jsonl", _question))
 
 
-def load_documents(data: Path, name: str) -> tuple[Document, ...]:
+def load_documents(data: Path, name: str, file: str = "corpus.jsonl") -> tuple[Document, ...]:
     """The documents alone, of a set whose questions have another form. Raises `MissingSet` and `MalformedSet`."""
-    return read(data / name / "corpus.jsonl", _document)
+    return read(data / name / file, _document)
 
 
 def read(path: Path, make: Callable[[dict[str, Any]], T]) -> tuple[T, ...]:

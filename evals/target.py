@@ -134,4 +134,7 @@ async def _has(backend: Backend, article_id: str) -> bool:
 async def _ingest(backend: Backend, corpus: Corpus) -> None:
     for document in corpus.documents:
         await backend.ingest(document.data, name=document.name, media_type=document.media_type)
-    await backend.wait_indexed()
+    await backend.wait_indexed(_in_silence)
+
+
+def _in_silence(_what: str, _done: int, _total: int) -> None: ...

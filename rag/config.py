@@ -94,13 +94,15 @@ class BriefSettings(Part):
 
 
 class LimitSettings(Part):
-    body_bytes: int = Field(default=20_000_000, ge=1024, description="largest HTTP body")
+    body_bytes: int = Field(default=20_000_000, ge=1024, description="largest document, and largest line of NDJSON")
     article_chars: int = Field(default=5_000_000, ge=1000, description="longest article, in characters")
     parse_seconds: float = Field(default=120, gt=0, description="longest that reading a document may take")
     parse_memory_mb: int = Field(default=2000, ge=300, description="memory that reading a document may take")
     question_chars: int = Field(default=2000, ge=10, description="longest question")
     body_seconds: float = Field(default=120, gt=0, description="one HTTP body, from its first byte to its last")
-    bodies_bytes: int = Field(default=500_000_000, ge=1024, description="all HTTP bodies that are kept at once")
+    bodies_bytes: int = Field(
+        default=500_000_000, ge=1024, description="all HTTP bodies that are kept at once, the largest of NDJSON too"
+    )
     connections: int = Field(default=1000, ge=1, description="HTTP connections; beyond, the one longest idle is closed")
     head_seconds: float = Field(default=10, gt=0, description="the head of an HTTP request")
     idle_seconds: int = Field(default=5, ge=1, description="between two requests of one HTTP connection")

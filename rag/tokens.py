@@ -5,15 +5,24 @@ survive a fork (Chroma is probed in a child process), and threads of ours alread
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Protocol, cast
 
 import tokenizers
+from tokenizers.models import WordPiece
+from tokenizers.normalizers import BertNormalizer
+from tokenizers.pre_tokenizers import BertPreTokenizer
 
 from rag.errors import Misconfigured
 
 FALLBACK_MAX_TOKENS = 512
 """For a tokenizer that names no limit: what models of the BERT family are trained with."""
+
+
+LONGEST_WORD = 40
+"""Of a word whose number of tokens is remembered."""
+WORDS = 100_000
+"""Remembered; a month of news has about as many different ones, marks beside them included."""
 
 
 class _Encoding(Protocol):
@@ -27,6 +36,20 @@ class _Tokenizer(Protocol):
     def no_padding(self) -> None: ...
     def enable_truncation(self, max_length: int) -> None: ...
     def encode(self, sequence: str, *, add_special_tokens: bool = True) -> _Encoding: ...
+    @property
+    def model(self) -> object: ...
+    @property
+    def normalizer(self) -> object: ...
+    @property
+    def pre_tokenizer(self) -> object: ...
+    def get_added_tokens_decoder(self) -> Mapping[int, "_Added"]: ...
+
+
+class _Added(Protocol):
+    content: str
+    lstrip: bool
+    rstrip: bool
+    single_word: bool
 
 
 class Tokens:
@@ -70,7 +93,32 @@ def counter(data: bytes) -> Callable[[str], int]:
     whole = _load(data)
     whole.no_truncation()
     whole.no_padding()
-    return lambda text: len(whole.encode(text, add_special_tokens=False).ids)
+
+    def count(text: str) -> int:
+        return len(whole.encode(text, add_special_tokens=False).ids)
+
+    return _by_words(count) if _goes_by_words(whole) else count
+
+
+def _goes_by_words(tokenizer: _Tokenizer) -> bool:
+    """Whether what stands before a space has no part in how the rest is divided, as in models of the BERT family."""
+    parts = (tokenizer.normalizer, tokenizer.pre_tokenizer, tokenizer.model)
+    added = tokenizer.get_added_tokens_decoder().values()
+    return all(map(isinstance, parts, (BertNormalizer, BertPreTokenizer, WordPiece))) and not any(
+        token.lstrip or token.rstrip or token.single_word or any(map(str.isspace, token.content)) for token in added
+    )
+
+
+def _by_words(count: Callable[[str], int]) -> Callable[[str], int]:
+    """The same number; the tokenizer is asked once for each word. Other white space than spaces and line breaks is left
+    to it, since it takes some of that for no white space."""
+    of_word = lru_cache(maxsize=WORDS)(count)
+
+    def by_words(text: str) -> int:
+        words = text.replace("\n", " ").split(" ")
+        return sum(of_word(word) if len(word) <= LONGEST_WORD else count(word) for word in words)
+
+    return by_words
 
 
 def _load(data: bytes) -> _Tokenizer:

@@ -24,6 +24,7 @@ from evals.bench import (
     drafts,
     editions,
     footprint,
+    ingest_cost,
     owner,
     planted,
     raw_chroma,
@@ -56,6 +57,8 @@ MATERIAL = (
     "ramdocs",
 )
 ASKED = 250
+WILD = 400
+"""Articles saved from web pages, behind the ones of real news, of the measurement of cost."""
 INGESTED = 900
 """Documents of the throughput measurement: about 1,200 chunks."""
 
@@ -105,6 +108,11 @@ class Bench:
     def ingest(self) -> Iterator[Row]:
         documents = [*load_documents(self.data, "musique100"), *load_documents(self.data, "squad2_500")]
         return throughput.measure("ingest", documents[-INGESTED:])
+
+    def cost(self) -> Iterator[Row]:
+        return ingest_cost.measure(
+            [*load_documents(self.data, "realnews", "articles.jsonl"), *load_documents(self.data, "wildnews")[:WILD]]
+        )
 
     def serve(self) -> Iterator[Row]:
         """Everything that needs a large archive; what needs one of usual size is measured at the first."""
@@ -173,6 +181,7 @@ MEASUREMENTS: dict[str, Callable[[Bench], Iterator[Row]]] = {
     "abstention": Bench.abstention,
     "retrieval": Bench.retrieval,
     "ingest": Bench.ingest,
+    "cost": Bench.cost,
     "serve": Bench.serve,
     "load": Bench.load,
     "documents": Bench.documents,

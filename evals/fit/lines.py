@@ -11,7 +11,7 @@ import importlib
 import json
 import math
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -72,7 +72,7 @@ class Row:
     text: str
     furniture: bool
     part: bool
-    features: Sequence[int]
+    features: Collection[int]
 
 
 def rows(data: Path) -> list[Row]:
@@ -232,7 +232,9 @@ def matrix(found: Sequence[Row]) -> Any:
     sparse: Any = importlib.import_module("scipy.sparse")
     values = np.concatenate([np.full(len(row.features), 1 / math.sqrt(max(1, len(row.features)))) for row in found])
     ends = np.cumsum([0, *(len(row.features) for row in found)])
-    return sparse.csr_matrix((values, np.concatenate([row.features for row in found]), ends), (len(found), 1 << BITS))
+    return sparse.csr_matrix(
+        (values, np.concatenate([sorted(row.features) for row in found]), ends), (len(found), 1 << BITS)
+    )
 
 
 def _fitted(x: Any, y: Flags, weights: Floats) -> Any:

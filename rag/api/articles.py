@@ -1,22 +1,25 @@
 """`/v1/articles` and `/v1/citations`: what goes into the archive and what can be looked up in it."""
 
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+from typing import IO, Annotated, Any, Literal
 
 from anyio import to_thread
 from fastapi import APIRouter, HTTPException, Path, Query, Request, Response
 
+from rag.api.bodies import LINES
 from rag.api.schemas import ArticleIn, Cursor, FilterIn, When
 from rag.api.state import ServiceDep, reply, written
 from rag.cite import CITATION_ID
 from rag.errors import BadDocument
-from rag.ingest import Rejection, Skip
+from rag.ingest import Rejection, Skip, merged
 from rag.parse.formats import READ, words
 from rag.service.views import ArticlePage, ArticleView, Deleted, RevisionPage
 from rag.types import ArticleStatus, PutResult, ResolvedCitation, WithdrawResult
 
 router = APIRouter(prefix="/v1")
 
+_PIECE = 1_000_000
 _WAIT_SECONDS = 60.0
 _FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
 
@@ -62,12 +65,20 @@ async def put_articles(
 ) -> Response:
     """Takes articles in. What is listed under `articles` is durable; sending it again changes nothing."""
     media_type = _media_type(request)
-    report = await service.ingest(await request.body(), media_type=media_type, name=name)
+    if file := request.scope.get(LINES):
+        report = merged([each async for each in service.ingest_lines(_pieces(file), media_type=media_type, name=name)])
+    else:
+        report = await service.ingest(await request.body(), media_type=media_type, name=name)
     if report.rejected and not report.articles and not report.withdrawn:
         first = report.rejected[0]
         raise BadDocument(f"{first.place}: {first.detail}" + (" (and more)" if len(report.rejected) > 1 else ""))
     indexed = await service.wait_indexed(_WAIT_SECONDS) if wait else None
     return reply(Ingested(report.articles, report.rejected, report.withdrawn, report.skipped, indexed))
+
+
+async def _pieces(file: IO[bytes]) -> AsyncGenerator[bytes]:
+    while piece := await to_thread.run_sync(file.read, _PIECE):
+        yield piece
 
 
 def _media_type(request: Request) -> str:

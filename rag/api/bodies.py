@@ -1,7 +1,8 @@
 """Takes the body of a request in before anything works on it: bounded in size, in time and in memory.
 
 Until it is whole a body is kept in memory as far as `_SPOOL`, beyond that in a file without a name. A whole one is
-read back when there is room for it among the bodies that are being worked on. So unfinished uploads cost the disk
+read back when there is room for it among the bodies that are being worked on; one with an object a line stays where it
+is and is read part by part, so that it may have any size that the disk is allowed. So unfinished uploads cost the disk
 and not the memory, and all of them together no more than the settings say.
 """
 
@@ -20,11 +21,15 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from rag.api.problems import problem
+from rag.parse.formats import is_lines
 
 log = logging.getLogger("rag.api")
 
 DOCUMENTS = "/v1/articles"
 """Where documents are sent; everything else is a question, a draft or an order, and small."""
+
+LINES = "rag.lines"
+"""Under this name the scope of a request has the file of a body with an object a line, which is read part by part."""
 
 _OTHER_BYTES = 2_000_000
 _SPOOL = 256 * 1024
@@ -62,8 +67,12 @@ class Bodies:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        most = self._limits.bytes if scope["path"] == DOCUMENTS else min(_OTHER_BYTES, self._limits.bytes)
         try:
+            if scope["path"] == DOCUMENTS and is_lines(Headers(scope=scope).get("content-type")):
+                async with self._stored_lines(scope, receive) as file:
+                    await self._app({**scope, LINES: file}, _replayed(b"", receive), send)
+                return
+            most = self._limits.bytes if scope["path"] == DOCUMENTS else min(_OTHER_BYTES, self._limits.bytes)
             async with self._whole(scope, receive, most) as body:
                 await self._app(scope, _replayed(body, receive), send)
         except _Gone:
@@ -83,6 +92,22 @@ class Bodies:
                 await self._take(upload, receive, most)
                 async with self._memory.taken(upload.length):
                     yield await upload.read()
+            finally:
+                self._stored -= upload.length
+
+    @asynccontextmanager
+    async def _stored_lines(self, scope: Scope, receive: Receive) -> AsyncGenerator[IO[bytes]]:
+        """A body with an object a line, on the disk: it is read part by part. Raises `_Gone`, `_Refused`."""
+        most = self._limits.stored
+        declared = Headers(scope=scope).get("content-length", "")
+        if declared.isdecimal() and int(declared) > most:
+            raise _Refused(_too_large_for_disk(most))
+        with tempfile.SpooledTemporaryFile(_SPOOL) as file:
+            upload = _Upload(file)
+            try:
+                await self._take(upload, receive, most)
+                file.seek(0)
+                yield file
             finally:
                 self._stored -= upload.length
 
@@ -169,6 +194,11 @@ def _replayed(body: bytes, receive: Receive) -> Receive:
 def _too_large(most: int) -> Response:
     detail = f"the body is larger than {most} bytes: send less at a time (limit: RAG_LIMITS_BODY_BYTES"
     return problem(413, "too_large", f"{detail}; {_OTHER_BYTES} for all but documents)")
+
+
+def _too_large_for_disk(most: int) -> Response:
+    detail = f"the body is larger than {most} bytes: send less at a time (limit: RAG_LIMITS_BODIES_BYTES)"
+    return problem(413, "too_large", detail)
 
 
 def _too_slow(seconds: float) -> Response:

@@ -4,14 +4,18 @@ Both take and give the JSON of the HTTP interface, so that a command cannot tell
 when it is chosen: who asks a server waits for no part of the service.
 """
 
-from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterable, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, Protocol
 
+from rag.cli.progress import Advance
 from rag.config import Settings
 from rag.errors import Unavailable
 
 Json = Mapping[str, Any]
+
+LINES = "application/x-ndjson"
+SEARCHABLE = "searchable passages"
 
 Made = Callable[[int, int, str], None]
 """Is told how many stories of how many are done, and of which."""
@@ -23,8 +27,12 @@ class Backend(Protocol):
     """Raises `rag.errors.RagError`."""
 
     async def ingest(self, data: bytes, *, name: str, media_type: str | None) -> Json: ...
-    async def wait_indexed(self) -> None:
-        """Until what was ingested is in the vector index; raises `Unavailable` when something is in the way."""
+    def ingest_lines(self, pieces: AsyncIterable[bytes], *, name: str) -> AsyncGenerator[Json]:
+        """Of a document with an object a line: reports of its parts, or one of all of it."""
+        ...
+
+    async def wait_indexed(self, advance: Advance) -> None:
+        """Until what was ingested can be found by meaning; raises `Unavailable` when something is in the way."""
         ...
 
     async def search(self, body: Json) -> Json: ...

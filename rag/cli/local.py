@@ -4,14 +4,14 @@ What reads questions and what writes is imported by the commands that ask for so
 """
 
 import json
-from collections.abc import AsyncGenerator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, AsyncIterable, Sequence
+from contextlib import aclosing, asynccontextmanager
 from typing import TYPE_CHECKING, cast
 
 import anyio
 
-from rag.cli.backend import POLL_SECONDS, Json, Made, complain, every
-from rag.cli.progress import progress
+from rag.cli.backend import LINES, POLL_SECONDS, SEARCHABLE, Json, Made, complain, every
+from rag.cli.progress import Advance, progress
 from rag.config import Settings
 from rag.service import Service, open_service
 from rag.service.views import to_json
@@ -29,9 +29,16 @@ class Local:
     async def ingest(self, data: bytes, *, name: str, media_type: str | None) -> Json:
         return _plain(await self.service.ingest(data, name=name, media_type=media_type))
 
-    async def wait_indexed(self) -> None:
-        while not await self.service.wait_indexed(5):
-            complain((await self.service.status()).problems)
+    async def ingest_lines(self, pieces: AsyncIterable[bytes], *, name: str) -> AsyncGenerator[Json]:
+        async with aclosing(self.service.ingest_lines(pieces, media_type=LINES, name=name)) as reports:
+            async for report in reports:
+                yield _plain(report)
+
+    async def wait_indexed(self, advance: Advance) -> None:
+        while not await self.service.wait_indexed(POLL_SECONDS):
+            status = await self.service.status()
+            advance(SEARCHABLE, status.chunks - status.to_embed, status.chunks)
+            complain(status.problems)
 
     async def search(self, body: Json) -> Json:
         from rag.api.schemas import SearchIn

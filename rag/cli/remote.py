@@ -1,7 +1,7 @@
 """A running server as a command's backend: an HTTP client, and nothing of the service."""
 
 import json
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -9,7 +9,8 @@ import anyio
 import httpx2
 
 from rag import errors
-from rag.cli.backend import POLL_SECONDS, Json, Made, complain, every
+from rag.cli.backend import LINES, POLL_SECONDS, SEARCHABLE, Json, Made, complain, every
+from rag.cli.progress import Advance
 from rag.config import Settings
 
 
@@ -23,11 +24,17 @@ class Remote:
         headers = {"content-type": media_type or "application/octet-stream"}
         return await self._send("POST", "/v1/articles", content=data, headers=headers, params={"name": name})
 
-    async def wait_indexed(self) -> None:
+    async def ingest_lines(self, pieces: AsyncIterable[bytes], *, name: str) -> AsyncGenerator[Json]:
+        headers = {"content-type": LINES}
+        yield await self._send("POST", "/v1/articles", content=pieces, headers=headers, params={"name": name})
+
+    async def wait_indexed(self, advance: Advance) -> None:
         while True:
             status = await self.status()
-            if not status["to_embed"] + status["to_index"] + status["to_remove"]:
+            waiting = max(status["to_embed"], status["to_index"])
+            if not waiting + status["to_remove"]:
                 return
+            advance(SEARCHABLE, status["chunks"] - waiting, status["chunks"])
             complain(status["problems"])
             await anyio.sleep(POLL_SECONDS)
 

@@ -1,14 +1,20 @@
 """What `rag ingest` is given: files, folders, URLs, standard input; as documents, one after the other."""
 
+import gzip
 import sys
+import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO, cast
 
 from rag.config import Settings
 from rag.errors import BadInput, TooLarge
-from rag.parse.formats import HIDDEN, ending_of, media_type_of, why_skipped, words
+from rag.parse.formats import HIDDEN, LINES_ENDINGS, ending_of, media_type_of, why_skipped, words
+
+_PIECE = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +25,27 @@ class Source:
 
     def is_url(self) -> bool:
         return self.place.startswith(("http://", "https://"))
+
+    def has_lines(self) -> bool:
+        """Whether it is a file with an object a line, which may have any size."""
+        return not self.is_url() and ending_of(self._unzipped) in LINES_ENDINGS
+
+    @property
+    def _unzipped(self) -> str:
+        return self.place.removesuffix(".gz")
+
+    def pieces(self, read: Callable[[int, int], None]) -> Iterator[bytes]:
+        """Of a file with an object a line, one after the other; `read` is told how many megabytes of how many are read.
+        Raises `BadInput`."""
+        path = Path(self.place)
+        try:
+            size = path.stat().st_size
+            with path.open("rb") as stored, _unpacked(stored, self.place) as file:
+                while piece := file.read(_PIECE):
+                    read(round(stored.tell() / _PIECE), max(1, round(size / _PIECE)))
+                    yield piece
+        except (OSError, EOFError, zlib.error) as error:
+            raise BadInput(f"{path}: {getattr(error, 'strerror', None) or error}") from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +69,10 @@ class Sources:
 
     read: tuple[Source, ...]
     skipped: tuple[Skipped, ...]
+
+
+def _unpacked(file: IO[bytes], name: str) -> AbstractContextManager[IO[bytes]]:
+    return cast("IO[bytes]", gzip.open(file)) if name.endswith(".gz") else nullcontext(file)
 
 
 def find(places: Sequence[str]) -> Sources:

@@ -41,6 +41,9 @@ class VectorTable:
     def __len__(self) -> int:
         return len(self._ids)
 
+    def __contains__(self, key: int) -> bool:
+        return key in self._ids
+
     def add(self, rows: Sequence[VectorRow], matrix: Matrix) -> None:
         """One line of `matrix` (rows, dimension) for each row. A key or chunk id that is here is replaced."""
         if matrix.shape != (len(rows), self.dimension):
@@ -62,10 +65,6 @@ class VectorTable:
         """Keys that are not here are ignored."""
         with self._write:
             self._blocks = _balanced(*self._without(set(keys)))
-
-    def keys(self) -> NDArray[np.int64]:
-        """Of all rows, in no order."""
-        return np.fromiter(list(self._ids), np.int64)
 
     def key_of(self, chunk_id: str) -> int | None:
         return self._keys.get(chunk_id)

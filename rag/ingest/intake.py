@@ -17,7 +17,7 @@ from rag.library import Library
 from rag.parse import Hints
 from rag.reading.packing import Document, Rejection, Skip, Withdrawal
 from rag.reading.prepare import warnings
-from rag.reading.read import Found
+from rag.reading.read import MOST_REJECTED, Found
 from rag.reading.readers import Gone, Readers
 from rag.types import Prepared, PutResult, Revision, WithdrawResult
 
@@ -41,6 +41,23 @@ class IngestReport:
     rejected: tuple[Rejection, ...] = ()
     withdrawn: tuple[WithdrawResult, ...] = ()
     skipped: tuple[Skip, ...] = ()
+
+
+def merged(reports: Iterable[IngestReport]) -> IngestReport:
+    """Of the parts of one document, as of the whole: the first rejections and skips are told one by one."""
+    taken = _Taken()
+    for report in reports:
+        taken.articles += report.articles
+        taken.withdrawn += report.withdrawn
+        taken.rejected += report.rejected
+        taken.skipped += report.skipped
+    if (more := len(taken.rejected) - MOST_REJECTED) > 0:
+        taken.rejected[MOST_REJECTED:] = [
+            Rejection("", BadDocument.code, f"{more} more of its articles cannot be used")
+        ]
+    if (more := len(taken.skipped) - MOST_REJECTED) > 0:
+        taken.skipped[MOST_REJECTED:] = [Skip("", f"{more} more of its parts are no articles")]
+    return taken.report()
 
 
 @dataclass
@@ -88,8 +105,10 @@ class Intake:
         name: str = "",
         hints: Hints | None = None,
         gone: Gone = lambda: False,
+        first_line: int | None = None,
     ) -> IngestReport:
-        """Every article of the report is durable.
+        """Every article of the report is durable. `first_line`: the data are lines of a document with an object a line,
+        and the first has this number.
 
         Raises `BadDocument` or `TooLarge` when nothing is usable. When the reading of a document with many articles
         is given up, those before are stored, and the report says where it ended. Soon after `gone()` is true
@@ -102,6 +121,7 @@ class Intake:
             hints=hints or Hints(),
             now=self._clock(),
             tz=self._tz,
+            first_line=first_line,
         )
         taken = _Taken()
         try:

@@ -8,8 +8,6 @@ import logging
 from collections.abc import Callable
 from threading import Lock
 
-import numpy as np
-
 from rag.index import VectorTable, owe, worn
 from rag.index.chroma import ChromaIndex
 from rag.library import Library
@@ -41,6 +39,7 @@ class Shelf:
         self._generation_key = f"generation:{base}"
         self.index = open_index(int(library.meta(self._generation_key) or 0))
         self._table_lock = Lock()
+        self._up_to = 0  # number of the last chunk up to which the table has all
 
     # --- the exact table ---
 
@@ -50,15 +49,16 @@ class Shelf:
             self.table.add(rows, matrix)
 
     def sync_table(self) -> None:
-        """Brings in what has a vector now, then takes out what is no longer live."""
+        """Brings in what has a vector since the last time, then takes out what is no longer live."""
         with self._table_lock:
-            live, here = self._library.live_keys(), self.table.keys()
-            new = np.setdiff1d(live, here, assume_unique=True)
+            embedded, up_to = self._library.embedded_since(self._embedder, self._up_to)
+            new = [key for key in embedded if key not in self.table]
             for start in range(0, len(new), REMOVE_IDS):
-                rows, matrix = self._library.vectors_of(self._embedder, new[start : start + REMOVE_IDS].tolist())
+                rows, matrix = self._library.vectors_of(self._embedder, new[start : start + REMOVE_IDS])
                 if rows:
                     self.table.add(rows, matrix)
-            self.table.remove(np.setdiff1d(here, live, assume_unique=True).tolist())
+            self._up_to = up_to
+            self.table.remove(self._library.went())
 
     # --- Chroma ---
 
@@ -82,7 +82,7 @@ class Shelf:
         """Tells in the directory of the index what it lacks, for whoever finds it without its library."""
         if self.index.directory is None:
             return
-        owed = self._library.counts(self._embedder, self.index.collection).pending_index
+        owed = self._library.count_pending_index(self.index.collection)
         try:
             owe(self.index.directory, owed)
         except OSError as error:

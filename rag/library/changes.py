@@ -41,47 +41,48 @@ class Recut:
     passed: list[tuple[Ended, Prepared]] = field(default_factory=list[tuple[Ended, Prepared]])
 
 
-def put(connection: Connection, items: Sequence[Prepared], now: datetime) -> list[PutResult]:
-    """One result for each item, in order. Writes nothing when nothing has changed."""
-    recut = Recut()
+def put(connection: Connection, items: Sequence[Prepared], now: datetime) -> tuple[list[PutResult], list[int]]:
+    """One result for each item, in order, and the keys of chunks that went. Writes nothing when nothing has changed."""
+    recut, went = Recut(), list[int]()
     results = [_put(connection, item, now, recut) for item in items]
     if recut.come:
-        _remove(connection, recut.gone)
+        went = _remove(connection, recut.gone)
         past.add(connection, [(ended, item.revision, item.chunks) for ended, item in recut.passed])
         come = recut.come.items()
         chunks.add(connection, [(article, number, item.revision, item.chunks) for article, (number, item) in come])
         meta.changed(connection)
-    return results
+    return results, went
 
 
-def delete(connection: Connection, article_id: str, now: datetime) -> bool:
-    """Leaves a tombstone; False when there was one already. Raises `NotFound`."""
+def delete(connection: Connection, article_id: str, now: datetime) -> list[int] | None:
+    """Leaves a tombstone; gives the keys of chunks that went, None when there was one already. Raises `NotFound`."""
     article = _article(connection, article_id)
     if article is None:
         raise NotFound(f"no article {article_id!r}")
     if article.status == "withdrawn":
-        return False
+        return None
     ended = tenures.withdraw(connection, article.id, now.timestamp())
     connection.execute(CHANGE, {"of": article.id, "status": "withdrawn", "updated_at": now.isoformat()})
-    _remove(connection, [ended])
+    went = _remove(connection, [ended])
     meta.changed(connection)
-    return True
+    return went
 
 
-def replace_chunks(connection: Connection, revision: Revision, cut: Sequence[Chunk]) -> bool:
-    """False, and nothing is done, when the revision is no longer the current one of a live article.
+def replace_chunks(connection: Connection, revision: Revision, cut: Sequence[Chunk]) -> list[int] | None:
+    """The keys of chunks that went; None, and nothing is done, when the revision is no longer the current one of a live
+    article.
 
     What is cut like that already is left as it is.
     """
     article = _article(connection, revision.article_id)
     if article is None or article.status != "live" or article.revision_id != revision.revision_id:
-        return False
+        return None
     if chunks.are_cut(connection, CUT.where(chunk_table.c.revision == article.revision), cut):
-        return True
-    chunks.remove(connection, [article.revision])
+        return []
+    went = chunks.remove(connection, [article.revision])
     chunks.add(connection, [(article.id, article.revision, revision, cut)])
     meta.changed(connection)
-    return True
+    return went
 
 
 def _put(connection: Connection, item: Prepared, now: datetime, recut: Recut) -> PutResult:
@@ -105,10 +106,10 @@ def _put(connection: Connection, item: Prepared, now: datetime, recut: Recut) ->
     return _result(item, "updated")
 
 
-def _remove(connection: Connection, ended: Sequence[Ended]) -> None:
+def _remove(connection: Connection, ended: Sequence[Ended]) -> list[int]:
     """From what is live; a question with an `as_of` finds it in the past."""
     past.move(connection, ended)
-    chunks.remove(connection, [end.revision for end in ended])
+    return chunks.remove(connection, [end.revision for end in ended])
 
 
 def _result(item: Prepared, status: PutStatus) -> PutResult:

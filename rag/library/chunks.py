@@ -42,6 +42,8 @@ BY_ID = text("""
     CROSS JOIN revisions r ON r.revision_id = json_extract(w.value, '$[0]')
     CROSS JOIN chunks c ON c.revision = r.id AND c.n = json_extract(w.value, '$[1]')""")
 
+LIVE = text('SELECT c."key" FROM json_each(:wanted) w CROSS JOIN chunks c ON c."key" = w.value')
+
 
 def passages(connection: Connection, keys: Iterable[int]) -> dict[int, Passage]:
     """By key; what is not live is missing."""
@@ -62,6 +64,11 @@ def keys(connection: Connection, chunk_ids: Iterable[str]) -> dict[str, int]:
     return {f"{row.revision_id}:{row.n}": row.key for row in rows}
 
 
+def live(connection: Connection, keys: Iterable[int]) -> set[int]:
+    """Those of the keys that are live."""
+    return set(connection.execute(LIVE, {"wanted": json.dumps(list(keys))}).scalars())
+
+
 def add(connection: Connection, cut: Sequence[tuple[int, int, Revision, Sequence[Chunk]]]) -> None:
     """Chunks of (article, revision, …) by row number; they can be found when the transaction ends."""
     pairs = [(article, number, revision, chunk) for article, number, revision, found in cut for chunk in found]
@@ -80,8 +87,8 @@ def are_cut(connection: Connection, held: Select[int, int, int, str], cut: Seque
     return [tuple(row) for row in connection.execute(held)] == wanted
 
 
-def remove(connection: Connection, numbers: Iterable[int]) -> None:
-    """All chunks of these revisions (row numbers); their entries in vector indexes become stale."""
+def remove(connection: Connection, numbers: Iterable[int]) -> list[int]:
+    """All chunks of these revisions (row numbers); their entries in vector indexes become stale. Gives their keys."""
     gone = set(numbers)
     chosen = select(chunks.c.key).where(chunks.c.revision.in_(gone)).order_by(chunks.c.key)
     found = [{"gone": key} for key in connection.execute(chosen).scalars()]
@@ -89,6 +96,7 @@ def remove(connection: Connection, numbers: Iterable[int]) -> None:
         if found:
             connection.execute(delete(table).where(table.c.key == bindparam("gone")), found)
     _mark_entries(connection, gone)
+    return [row["gone"] for row in found]
 
 
 def _mark_entries(connection: Connection, numbers: Iterable[int]) -> None:

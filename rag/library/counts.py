@@ -45,14 +45,20 @@ def counts(connection: Connection, embedder: str, collection: str, embedded: int
     """`embedded` and `entered`: numbers up to which nothing is missing, so that it need not be looked at."""
     totals = connection.execute(TOTALS).one()
     made = {"embedder": vectors.number(connection, embedder), "after": embedded}
-    kept = {"collection": indexing.number(connection, collection), "after": entered}
+    stale = {"collection": indexing.number(connection, collection)}
     return Counts(
         articles=totals.articles,
         withdrawn=totals.withdrawn,
         revisions=totals.revisions,
         chunks=totals.chunks,
         pending_embed=connection.execute(UNEMBEDDED, made).scalar_one(),
-        pending_index=connection.execute(UNENTERED, kept).scalar_one(),
+        pending_index=unentered(connection, collection, entered),
         answers=totals.answers,
-        stale=connection.execute(STALE, {"collection": kept["collection"]}).scalar_one(),
+        stale=connection.execute(STALE, stale).scalar_one(),
     )
+
+
+def unentered(connection: Connection, collection: str, entered: int) -> int:
+    """Live chunks that the collection does not hold; `entered` as for `counts`."""
+    given = {"collection": indexing.number(connection, collection), "after": entered}
+    return int(connection.execute(UNENTERED, given).scalar_one())

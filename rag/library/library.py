@@ -1,11 +1,12 @@
 """The library: what each operation is and in which transaction it runs."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from rag.errors import NotFound
 from rag.independent.outlets import Seen
@@ -38,6 +39,7 @@ from rag.library.counts import Counts
 from rag.library.deliveries import Addressee, Claimed, Delivery, DeliveryState
 from rag.library.editions import Kept, KeptEdition
 from rag.library.extent import extent, outlets
+from rag.library.gone import Gone
 from rag.library.health import Health
 from rag.library.indexing import IndexRow
 from rag.library.meta import Corpus
@@ -84,6 +86,9 @@ class Library:
         self._health = Health(store)
         self._corpus = (-1, Corpus(-1, ""))
         self._done = Progress()
+        self._gone = Gone()
+        self._moves = 0  # grows whenever chunks may have come into the past
+        self._past_embedded: dict[str, int] = {}  # by embedder, how often they had when none of them lacked a vector
         self._word_counts: dict[str, int] = {}
 
     @classmethod
@@ -115,24 +120,29 @@ class Library:
 
         The same article may be in `items` more than once; the last one becomes current.
         """
-        with self._store.write() as connection:
-            return changes.put(connection, items, self._clock())
+        with self._changing() as (connection, gone):
+            results, went = changes.put(connection, items, self._clock())
+            gone += went
+        self._moves += sum(result.status == "updated" for result in results)  # one may have come and gone at once
+        return results
 
     def delete(self, article_id: str) -> bool:
         """Withdraws an article: nothing finds it, its revisions stay. False if it was withdrawn already.
 
         Raises `NotFound`.
         """
-        with self._store.write() as connection:
-            return changes.delete(connection, article_id, self._clock())
+        with self._changing() as (connection, gone):
+            went = changes.delete(connection, article_id, self._clock())
+            gone += went or ()
+        return went is not None
 
     def take_back(self, article_id: str, as_of: datetime) -> bool:
         """As `delete`, for its publisher, as of that moment: remembered whether or not it is here. False if it never
         was."""
-        with self._store.write() as connection:
+        with self._changing() as (connection, gone):
             taken_back.put(connection, article_id, as_of)
             try:
-                changes.delete(connection, article_id, self._clock())
+                gone += changes.delete(connection, article_id, self._clock()) or ()
             except NotFound:
                 return False
             return True
@@ -145,8 +155,21 @@ class Library:
     def replace_chunks(self, revision_id: str, cut: Sequence[Chunk]) -> bool:
         """Cuts a revision anew, unless it is cut like that. False, and nothing is done, when it is not current and
         live. Raises `NotFound`."""
-        with self._store.write() as connection:
-            return changes.replace_chunks(connection, revisions.one(connection, revision_id), cut)
+        with self._changing() as (connection, gone):
+            went = changes.replace_chunks(connection, revisions.one(connection, revision_id), cut)
+            gone += went or ()
+        return went is not None
+
+    @contextmanager
+    def _changing(self) -> Generator[tuple[Connection, list[int]]]:
+        """As `Store.write`, with a list for the keys of chunks that go."""
+        gone: list[int] = []
+        try:
+            with self._store.write() as connection:
+                yield connection, gone
+        finally:
+            self._gone.add(gone)
+            self._moves += len(gone)
 
     # --- articles and revisions ---
 
@@ -260,6 +283,14 @@ class Library:
             found = connection.execute(select(chunk_table.c.key).order_by(chunk_table.c.key)).scalars()
             return np.fromiter(found, np.int64)
 
+    def went(self) -> list[int]:
+        """Keys of chunks that were live and are not any more, each told once; from before it was opened, none."""
+        keys = self._gone.take()
+        if not keys:
+            return []
+        with self._store.read() as connection:
+            return sorted(keys - chunks.live(connection, keys))
+
     # --- finding what was current once, at `filters.as_of` ---
 
     def not_yet_known(self, as_of: datetime) -> set[int]:
@@ -303,6 +334,7 @@ class Library:
         """Cuts what was current once anew, unless it is cut like that."""
         with self._store.write() as connection:
             past.replace(connection, tenure.ended, revisions.one(connection, tenure.revision_id), cut)
+        self._moves += 1
 
     # --- vectors ---
 
@@ -316,8 +348,19 @@ class Library:
 
     def missing_past_vectors(self, embedder: str, limit: int) -> list[Missing]:
         """Content that has no vector of this embedder, of chunks that were current once."""
+        moves = self._moves
+        if self._past_embedded.get(embedder) == moves:
+            return []
         with self._store.read() as connection:
-            return past.missing(connection, embedder, limit)
+            found = past.missing(connection, embedder, limit)
+        if not found:
+            self._past_embedded[embedder] = moves
+        return found
+
+    def embedded_since(self, embedder: str, after: int) -> tuple[list[int], int]:
+        """Keys of live chunks with a higher number than `after` that have a vector, and up to which number all have."""
+        with self._store.read() as connection:
+            return vectors.since(connection, embedder, after)
 
     def put_vectors(self, embedder: str, hashes: Sequence[str], matrix: Matrix) -> None:
         """One row of `matrix` for each hash. Raises `EmbeddingFailed`, before any write, when the shape is
@@ -354,6 +397,11 @@ class Library:
             rows, matrix, done = indexing.pending(connection, collection, embedder, after.seq, limit)
         self._done.mark("index", collection, done, seen=after)
         return rows, matrix
+
+    def count_pending_index(self, collection: str) -> int:
+        """Live chunks that the collection does not hold, embedded or not."""
+        with self._store.read() as connection:
+            return counting.unentered(connection, collection, self._done.up_to("index", collection).seq)
 
     def mark_indexed(self, collection: str, rows: Sequence[IndexRow]) -> None:
         """The collection holds them. Those that are no longer live become stale."""

@@ -67,6 +67,15 @@ MISSING = text("""
     WHERE c.seq > :after AND NOT EXISTS (SELECT 1 FROM vectors v WHERE v.embedder = :embedder AND v.hash = c.hash)
     ORDER BY c.seq LIMIT :limit""")
 
+FIRST_MISSING = text("""
+    SELECT c.seq FROM chunks c
+    WHERE c.seq > :after AND NOT EXISTS (SELECT 1 FROM vectors v WHERE v.embedder = :embedder AND v.hash = c.hash)
+    ORDER BY c.seq LIMIT 1""")
+EMBEDDED = text("""
+    SELECT c."key" FROM chunks c
+    WHERE c.seq > :after AND EXISTS (SELECT 1 FROM vectors v WHERE v.embedder = :embedder AND v.hash = c.hash)
+    ORDER BY c.seq""")
+
 
 def number(connection: Connection, fingerprint: str) -> int:
     """The row number of an embedder; 0 before its first vector."""
@@ -93,6 +102,14 @@ def missing(connection: Connection, fingerprint: str, after: int, limit: int) ->
     rows = connection.execute(MISSING, given).all()
     found = {row.hash: Missing(row.hash, row.embedded_text) for row in rows}
     return list(found.values()), rows[0].seq - 1 if rows else highest
+
+
+def since(connection: Connection, fingerprint: str, after: int) -> tuple[list[int], int]:
+    """Keys of live chunks above a number that have a vector, and up to which number all have one."""
+    given = {"embedder": number(connection, fingerprint), "after": after}
+    first = connection.execute(FIRST_MISSING, given).scalar()
+    up_to = highest_seq(connection) if first is None else first - 1
+    return list(connection.execute(EMBEDDED, given).scalars()), max(after, up_to)
 
 
 def highest_seq(connection: Connection) -> int:

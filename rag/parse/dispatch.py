@@ -53,17 +53,26 @@ def parse_each(
     now: datetime,
     max_chars: int = _MAX_CHARS,
     zone: tzinfo = UTC,
+    first_line: int | None = None,
 ) -> Iterator[Parsed]:
     """Articles one after the other; of a document with many, one that cannot be used is `Rejected`, one that its
     publisher takes back `Withdrawn`, and what is no article `Skipped`.
 
     `name` is a file name or the URL that the document was fetched from; `now` judges dates, and `zone` is
-    that of days for which the document says none. Hints about
-    one article (URL, title, date, authors) are used where the document is one article.
+    that of days for which the document says none. `first_line`: these are lines of a document with an object a line,
+    and the first has this number. Hints about one article (URL, title, date, authors) are used where the document is
+    one article.
     Raises `BadDocument` or `TooLarge` when the document as a whole, or its only article, cannot be used.
     """
     given = Document(
-        data=data, text="", name=name, media_type=media_type or "", now=now, max_chars=max_chars, zone=zone
+        data=data,
+        text="",
+        name=name,
+        media_type=media_type or "",
+        now=now,
+        max_chars=max_chars,
+        zone=zone,
+        first_line=first_line,
     )
     yield from _parsed(given, hints or Hints())
 

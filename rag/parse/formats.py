@@ -200,6 +200,10 @@ def ending_of(name: str) -> str:
     return last.rpartition(".")[2].lower() if "." in last.lstrip(".") else ""
 
 
+LINES_ENDINGS = ("jsonl", "ndjson")
+_LINES = frozenset({"application/x-ndjson", "application/ndjson", "application/jsonl", "application/x-jsonl"})
+
+
 def declared_type(media_type: str | None) -> str:
     """Without its parameters, in lower case."""
     return (media_type or "").partition(";")[0].strip().lower()
@@ -228,8 +232,13 @@ def media_type_of(ending: str) -> str | None:
     kind = BY_ENDING.get(ending)
     if kind is None or kind == "plain":
         return None
-    lines = ending in ("jsonl", "ndjson")
+    lines = ending in LINES_ENDINGS
     return "application/x-ndjson" if lines else "application/xml" if ending == "xml" else READ[kind].media_types[0]
+
+
+def is_lines(declared: str | None) -> bool:
+    """Whether a media type says that each line is an object of its own, so that a document of it can be cut."""
+    return declared_type(declared) in _LINES
 
 
 def why_skipped(path: str) -> str | None:

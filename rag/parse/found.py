@@ -96,7 +96,8 @@ class Withdrawn:
 class Document:
     """A decoded document with all that its reader may need; `text` is empty for formats that are not simply text.
 
-    `warning` is about its encoding. `inside`: it is a part of another one, and its name is no address.
+    `warning` is about its encoding. `inside`: it is a part of another one, and its name is no address. `first_line`: it
+    holds some lines of one with an object a line, and this is the number of the first.
     """
 
     data: bytes
@@ -108,6 +109,7 @@ class Document:
     warning: str | None = None
     inside: bool = False
     zone: tzinfo = UTC
+    first_line: int | None = None
 
     @property
     def address(self) -> str | None:

@@ -19,6 +19,9 @@ _Item = Found | Rejected | Skipped
 
 def read(document: Document) -> Iterator[_Item]:
     """Raises `BadDocument` when it is not JSON at all, or when its one record cannot be used."""
+    if document.first_line is not None:
+        yield from _each_line(document.text, document.first_line)
+        return
     try:
         value = _loads(document.text)
     except ValueError as error:
@@ -39,19 +42,23 @@ def read(document: Document) -> Iterator[_Item]:
 
 
 def _lines(document: Document, whole_error: str) -> Iterator[_Item]:
-    first = islice(_numbered(document.text), 1000)
+    first = islice(_numbered(document.text, 1), 1000)
     if not any(line.lstrip().startswith("{") and line.rstrip().endswith("}") for _, line in first):
         raise BadDocument(f"this is not JSON ({whole_error}): send an object, an array, or one object a line")
-    for number, line in _numbered(document.text):
+    yield from _each_line(document.text, 1)
+
+
+def _each_line(text: str, first: int) -> Iterator[_Item]:
+    for number, line in _numbered(text, first):
         place = f"line {number}"
         yield _or_rejected(
             lambda line=line, place=place: _found(_loads(line), line.encode("utf-8", "replace"), place), place
         )
 
 
-def _numbered(text: str) -> Iterator[tuple[int, str]]:
-    """Lines that are not empty, one after the other, with their numbers."""
-    start, number = 0, 1
+def _numbered(text: str, first: int) -> Iterator[tuple[int, str]]:
+    """Lines that are not empty, one after the other, with their numbers from `first` on."""
+    start, number = 0, first
     while start < len(text):
         end = text.find("\n", start)
         end = len(text) if end < 0 else end

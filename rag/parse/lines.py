@@ -89,9 +89,9 @@ class Model:
         spans = split_sentences(paragraph)
         if len(spans) < _LEAST_SENTENCES:
             return Span(0, len(paragraph))
-        judged = [self._is_furniture(span.of(paragraph)) for span in spans[:_MOST_TRIMMED]]
-        first = judged.index(False) if False in judged else len(judged)
-        last = len(spans)
+        first, last = 0, len(spans)
+        while first < min(last, _MOST_TRIMMED) and self._is_furniture(spans[first].of(paragraph)):
+            first += 1
         while last > first and last > len(spans) - _MOST_TRIMMED and self._is_furniture(spans[last - 1].of(paragraph)):
             last -= 1
         if first >= last:
@@ -121,12 +121,11 @@ class Lines:
         self._lines = lines
         self._title = _content(_words(title))
 
-    def features(self, at: int) -> list[int]:
+    def features(self, at: int) -> set[int]:
         """Of the line at this place, as `Linear.odds` takes them. Time is linear in the line."""
-        return hashed(self._names(at), BITS)
+        return hashed(_ends(self._words[at]), self._names(at), BITS)
 
     def _names(self, at: int) -> Iterator[str]:
-        yield from _of_words(self._words[at])
         form = self._forms[at]
         yield from (f"form {name}" for name in form)
         yield from (
@@ -169,25 +168,25 @@ class Lines:
         return Counter(word for words in self._contents for word in words)
 
 
-def features_of_part(sentence: str) -> list[int]:
+def features_of_part(sentence: str) -> set[int]:
     """Of a sentence at an end of a line: by its words and form alone."""
-    return hashed(["part", *_of_words(_words(sentence)), *(f"form {name}" for name in _form(Block(sentence)))], BITS)
+    form = (f"form {name}" for name in _form(Block(sentence)))
+    return hashed(_ends(_words(sentence)), ["part", *form], BITS)
 
 
-def _of_words(words: Sequence[str]) -> Iterator[str]:
-    """Single words and runs of two and three."""
+def _ends(words: Sequence[str]) -> Sequence[str]:
+    """The words that are looked at, between marks of the line's beginning and end."""
     words = ["^", *words, "$"]
-    if len(words) > _FIRST + _LAST:
-        words = words[:_FIRST] + words[-_LAST:]
-    yield from (f"1 {word}" for word in words)
-    yield from (f"2 {first} {second}" for first, second in pairwise(words))
-    yield from (f"3 {' '.join(three)}" for three in zip(words, words[1:], words[2:], strict=False))
+    return words if len(words) <= _FIRST + _LAST else words[:_FIRST] + words[-_LAST:]
 
 
 def _words(text: str) -> list[str]:
     """In lower case; a number is `0`, an address or a handle is one word."""
     plain = unicodedata.normalize("NFKC", text if len(text) <= _LONGEST else text[:_LONGEST] + text[-_LONGEST // 3 :])
-    plain = _HANDLE.sub(" _handle ", _MAIL.sub(" _mail ", _ADDRESS.sub(" _address ", plain)))
+    if "www." in plain or "://" in plain:
+        plain = _ADDRESS.sub(" _address ", plain)
+    if "@" in plain:
+        plain = _HANDLE.sub(" _handle ", _MAIL.sub(" _mail ", plain))
     return ["0" if word.isdecimal() else word for word in _TOKEN.findall(plain.translate(_QUOTES).lower())]
 
 
@@ -197,17 +196,24 @@ def _form(line: Block) -> list[str]:
     words = text.split()
     last = text.rstrip("\"”’')]»*_ ")[-1:]
     ends = "." if last in (".", "!", "…", "。") else (last if last in ("?", ":", "|", ",", ";") else "open")
-    capital = sum(word[:1].isupper() for word in words) / max(1, len(words))
+    capital = sum(word[0].isupper() for word in words) / max(1, len(words))
+    digits = sum(map(str.isdigit, text))
     found = [
         f"kind {line.kind}",
         f"characters {min(9, int(math.log2(len(text) + 1)))}",
         f"words {min(8, int(1.5 * math.log2(len(words) + 1)))}",
         f"ends {ends}",
         f"capital {int(4.99 * capital)}",
-        f"digits {min(3, int(10 * sum(map(str.isdigit, text)) / max(1, len(text))))}",
+        f"digits {min(3, int(10 * digits / max(1, len(text))))}",
     ]
-    patterns = (("address", _ADDRESS), ("mail", _MAIL), ("handle", _HANDLE), ("clock", _CLOCK), ("year", _YEAR))
-    found += [name for name, pattern in patterns if pattern.search(text)]
+    patterns = (
+        ("address", _ADDRESS, "www." in text or "://" in text),
+        ("mail", _MAIL, "@" in text),
+        ("handle", _HANDLE, "@" in text),
+        ("clock", _CLOCK, digits),
+        ("year", _YEAR, digits),
+    )
+    found += [name for name, pattern, possible in patterns if possible and pattern.search(text)]
     found += [f"sign {sign}" for sign in _SIGNS if sign in text]
     if text.isupper():
         found.append("shouted")

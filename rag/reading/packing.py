@@ -63,6 +63,7 @@ class Document:
     hints: Hints
     now: datetime
     tz: str = "UTC"
+    first_line: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +109,7 @@ def send_document(connection: Connection, document: Document) -> None:
         "hints": asdict(document.hints),
         "now": document.now.isoformat(),
         "tz": document.tz,
+        "first_line": document.first_line,
     }
     send(connection, head, document.data)
 
@@ -121,6 +123,7 @@ def document_of(head: Head, data: bytes) -> Document:
         hints=Hints(**head["hints"] | {"authors": tuple(head["hints"]["authors"])}),
         now=datetime.fromisoformat(head["now"]),
         tz=head["tz"],
+        first_line=head["first_line"],
     )
 
 

@@ -29,6 +29,7 @@ def read(document: Document, *, max_chars: int, chunking: Chunking) -> Iterator[
         now=document.now,
         max_chars=max_chars,
         zone=ZoneInfo(document.tz),
+        first_line=document.first_line,
     )
     articles = rejected = skipped = 0
     for draft in drafts:

@@ -197,11 +197,13 @@ class _Reader:
         _raise_for(head, document)
 
     def _message(self, gone: Gone) -> tuple[Head, bytes]:
-        while not self._arrived():
+        arrived = False
+        while not arrived:
             if gone():
                 raise CallerGone("nobody waits for the document any more")
             if self._left <= 0:
                 raise TooCostly(_TOO_LONG)
+            arrived = self._arrived()
         return packing.receive(self._child.connection)
 
     def _arrived(self) -> bool:

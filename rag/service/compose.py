@@ -55,7 +55,7 @@ async def open_service(
     serving: bool = False,
     rebuilding: bool = False,
     chat: Chat | None = None,
-    embed: LocalEmbed | None = None,
+    embed: Embed | None = None,
     readers: Readers | None = None,
 ) -> AsyncGenerator[Service]:
     """The service over `settings.home`, for as long as the block runs.
@@ -124,7 +124,7 @@ class _Opening:
     serving: bool
     rebuilding: bool
     stack: ExitStack
-    embed: LocalEmbed | None
+    embed: Embed | None
     readers: Readers | None
 
     def parts(self) -> Parts:

@@ -3,7 +3,7 @@
 Methods are async; what blocks (SQLite, Chroma, the local model) crosses to a worker thread here.
 """
 
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, AsyncIterable, Callable
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -18,11 +18,13 @@ from rag.answer.events import AskEvent, Finished
 from rag.answer.length import check_length
 from rag.cite import parse_citation_id
 from rag.config import Settings
-from rag.ingest import Indexer, IngestReport, Intake, Shelf, Step
+from rag.errors import BadInput, TooLarge
+from rag.ingest import Indexer, IngestReport, Intake, Rejection, Shelf, Step
 from rag.ingest.rebuild import rebuild
 from rag.ingest.recut import Progress
 from rag.library import Library, Task
 from rag.parse import Hints
+from rag.reading.lines import LongLine, parts
 from rag.reading.prepare import Chunking
 from rag.retrieve import Retriever
 from rag.retrieve.sources import stored
@@ -55,6 +57,7 @@ if TYPE_CHECKING:
     from rag.service.desk import Desk
     from rag.summarize import SummaryRequest
 
+_LONG_LINE = "the line has more than {} bytes: split the article (limit: RAG_LIMITS_BODY_BYTES)"
 _LOOK_SECONDS = 0.02
 LOOKED_UP = 4
 """Articles, their revisions and lists of them looked up at once: each may take tens of megabytes until it is JSON."""
@@ -128,7 +131,13 @@ class Service:
     # --- articles ---
 
     async def ingest(
-        self, data: bytes, *, media_type: str | None = None, name: str = "", hints: Hints | None = None
+        self,
+        data: bytes,
+        *,
+        media_type: str | None = None,
+        name: str = "",
+        hints: Hints | None = None,
+        first_line: int | None = None,
     ) -> IngestReport:
         """Articles of the report are durable; they can be found by their words at once, by meaning when indexed.
 
@@ -138,11 +147,34 @@ class Service:
         async with self._ingesting.enter():
             try:
                 return await to_thread.run_sync(
-                    lambda: self._intake.take(data, media_type=media_type, name=name, hints=hints, gone=gone.is_set),
+                    lambda: self._intake.take(
+                        data, media_type=media_type, name=name, hints=hints, gone=gone.is_set, first_line=first_line
+                    ),
                     abandon_on_cancel=True,
                 )
             finally:
                 gone.set()
+
+    async def ingest_lines(
+        self, pieces: AsyncIterable[bytes], *, media_type: str, name: str = ""
+    ) -> AsyncGenerator[IngestReport]:
+        """Of a document of any size with an object a line: a report for each part of it, as soon as that is durable.
+
+        A part of which nothing can be used is a rejection among the others; a document that is but one part raises as
+        `ingest` does.
+        """
+        most = self.settings.limits.body_bytes
+        async with aclosing(parts(pieces, most)) as cut:
+            async for part in cut:
+                if isinstance(part, LongLine):
+                    yield _rejected(name, f"line {part.number}", TooLarge(_LONG_LINE.format(most)))
+                elif part.first is None:
+                    yield await self.ingest(part.data, media_type=media_type, name=name)
+                elif part.data.strip():
+                    try:
+                        yield await self.ingest(part.data, media_type=media_type, name=name, first_line=part.first)
+                    except BadInput as error:
+                        yield _rejected(name, f"from line {part.first} on", error)
 
     async def wait_indexed(self, seconds: float) -> bool:
         """Whether the index caught up within that time. Takes no thread, so that many may wait."""
@@ -281,3 +313,7 @@ class Service:
                 progress=progress,
             )
         )
+
+
+def _rejected(name: str, place: str, error: BadInput) -> IngestReport:
+    return IngestReport((), (Rejection(": ".join(filter(None, (name, place))), error.code, str(error)),))

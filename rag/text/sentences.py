@@ -9,6 +9,7 @@ rules put marks back on the right side and undo or add what the library gets wro
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import cast
 
 import sentencex
@@ -17,6 +18,10 @@ from rag.types import Span
 
 LONGEST = 2_000
 """Code points of the longest sentence; a longer one is cut at white space, or anywhere without it."""
+
+REMEMBERED = 2_000
+REMEMBERED_CHARS = 10_000
+"""Paragraphs, and the longest of them: while an article is read, each is asked about three times."""
 
 _boundaries = cast(Callable[[str, str], list[dict[str, int]]], vars(sentencex)["get_sentence_boundaries"])
 
@@ -55,17 +60,26 @@ _ORDINAL = re.compile(r"\d{1,3}\.$")
 _SPLIT_AFTER_NO = re.compile(r"(?:\b[a-z]+,? |^[\"“'‘]?)[Nn]o\.[\"”'’]? +(?=[\"“'‘]?[A-Z])")
 
 
-def split_sentences(paragraph: str) -> list[Span]:
+def split_sentences(paragraph: str) -> tuple[Span, ...]:
     """Spans of the sentences, in order, without white space at their ends.
 
     Each character that is not white space lies in exactly one span. A paragraph of white space has none.
     """
+    return _remembered(paragraph) if len(paragraph) <= REMEMBERED_CHARS else _split(paragraph)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _remembered(paragraph: str) -> tuple[Span, ...]:
+    return _split(paragraph)
+
+
+def _split(paragraph: str) -> tuple[Span, ...]:
     starts = [0]
     for cut in sorted({*_proposed(paragraph), *(m.end() for m in _SPLIT_AFTER_NO.finditer(paragraph))}):
         if cut > starts[-1] and not _joined(paragraph, starts[-1], cut):
             starts.append(cut)
     ends = [*starts[1:], len(paragraph)]
-    return [piece for start, end in zip(starts, ends, strict=True) for piece in _pieces(paragraph, start, end)]
+    return tuple(piece for start, end in zip(starts, ends, strict=True) for piece in _pieces(paragraph, start, end))
 
 
 def _mask(paragraph: str) -> str:

@@ -23,7 +23,7 @@ class Events:
         object.__setattr__(self, "clauses", clauses(self.text))
 
     @cached_property
-    def spans(self) -> list[Span]:
+    def spans(self) -> Sequence[Span]:
         return split_sentences(self.text)
 
     @cached_property

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from rag.errors import EmbeddingFailed
+from rag.errors import BadInput, EmbeddingFailed
 from rag.library import Library
 from rag.types import Prepared
 from tests.library.made import COLLECTION, EMBEDDER, cut, digest, embed_all, index_all, made, opened, unit
@@ -191,3 +191,28 @@ def test_the_fingerprint_names_what_can_be_found_and_who_cut_it(library: Library
     library.set_meta("note", "1")
     assert (library.meta("note"), library.meta("chunker"), library.meta("nothing")) == ("1", "cut@2", None)
     assert library.corpus() == generation
+
+
+def test_a_copy_of_what_is_live_is_told_of_what_changed_alone(library: Library) -> None:
+    library.put([FIRST, made("a2", "Bread.")])
+    assert (library.embedded_since(EMBEDDER, 0), library.went()) == (([], 0), [])
+    embed_all(library)
+    keys, up_to = library.embedded_since(EMBEDDER, 0)
+    assert sorted(keys) == library.live_keys().tolist()
+    library.put([SECOND])
+    changed, same = library.embedded_since(EMBEDDER, up_to)
+    assert len(changed) == 1
+    assert same == up_to  # a vector is missing behind it
+    embed_all(library)
+    assert len(library.embedded_since(EMBEDDER, up_to)[0]) == 2
+    library.delete("a2")
+    went = library.went()
+    assert set(keys) - set(went) == set()
+    assert (len(went), library.went()) == (3, [])
+
+
+def test_what_went_and_what_stayed_are_told_apart_when_a_write_fails(library: Library) -> None:
+    library.put([FIRST])
+    with pytest.raises(BadInput):
+        library.put([SECOND, replace(FIRST, revision=replace(FIRST.revision, article_id="a9"))])
+    assert library.went() == []

@@ -30,7 +30,9 @@ NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
 ROOT = Path(__file__).parents[2]
 SENTENCE = "The harbor was closed on Monday after the storm, the mayor said. "
 SMALL = b"# Harbor\n\n" + SENTENCE.encode() * 3
-HUGE = b"# Harbor\n\n" + (SENTENCE * 12 + "\n\n").encode() * 6_000  # four megabytes: many seconds
+HUGE = b"\n".join(  # four megabytes of articles: many seconds
+    json.dumps({"title": f"N {n}", "text": f"{n}. {SENTENCE}" * 6}).encode() for n in range(9_000)
+)
 TOKENIZER = default_tokenizer()
 
 

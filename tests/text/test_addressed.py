@@ -63,9 +63,7 @@ def test_what_follows_an_order_in_its_paragraph_belongs_to_it() -> None:
 
 @given(st.text())
 def test_any_text_has_features_in_range(text: str) -> None:
-    found = features(text)
-    assert found == sorted(set(found))
-    assert all(0 <= n < 1 << BITS for n in found)
+    assert all(0 <= n < 1 << BITS for n in features(text))
 
 
 @pytest.mark.parametrize("piece", ["a", "a1", "@", ".", "a.", "x@", "http://", "А", " a", "1", "é\u0301"])
