@@ -30,7 +30,8 @@ NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
 ROOT = Path(__file__).parents[2]
 SENTENCE = "The harbor was closed on Monday after the storm, the mayor said. "
 SMALL = b"# Harbor\n\n" + SENTENCE.encode() * 3
-HUGE = b"# Harbor\n\n" + (SENTENCE * 12 + "\n\n").encode() * 6_000  # four megabytes: many seconds
+HUGE = "\n\n".join(["# Harbor", *(SENTENCE.replace("the ", f"the {n} ") * 10 for n in range(6_000))]).encode()
+"""More than four megabytes, no two paragraphs of them the same: many seconds."""
 TOKENIZER = default_tokenizer()
 
 
