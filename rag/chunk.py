@@ -56,8 +56,9 @@ def chunk(revision: Revision, *, tokens: int, count: Callable[[str], int]) -> li
     `count` gives the tokens of a text, special ones left out. Chunks are whole paragraphs or part of
     one, of about equal size rather than full ones and a rest; none has text of two posts of a live blog.
     """
-    spans = _Cutter(revision, tokens, count).spans()
-    return [_chunk(revision, n, span, prefix_of(revision, span.start)) for n, span in enumerate(spans)]
+    spans = list(_Cutter(revision, tokens, count).spans())
+    searched = without_addressed([span.of(revision.text) for span in spans])
+    return [_chunk(revision, n, *each) for n, each in enumerate(zip(spans, searched, strict=True))]
 
 
 def chunker_fingerprint(tokens: int) -> str:
@@ -71,12 +72,11 @@ def is_of_earlier_release(fingerprint: str, now: str) -> bool:
     return bool(made and mine and (made[1], made[3]) == (mine[1], mine[3]) and int(made[2]) < int(mine[2]))
 
 
-def _chunk(revision: Revision, n: int, span: Span, before: str) -> Chunk:
-    text = span.of(revision.text)
-    embedded = before + without_addressed(text)
+def _chunk(revision: Revision, n: int, span: Span, searched: str) -> Chunk:
+    embedded = prefix_of(revision, span.start) + searched
     # A lone surrogate cannot be in a normalised text; one that is there all the same must not stop a hash.
     digest = hashlib.sha256(embedded.encode("utf-8", "surrogatepass")).hexdigest()
-    return Chunk(revision.revision_id, n, span, text, embedded, digest)
+    return Chunk(revision.revision_id, n, span, span.of(revision.text), embedded, digest)
 
 
 def prefix_of(revision: Revision, start: int) -> str:

@@ -66,7 +66,8 @@ def _sentences(text: str) -> Iterator[str]:
 def matrix(texts: Sequence[str]) -> Any:
     """A sparse row for each text, of length 1."""
     sparse: Any = importlib.import_module("scipy.sparse")
-    found = [sorted(features(text)) for text in texts]
+    given = features(texts)
+    found = [given.of(n) for n in range(len(texts))]
     values = np.concatenate([np.full(len(f), 1 / math.sqrt(max(1, len(f)))) for f in found])
     ends = np.cumsum([0, *(len(f) for f in found)])
     return sparse.csr_matrix((values, np.concatenate(found), ends), shape=(len(texts), 1 << BITS))

@@ -29,7 +29,7 @@ from evals.sets import read
 from rag.fitted import save
 from rag.parse.found import Block
 from rag.parse.furniture import sort_out
-from rag.parse.lines import BITS, PATH, Lines, features_of_part, of
+from rag.parse.lines import BITS, PATH, Lines, features_of_parts, of
 from rag.parse.markdown import read_text as read_markdown
 from rag.parse.tree import tree_of
 from rag.parse.visible import placed_in
@@ -103,16 +103,16 @@ def _of_article(label: dict[str, Any], article: dict[str, Any]) -> Iterator[Row]
     group = f"{name} {article['id'] if name == 'realnews' else _outlet(article['url'])}"
     for at, (line, block) in enumerate(blocks):
         if line not in headline:
-            yield Row(name, label["article"], group, block.text, line in kinds, False, lines.features(at))
+            yield Row(name, label["article"], group, block.text, line in kinds, False, lines.features.of(at))
     yield from _excerpts(name, label["article"], group, article["title"], [(b, n in kinds) for n, b in blocks])
     parts = label.get("parts", ())
     for line, start, end, _ in parts[:MOST_OF_ONE]:
         text = " ".join(paragraphs[line][start:end].split())
-        yield Row(name, label["article"], group, text, True, True, features_of_part(text))
+        yield Row(name, label["article"], group, text, True, True, features_of_parts([text]).of(0))
     taken = {line for line, *_ in parts}
     ends = [block.text for line, block in blocks if line not in kinds and line not in taken and line not in headline]
     for text in _ends(ends):
-        yield Row(name, label["article"], group, text, False, True, features_of_part(text))
+        yield Row(name, label["article"], group, text, False, True, features_of_parts([text]).of(0))
 
 
 def _excerpts(name: str, article: str, group: str, title: str, lines: Sequence[tuple[Block, bool]]) -> Iterator[Row]:
@@ -122,7 +122,7 @@ def _excerpts(name: str, article: str, group: str, title: str, lines: Sequence[t
         chosen = lines[start : start + length]
         read = Lines([block for block, _ in chosen], title)
         for at, (block, furniture) in enumerate(chosen):
-            yield Row(name + SHORT, article, group, block.text, furniture, False, read.features(at))
+            yield Row(name + SHORT, article, group, block.text, furniture, False, read.features.of(at))
 
 
 def _blocks(paragraph: str, name: str) -> list[Block]:
@@ -157,7 +157,7 @@ def _of_pages(data: Path) -> Iterator[Row]:
         ]
         lines = Lines(blocks, "")
         for at in range(0, len(blocks), max(1, len(blocks) // OF_PAGE)):
-            row = Row("pages", page.name, f"pages {page.name}", blocks[at].text, False, False, lines.features(at))
+            row = Row("pages", page.name, f"pages {page.name}", blocks[at].text, False, False, lines.features.of(at))
             yield row
 
 
@@ -170,8 +170,8 @@ def _own() -> Iterator[Row]:
         around = [sentences[(7 * number + at) % len(sentences)] for at in range(2 * OUTSIDE)]
         before, after = number % (OUTSIDE + 1), number // (OUTSIDE + 1) % (OUTSIDE + 1)
         lines = Lines([*around[:before], Block(text), *around[OUTSIDE : OUTSIDE + after]], "")
-        yield Row("own", group, group, text, furniture, False, lines.features(before))
-        yield Row("own", group, group, text, furniture, True, features_of_part(text))
+        yield Row("own", group, group, text, furniture, False, lines.features.of(before))
+        yield Row("own", group, group, text, furniture, True, features_of_parts([text]).of(0))
 
 
 def _own_lines() -> list[str]:

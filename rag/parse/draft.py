@@ -147,7 +147,7 @@ def _normal(blocks: Iterable[Block], repeated: Collection[str]) -> Iterable[Bloc
     for index, block in enumerate(blocks):
         text = normalise(block.text)
         if text and not (index < 3 and text.casefold() in repeated):
-            yield replace(block, text=text)
+            yield block if text == block.text else replace(block, text=text)
 
 
 def _line(text: str | None, longest: int) -> str:

@@ -13,7 +13,7 @@ from datetime import datetime
 from rag.parse.dates import find_date, read_date
 from rag.parse.found import Block
 from rag.parse.lines import Model
-from rag.types import Furniture, FurnitureKind, Stamp
+from rag.types import Furniture, FurnitureKind, Span, Stamp
 
 _SHORT = 160
 _URL = re.compile(r"<?(https?://[^\s<>\"]+)>?", re.IGNORECASE)
@@ -50,8 +50,6 @@ class Page:
     url: str | None = None
     authors: tuple[str, ...] = ()
     published: Stamp | None = None
-    at: Stamp | None = None
-    """Of the post that begins with the next block of the body."""
     early: bool = True
     """Whether nothing that reads like a paragraph has come yet: a title line's byline, date, credit stand here."""
 
@@ -67,24 +65,36 @@ def sort_out(
     lines = list(_labelled(blocks))
     fitted = model if language in model.languages and model.takes(lines) else None
     judged = fitted.furniture(lines, title, page=web) if fitted else [False] * len(lines)
-    for block, boilerplate in zip(lines, judged, strict=True):
-        page.at = block.at or page.at
-        kind = _kind(block, page, now) or ("boilerplate" if boilerplate else None)
+    kinds: list[FurnitureKind | None] = [
+        _kind_here(block, page, now, boilerplate) for block, boilerplate in zip(lines, judged, strict=True)
+    ]
+    prose = [block.text for block, kind in zip(lines, kinds, strict=True) if not kind and block.kind == "text"]
+    spans = iter(fitted.own(prose) if fitted else ())
+    at: Stamp | None = None
+    for block, kind in zip(lines, kinds, strict=True):
+        at = block.at or at
         if kind:
             page.furniture.append(Furniture(kind, block.text))
             continue
-        page.early = page.early and len(block.text) <= _SHORT and not _SENTENCE_END.search(block.text)
-        if own := _trimmed(block, page, fitted) if fitted and block.kind == "text" else block:
-            page.body.append(replace(own, at=page.at))
-            page.at = None
+        if left := _trimmed(block, page, next(spans)) if fitted and block.kind == "text" else block:
+            page.body.append(left if left.at == at else replace(left, at=at))
+            at = None
     return page
 
 
-def _trimmed(block: Block, page: Page, fitted: Model) -> Block | None:
-    own = fitted.own(block.text)
+def _kind_here(block: Block, page: Page, now: datetime, boilerplate: bool) -> FurnitureKind | None:
+    kind = _kind(block, page, now) or ("boilerplate" if boilerplate else None)
+    if not kind:
+        page.early = page.early and len(block.text) <= _SHORT and not _SENTENCE_END.search(block.text)
+    return kind
+
+
+def _trimmed(block: Block, page: Page, own: Span) -> Block | None:
     for start, end in ((0, own.start), (own.end, len(block.text))):
         if text := block.text[start:end].strip():
             page.furniture.append(Furniture("boilerplate", text))
+    if own.end - own.start == len(block.text):
+        return block
     return replace(block, text=own.of(block.text)) if own.end else None
 
 

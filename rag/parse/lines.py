@@ -10,12 +10,12 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
-from itertools import pairwise
+from functools import cache, cached_property, lru_cache
+from itertools import chain, pairwise
 from pathlib import Path
 
 from rag.fitted import Form, load
-from rag.linear import Linear, hashed
+from rag.linear import Features, Linear, hashed, number_of
 from rag.parse.found import Block
 from rag.text import split_sentences
 from rag.types import Span
@@ -47,6 +47,10 @@ _LEAST_LETTERS = 5
 
 _MOST_TRIMMED = 8
 """Sentences at one end of a paragraph."""
+_ALWAYS = 5
+"""Names of its form that every line has."""
+_NOTHING = ("none",)
+"""In their place where no line is."""
 _LEAST_SENTENCES = 2
 """Of a paragraph that is judged by its sentences; a single one is judged as a line."""
 
@@ -67,39 +71,50 @@ class Model:
 
     def takes(self, lines: Sequence[Block]) -> bool:
         """Whether a document is of a size that is judged."""
-        return len(lines) <= _MOST_LINES
+        return 0 < len(lines) <= _MOST_LINES
 
     def furniture(self, lines: Sequence[Block], title: str, *, page: bool) -> list[bool]:
         """For each line of a document whether it is none of its article's own telling; no row of a table is judged.
 
         `page`: a web page, of which a few lines may all be prompts; few lines of a feed's item are hardly that.
         """
-        read = Lines(lines, title)
         few = len(lines) < _FEW and not page
 
         def limit(line: Block) -> float:
             return self.short_threshold if few or line.kind in _BARE else self.threshold
 
-        return [
-            line.kind != "row" and self.linear.odds(read.features(at)) >= limit(line) for at, line in enumerate(lines)
-        ]
+        odds = self.linear.odds(Lines(lines, title).features)
+        return [line.kind != "row" and each >= limit(line) for line, each in zip(lines, odds.tolist(), strict=True)]
 
-    def own(self, paragraph: str) -> Span:
-        """The paragraph without the sentences at its ends that are furniture; empty when all are."""
-        spans = split_sentences(paragraph)
-        if len(spans) < _LEAST_SENTENCES:
-            return Span(0, len(paragraph))
-        first, last = 0, len(spans)
-        while first < min(last, _MOST_TRIMMED) and self._is_furniture(spans[first].of(paragraph)):
-            first += 1
-        while last > first and last > len(spans) - _MOST_TRIMMED and self._is_furniture(spans[last - 1].of(paragraph)):
-            last -= 1
-        if first >= last:
-            return Span(0, 0)
-        return Span(spans[first].start if first else 0, spans[last - 1].end if last < len(spans) else len(paragraph))
+    def own(self, paragraphs: Sequence[str]) -> list[Span]:
+        """Of each paragraph what is left without the sentences at its ends that are furniture; empty when all are."""
+        spans = [split_sentences(paragraph) for paragraph in paragraphs]
+        judged = [each if len(each) >= _LEAST_SENTENCES else () for each in spans]
+        sentences = [[span.of(text) for span in each] for text, each in zip(paragraphs, judged, strict=True)]
+        before = self._furniture_first(sentences)
+        behind = self._furniture_first([each[::-1] for each in sentences])
+        return [_between(*each) for each in zip(paragraphs, judged, before, behind, strict=True)]
 
-    def _is_furniture(self, sentence: str) -> bool:
-        return self.linear.odds(features_of_part(sentence)) >= self.part_threshold
+    def _furniture_first(self, paragraphs: Sequence[Sequence[str]]) -> list[int]:
+        """How many sentences of each are furniture before one that is not."""
+        found = [0] * len(paragraphs)
+        going_on = list(range(len(paragraphs)))
+        for place in range(_MOST_TRIMMED):
+            asked = [n for n in going_on if place < len(paragraphs[n])]
+            if not asked:
+                break
+            odds = self.linear.odds(features_of_parts([paragraphs[n][place] for n in asked]))
+            going_on = [n for n, each in zip(asked, odds.tolist(), strict=True) if each >= self.part_threshold]
+            for n in going_on:
+                found[n] += 1
+        return found
+
+
+def _between(paragraph: str, sentences: Sequence[Span], before: int, behind: int) -> Span:
+    last = len(sentences) - behind
+    if sentences and before >= last:
+        return Span(0, 0)
+    return Span(sentences[before].start if before else 0, sentences[last - 1].end if behind else len(paragraph))
 
 
 @cache
@@ -121,22 +136,20 @@ class Lines:
         self._lines = lines
         self._title = _content(_words(title))
 
-    def features(self, at: int) -> set[int]:
-        """Of the line at this place, as `Linear.odds` takes them. Time is linear in the line."""
-        return hashed(_ends(self._words[at]), self._names(at), BITS)
+    @cached_property
+    def features(self) -> Features:
+        """Of each line. Time is linear in the text."""
+        return hashed(list(map(_ends, self._words)), [self._others(at) for at in range(len(self._lines))], BITS)
 
-    def _names(self, at: int) -> Iterator[str]:
-        form = self._forms[at]
-        yield from (f"form {name}" for name in form)
-        yield from (
-            f"forms {first} {second}" for first, second in pairwise([form[0], form[1], form[3], form[4], form[1]])
-        )
-        yield f"from first {min(4, at)}"
-        yield f"to last {min(5, len(self._lines) - 1 - at)}"
-        for name, other in (("before", at - 1), ("after", at + 1)):
-            beside = self._forms[other][:5] if 0 <= other < len(self._lines) else ["none"]
-            yield from (f"{name} {form}" for form in beside)
-        yield from self._of_subject(at)
+    def _others(self, at: int) -> list[int]:
+        """Numbers of what is known of a line beside its words."""
+        form, last = self._forms[at], len(self._lines) - 1
+        return [
+            *_of_form(form),
+            *_beside("before", self._forms[at - 1][:_ALWAYS] if at else _NOTHING),
+            *_beside("after", self._forms[at + 1][:_ALWAYS] if at < last else _NOTHING),
+            *map(_number, (f"from first {min(4, at)}", f"to last {min(5, last - at)}", *self._of_subject(at))),
+        ]
 
     def _of_subject(self, at: int) -> Iterator[str]:
         """How much of what the line speaks of comes in the title, right behind it, and anywhere else."""
@@ -156,7 +169,7 @@ class Lines:
         return [_words(line.text) for line in self._lines]
 
     @cached_property
-    def _forms(self) -> list[list[str]]:
+    def _forms(self) -> list[tuple[str, ...]]:
         return [_form(line) for line in self._lines]
 
     @cached_property
@@ -165,13 +178,34 @@ class Lines:
 
     @cached_property
     def _everywhere(self) -> Counter[str]:
-        return Counter(word for words in self._contents for word in words)
+        return Counter(chain.from_iterable(self._contents))
 
 
-def features_of_part(sentence: str) -> set[int]:
-    """Of a sentence at an end of a line: by its words and form alone."""
-    form = (f"form {name}" for name in _form(Block(sentence)))
-    return hashed(_ends(_words(sentence)), ["part", *form], BITS)
+def features_of_parts(sentences: Sequence[str]) -> Features:
+    """Of sentences at an end of a line: by their words and form alone."""
+    others = [[_number("part"), *_by_itself(_form(Block(sentence)))] for sentence in sentences]
+    return hashed([_ends(_words(sentence)) for sentence in sentences], others, BITS)
+
+
+@lru_cache(maxsize=50_000)
+def _number(name: str) -> int:
+    return number_of(name)
+
+
+@lru_cache(maxsize=20_000)
+def _by_itself(form: tuple[str, ...]) -> list[int]:
+    return [number_of(f"form {name}") for name in form]
+
+
+@lru_cache(maxsize=20_000)
+def _of_form(form: tuple[str, ...]) -> list[int]:
+    pairs = pairwise([form[0], form[1], form[3], form[4], form[1]])
+    return [*_by_itself(form), *(number_of(f"forms {first} {second}") for first, second in pairs)]
+
+
+@lru_cache(maxsize=20_000)
+def _beside(where: str, form: tuple[str, ...]) -> list[int]:
+    return [number_of(f"{where} {name}") for name in form]
 
 
 def _ends(words: Sequence[str]) -> Sequence[str]:
@@ -190,8 +224,8 @@ def _words(text: str) -> list[str]:
     return ["0" if word.isdecimal() else word for word in _TOKEN.findall(plain.translate(_QUOTES).lower())]
 
 
-def _form(line: Block) -> list[str]:
-    """Names of what can be seen without reading; the first five are there for every line."""
+def _form(line: Block) -> tuple[str, ...]:
+    """Names of what can be seen without reading; the first of them (`_ALWAYS`) are there for every line."""
     text = line.text[:_LONGEST]
     words = text.split()
     last = text.rstrip("\"”’')]»*_ ")[-1:]
@@ -219,7 +253,7 @@ def _form(line: Block) -> list[str]:
         found.append("shouted")
     if not any(map(str.isalpha, text)):
         found.append("no letters")
-    return found
+    return tuple(found)
 
 
 def _content(words: Sequence[str]) -> frozenset[str]:

@@ -19,7 +19,7 @@ def joined(blocks: Iterable[Block]) -> list[Block]:
             found[-1][1].append(block.text)
         else:
             found.append((block, [block.text]))
-    return [replace(first, text=" ".join(parts)) for first, parts in found]
+    return [replace(first, text=" ".join(parts)) if len(parts) > 1 else first for first, parts in found]
 
 
 def _goes_on(first: Block, before: str, block: Block) -> bool:

@@ -6,10 +6,11 @@ word cannot hide by its spelling.
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Sequence
 from functools import lru_cache
+from itertools import chain
 
-from rag.linear import hashed
+from rag.linear import Features, hashed, number_of
 
 BITS = 15
 """Of a feature's number."""
@@ -27,35 +28,28 @@ _SPACED = re.compile(r"(?:\b\w ){6}")
 _DIGIT = re.compile(r"\d")
 """Without one there is neither a code nor a digit in a word, which are searched for at many times the cost."""
 _LETTERS = 4
-_USUAL = 30
-"""Letters of a word whose features are remembered."""
+_MOST_LETTERS = 30
+"""Of a word."""
 _LONGEST = 2_000
 """Code points of a sentence that are looked at."""
 
 
-def features(sentence: str) -> set[int]:
-    """Numbers below `2 ** BITS`. Time is linear in the sentence."""
-    sentence = sentence[:_LONGEST]
-    words = ["^", *_words(sentence), "$"]
-    names = ["spaced"] if _SPACED.search(sentence) else []
-    return hashed(words, names, BITS).union(*map(_of_letters, words))
-
-
-def _of_letters(word: str) -> frozenset[int]:
-    """Of each four letters, the beginning and the end of the word counted as letters."""
-    if len(word) < _LETTERS or not word.isalpha():
-        return frozenset()
-    return _remembered(word) if len(word) <= _USUAL else frozenset(hashed([], _fours(word), BITS))
+def features(sentences: Sequence[str]) -> Features:
+    """Numbers below `2 ** BITS`. Time is linear in the sentences."""
+    looked_at = [sentence[:_LONGEST] for sentence in sentences]
+    words = [["^", *_words(sentence), "$"] for sentence in looked_at]
+    others = [
+        [*chain.from_iterable(map(_of_letters, own)), *([number_of("spaced")] if _SPACED.search(sentence) else [])]
+        for own, sentence in zip(words, looked_at, strict=True)
+    ]
+    return hashed(words, others, BITS)
 
 
 @lru_cache(maxsize=50_000)
-def _remembered(word: str) -> frozenset[int]:
-    return frozenset(hashed([], _fours(word), BITS))
-
-
-def _fours(word: str) -> Iterator[str]:
-    marked = f"<{word}>"
-    return (f"4 {marked[at : at + _LETTERS]}" for at in range(len(marked) - _LETTERS + 1))
+def _of_letters(word: str) -> Sequence[int]:
+    """Of each four letters of a word's beginning, the beginning and the end of it counted as letters."""
+    marked = f"<{word[:_MOST_LETTERS]}>" if len(word) >= _LETTERS and word.isalpha() else ""
+    return [number_of(f"4 {marked[at : at + _LETTERS]}") for at in range(len(marked) - _LETTERS + 1)]
 
 
 def _words(sentence: str) -> list[str]:

@@ -1,5 +1,6 @@
 """The fitted model: `model.json` beside this file, made by `python -m evals.fit addressed`."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -10,6 +11,9 @@ from rag.text.addressed.features import BITS, features
 
 PATH = Path(__file__).with_name("model.json")
 
+TOGETHER = 500
+"""Sentences whose features are in memory at the same time."""
+
 
 @dataclass(frozen=True, slots=True)
 class Model:
@@ -17,9 +21,13 @@ class Model:
     threshold: float
     linear: Linear
 
-    def odds(self, sentence: str) -> float:
-        """Log-odds that it speaks to a machine."""
-        return self.linear.odds(features(sentence))
+    def odds(self, sentences: Sequence[str]) -> Sequence[float]:
+        """Log-odds of each that it speaks to a machine."""
+        return [
+            odds
+            for start in range(0, len(sentences), TOGETHER)
+            for odds in self.linear.odds(features(sentences[start : start + TOGETHER])).tolist()
+        ]
 
 
 @cache
