@@ -4,10 +4,16 @@ import argparse
 import sys
 from pathlib import Path
 
-from evals.fit import addressed, body, lines, sufficiency
+from evals.fit import addressed, body, kinds, lines, sufficiency
 from evals.sets import MissingSet
 
-FITS = {"addressed": addressed.fit, "body": body.fit, "lines": lines.fit, "sufficiency": sufficiency.fit}
+FITS = {
+    "addressed": addressed.fit,
+    "body": body.fit,
+    "kinds": kinds.fit,
+    "lines": lines.fit,
+    "sufficiency": sufficiency.fit,
+}
 
 
 def main() -> int:

@@ -100,7 +100,7 @@ def _of_article(label: dict[str, Any], article: dict[str, Any]) -> Iterator[Row]
         judged = [line for line in judged if news[0] - OUTSIDE <= line <= news[-1] + OUTSIDE]
     blocks = [(line, block) for line in judged for block in _blocks(paragraphs[line], name)]
     lines = Lines([block for _, block in blocks], article["title"])
-    group = f"{name} {article['id'] if name == 'realnews' else _outlet(article['url'])}"
+    group = f"{name} {article['id'] if name == 'realnews' else outlet(article['url'])}"
     for at, (line, block) in enumerate(blocks):
         if line not in headline:
             yield Row(name, label["article"], group, block.text, line in kinds, False, lines.features.of(at))
@@ -178,7 +178,7 @@ def _own_lines() -> list[str]:
     return OWN.read_text("utf-8").splitlines() if OWN.exists() else []
 
 
-def _outlet(url: str) -> str:
+def outlet(url: str) -> str:
     """The host's last two labels, of an archived page those of the page's own."""
     inner = url.rpartition("/http")[2]
     host = urlsplit(url if inner == url else "http" + inner).hostname or url

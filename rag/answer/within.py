@@ -14,6 +14,7 @@ def within(filters: Filters) -> str:
         _listed("of", filters.sources),
         _listed("in the language", filters.languages),
         _listed("in the section", filters.sections),
+        _listed("of the kind", filters.kinds),
         "named for it" if filters.article_ids else "",
     ]
     said = ", ".join(part for part in parts if part)

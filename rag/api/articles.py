@@ -15,7 +15,7 @@ from rag.errors import BadDocument
 from rag.ingest import Rejection, Skip, merged
 from rag.parse.formats import READ, words
 from rag.service.views import ArticlePage, ArticleView, Deleted, RevisionPage
-from rag.types import ArticleStatus, PutResult, ResolvedCitation, WithdrawResult
+from rag.types import ArticleStatus, Kind, PutResult, ResolvedCitation, WithdrawResult
 
 router = APIRouter(prefix="/v1")
 
@@ -102,6 +102,7 @@ async def list_articles(
     source: Annotated[tuple[str, ...], Query()] = (),
     language: Annotated[tuple[str, ...], Query()] = (),
     section: Annotated[tuple[str, ...], Query()] = (),
+    kind: Annotated[tuple[Kind, ...], Query()] = (),
     status: ArticleStatus = "live",
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
     cursor: Cursor | None = None,
@@ -114,6 +115,7 @@ async def list_articles(
         sources=list(source),
         languages=list(language),
         sections=list(section),
+        kinds=list(kind),
         article_ids=[],
     )
     page = await service.articles(filters=wanted.filters(service.zone), status=status, limit=limit, cursor=cursor)

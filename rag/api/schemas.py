@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Annotated, Any, Self
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema, model_validator
 
 from rag.brief.profile import WHOLE
-from rag.types import Filters, Mode, Policy, Stamp
+from rag.types import KINDS, Filters, Kind, Mode, Policy, Stamp
 
 if TYPE_CHECKING:
     from rag.answer.ask import AskRequest
     from rag.review import ReviewRequest
 
 Names = Annotated[list[str], Field(default_factory=list, max_length=100)]
+Kinds = Annotated[list[Kind], Field(default_factory=list, max_length=100)]
 
 
 def _when(text: str) -> str:
@@ -64,6 +65,7 @@ class FilterIn(Body):
     sources: Names
     languages: Names
     sections: Names
+    kinds: Kinds
     article_ids: Names
 
     @model_validator(mode="after")
@@ -81,6 +83,7 @@ class FilterIn(Body):
             sources=tuple(self.sources),
             languages=tuple(self.languages),
             sections=tuple(self.sections),
+            kinds=tuple(self.kinds),
             article_ids=tuple(self.article_ids),
         )
 
@@ -183,4 +186,5 @@ class ArticleIn(BaseModel):
     authors: Any = Field(default=None, description="a name, or a list of them", examples=[["Ana Ruiz"]])
     language: str | None = None
     section: str | None = None
+    kind: Any = Field(default=None, description=f"of the piece, one of {', '.join(KINDS)}; told by its text without")
     metadata: Any = Field(default=None, description="an object whose values are kept as text")

@@ -14,7 +14,7 @@ from rag.brief.outlets import is_of
 from rag.brief.yaml_file import YamlFile, read_yaml
 from rag.errors import BadInput
 from rag.text import content_stems
-from rag.types import Profile, Revision, WhyLeftOut
+from rag.types import NEWS_KINDS, Kind, Profile, Revision, WhyLeftOut
 
 
 def _whole(given: object) -> object:
@@ -46,6 +46,7 @@ class ProfileForm(BaseModel):
     exclude_sources: Names = ()
     only_sources: Names = ()
     languages: Names = ()
+    kinds: Annotated[tuple[Kind, ...], Field(min_length=1)] = NEWS_KINDS
     stories: Annotated[int, Field(ge=1, le=100), WHOLE] = 12
     sentences: Annotated[int, Field(ge=2, le=8), WHOLE] = 4
 
@@ -113,6 +114,8 @@ def left_out(revision: Revision, profile: Profile) -> WhyLeftOut | None:
     language = (revision.language or "").casefold()
     if profile.languages and language and language not in _folded(profile.languages):
         return "language"
+    if revision.kind not in profile.kinds:
+        return "kind"
     about = _about(revision)
     return "excluded" if any(_is_on(topic, about) for topic in profile.exclude) else None
 

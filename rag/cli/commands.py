@@ -147,6 +147,7 @@ def _filters(command: F) -> F:
         click.option("--source", "sources", multiple=True, help="Only this outlet, by name or host (repeatable)."),
         click.option("--language", "languages", multiple=True, help="Only this language, e.g. en (repeatable)."),
         click.option("--section", "sections", multiple=True, help="Only this section (repeatable)."),
+        click.option("--kind", "kinds", multiple=True, help="Only such pieces: news, opinion, live … (repeatable)."),
         click.option("--article", "article_ids", multiple=True, help="Only this article id (repeatable)."),
     ):
         command = option(command)
@@ -309,6 +310,7 @@ def brief(context: Context, as_json: bool, **given: Any) -> None:
     exclude: [horoscope]                  topics that are left out
     sources: {The Meridian Post: 1.5}     by name or host; also exclude_sources: […], only_sources: […]
     languages: [en]
+    kinds: [news, live, opinion]          without it news, live, obituary, press
     stories: 12                           at most; sentences: 4 of each
     """
     from rag.cli.brief import brief_all, order

@@ -34,6 +34,8 @@ class VectorRow(Protocol):
     def language(self) -> str | None: ...
     @property
     def section(self) -> str | None: ...
+    @property
+    def kind(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ class Names:
         return [code for name in names if (code := self._codes.get(name.casefold())) is not None]
 
 
-COLUMNS = ("source", "language", "section", "article_id")
+COLUMNS = ("source", "language", "section", "kind", "article_id")
 
 
 class Vocabulary:
@@ -70,11 +72,11 @@ class Vocabulary:
         self._columns = tuple(Names() for _ in COLUMNS)
 
     def codes(self, row: VectorRow) -> list[int]:
-        values = (row.source, row.language, row.section, row.article_id)
+        values = (row.source, row.language, row.section, row.kind, row.article_id)
         return [names.code(value) for names, value in zip(self._columns, values, strict=True)]
 
     def criteria(self, filters: Filters) -> Criteria:
-        asked = (filters.sources, filters.languages, filters.sections, filters.article_ids)
+        asked = (filters.sources, filters.languages, filters.sections, filters.kinds, filters.article_ids)
         ends = [moment.timestamp() for moment in (filters.until, filters.as_of) if moment]
         return Criteria(
             filters.since.timestamp() if filters.since else None,

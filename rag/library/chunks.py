@@ -16,7 +16,7 @@ from rag.types import Chunk, Passage, Revision, Span
 
 PASSAGES = """
     SELECT c."key", c.n, a.article_id, r.revision_id, r.title, r.url, r.source, r.published_at, r.precision,
-           r.first AS article_first, c.first, r.language, r.section, c.start, c.stop, t.text,
+           r.first AS article_first, c.first, r.language, r.section, r.kind, c.start, c.stop, t.text,
            c.paragraph_first, c.paragraph_last, t.sentences
     FROM {wanted}
     JOIN {texts} t ON t."key" = c."key"
@@ -121,6 +121,7 @@ def row_of(article: int, number: int, revision: Revision, chunk: Chunk, seq: int
         "source_key": name_key(revision.source),
         "language_key": name_key(revision.language),
         "section_key": name_key(revision.section),
+        "kind": revision.kind,
         "start": chunk.span.start,
         "stop": chunk.span.end,
         "paragraph_first": revision.paragraph_at(chunk.span.start),
@@ -152,6 +153,7 @@ def passage_of(row: Row[Any]) -> Passage:
         published=stamp_of_chunk(row.first, row.article_first, row.published_at, row.precision),
         language=row.language,
         section=row.section,
+        kind=row.kind,
         span=Span(row.start, row.stop),
         text=row.text,
         paragraphs=(row.paragraph_first, row.paragraph_last),

@@ -29,6 +29,7 @@ def conditions(filters: Filters, facets: FromClause, article: Column[int]) -> li
     found += _named(columns.source_key, filters.sources)
     found += _named(columns.language_key, filters.languages)
     found += _named(columns.section_key, filters.sections)
+    found += _named(columns.kind, filters.kinds)
     if filters.article_ids:
         found.append(article.in_(select(articles.c.id).where(articles.c.article_id.in_(filters.article_ids))))
     return found

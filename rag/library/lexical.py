@@ -117,7 +117,7 @@ def _count(connection: Connection, word: str, within: Keys, most: int) -> int:
 
 
 def _names(filters: Filters) -> bool:
-    return bool(filters.sources or filters.languages or filters.sections)
+    return bool(filters.sources or filters.languages or filters.sections or filters.kinds)
 
 
 def _keys(connection: Connection, filters: Filters) -> Keys:

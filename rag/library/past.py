@@ -23,9 +23,9 @@ from rag.types import Chunk, Filters, Matrix, Passage, Revision
 
 _MOVE_CHUNKS = text("""
     INSERT INTO past_chunks ("key", seq, tenure, article, revision, n, first, last, source_key, language_key,
-                             section_key, start, stop, paragraph_first, paragraph_last, hash)
+                             section_key, kind, start, stop, paragraph_first, paragraph_last, hash)
     SELECT c."key", c.seq, json_extract(w.value, '$[1]'), c.article, c.revision, c.n, c.first, c.last, c.source_key,
-           c.language_key, c.section_key, c.start, c.stop, c.paragraph_first, c.paragraph_last, c.hash
+           c.language_key, c.section_key, c.kind, c.start, c.stop, c.paragraph_first, c.paragraph_last, c.hash
     FROM json_each(:ended) w CROSS JOIN chunks c ON c.revision = json_extract(w.value, '$[0]') ORDER BY c."key" """)
 
 _MOVE_TEXTS = text("""

@@ -29,7 +29,7 @@ HEAD = (
         revisions.c[name]
         for name in (
             *("revision_id", "number", "title", "url", "source", "authors"),
-            *("published_at", "precision", "language", "section", "ingested_at"),
+            *("published_at", "precision", "language", "section", "kind", "ingested_at"),
         )
     ),
 )
@@ -129,6 +129,7 @@ def _row(revision: Revision) -> dict[str, Any]:
         "source": revision.source,
         "language": revision.language,
         "section": revision.section,
+        "kind": revision.kind,
         "published_at": revision.published and revision.published.at.isoformat(),
         "precision": revision.published and revision.published.precision,
         "ingested_at": revision.ingested_at.isoformat(),
@@ -190,5 +191,6 @@ def _head(row: RowMapping) -> dict[str, Any]:
         "published": stamp(row["published_at"], row["precision"]),
         "language": row["language"],
         "section": row["section"],
+        "kind": row["kind"],
         "ingested_at": datetime.fromisoformat(row["ingested_at"]),
     }

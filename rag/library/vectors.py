@@ -16,7 +16,7 @@ from sqlalchemy.dialects.sqlite import insert
 from rag.errors import EmbeddingFailed
 from rag.library.columns import stamp_of_chunk
 from rag.library.schema import embedders, vectors
-from rag.types import Matrix, Stamp
+from rag.types import Kind, Matrix, Stamp
 
 _STORED = np.dtype("<f4")
 _Stamped = Callable[[float, float, str | None, str | None], Stamp | None]
@@ -32,6 +32,7 @@ class VectorRow(NamedTuple):
     source: str | None
     language: str | None
     section: str | None
+    kind: Kind
 
 
 class Missing(NamedTuple):
@@ -43,7 +44,7 @@ class Missing(NamedTuple):
 
 _ROWS = """
     SELECT c."key", r.revision_id || ':' || c.n, a.article_id, c.first, r.first, r.published_at, r.precision,
-           r.source, r.language, r.section, c.hash {vector}
+           r.source, r.language, r.section, r.kind, c.hash {vector}
     FROM {chosen}
     JOIN revisions r ON r.id = c.revision
     JOIN articles a ON a.id = c.article"""
@@ -121,7 +122,7 @@ def live(connection: Connection) -> dict[str, list[VectorRow]]:
     stamped = cache(stamp_of_chunk)
     found: dict[str, list[VectorRow]] = {}
     for row in connection.execute(ALL):
-        found.setdefault(row[10], []).append(_row(row, stamped))
+        found.setdefault(row.hash, []).append(_row(row, stamped))
     return found
 
 
@@ -157,4 +158,4 @@ def _register(connection: Connection, fingerprint: str, dimension: int) -> int:
 
 
 def _row(row: Sequence[Any], stamped: _Stamped) -> VectorRow:
-    return VectorRow(row[0], row[1], row[2], stamped(*row[3:7]), row[7], row[8], row[9])
+    return VectorRow(row[0], row[1], row[2], stamped(*row[3:7]), *row[7:11])

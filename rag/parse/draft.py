@@ -11,6 +11,8 @@ from rag.errors import BadDocument, TooLarge
 from rag.parse.dates import first_date, in_days_zone, outlets_zone, read_date
 from rag.parse.found import Block, Document, Found, Hints, RawDate
 from rag.parse.furniture import Page, sort_out
+from rag.parse.kinds import Piece
+from rag.parse.kinds import shipped as kinds
 from rag.parse.language import language_of
 from rag.parse.lines import shipped
 from rag.parse.paragraphs import joined
@@ -66,6 +68,7 @@ def finish(found: Found, document: Document, hints: Hints) -> Draft:
     posts = tuple(Post(n, block.at) for n, block in enumerate(body) if block.at)
     published, warning = _published(found, page, hints, document, hints.language or found.language or language)
     url = _web(hints.url) or _web(found.url) or _web(page.url) or (_web(document.address) if alone else None)
+    kept = _metadata(found, document, warning)
     return Draft(
         title=title or _opening(next(iter(paragraphs), "")),
         paragraphs=paragraphs,
@@ -78,9 +81,20 @@ def finish(found: Found, document: Document, hints: Hints) -> Draft:
         published=published or min((post.at for post in posts), key=lambda at: at.first, default=None),
         language=language,
         section=_line(hints.section or found.section, _LONGEST_NAME) or None,
-        metadata=_metadata(found, document, warning) | ({HEADLINE_ONLY: "true"} if alone_with_title else {}),
+        metadata=kept | ({HEADLINE_ONLY: "true"} if alone_with_title else {}),
         guid=normalise(found.guid or "") or None,
         posts=posts,
+        kind=kinds().kind(
+            Piece(
+                title,
+                url or "",
+                found.section or "",
+                body,
+                declared=kept.get("kind") or kept.get("type") or "",
+                live=bool(posts),
+                language=language,
+            )
+        ),
     )
 
 

@@ -6,7 +6,7 @@ so a timetable or a list of other articles is no live blog, nor is a document wi
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -14,6 +14,7 @@ from statistics import median
 
 from rag.parse.dates import DateInText, clock_at_head, moment_at_head, read_date
 from rag.parse.found import Block
+from rag.parse.signatures import recurring, signature
 from rag.types import Stamp
 
 _FEWEST = 3
@@ -23,6 +24,8 @@ _LEAST_SAID = 80
 """Characters that most posts have."""
 _LONGEST_PROMPT = 8
 """Words behind a time that are the same in most posts."""
+_SIGNED = 1 / 3
+"""Of the posts of a document in which reporters' names stand before the text, the least share that has them."""
 _DAY = timedelta(days=1)
 _LONGEST = 14 * _DAY
 
@@ -37,18 +40,29 @@ class _Head:
 
 
 def marked(blocks: Sequence[Block], *, now: datetime, day: Stamp | None) -> list[Block]:
-    """The blocks, those that begin a post marked with its time, and what was glued before its words as an aside.
+    """The blocks, those that begin a post marked with its time; of what was glued to its words the time with a prompt
+    is an aside then, and a headline and the reporters' names are blocks of their own.
 
     `day` is that of the article, for times without a date.
     """
     heads = _heads(blocks, now, day)
     prompt = _prompt([blocks[head.block].text[head.end :] for head in heads if head.end])
-    found: list[Block] = []
     by_block = {head.block: head for head in heads}
-    for n, block in enumerate(blocks):
-        head = by_block.get(n)
-        found += _split(block, head, prompt) if head else [block]
-    return found
+    parts = [_split(block, by_block.get(n), prompt) for n, block in enumerate(blocks)]
+    glued = [own for n, own in enumerate(parts) if n in by_block and by_block[n].end]
+    names = recurring([own[-1].text for own in glued], [own[-1].text for own in parts])
+    found = [signature(own[-1].text, names) for own in glued]
+    if len(found) - found.count(None) >= _SIGNED * len(found):
+        for own, words in zip(glued, found, strict=True):
+            own[-1:] = _signed(own[-1], *words) if words else own[-1:]
+    return [block for own in parts for block in own]
+
+
+def _signed(block: Block, start: int, end: int) -> list[Block]:
+    """A line of which these words are names, in three."""
+    words = block.text.split()
+    headline, names, text = (" ".join(part) for part in (words[:start], words[start:end], words[end:]))
+    return [replace(block, text=headline, kind="heading"), Block(names, "byline"), Block(text, block.kind)]
 
 
 def _heads(blocks: Sequence[Block], now: datetime, day: Stamp | None) -> list[_Head]:
@@ -118,7 +132,9 @@ def _prompt(rests: Sequence[str]) -> list[str]:
     return prompt
 
 
-def _split(block: Block, head: _Head, prompt: Sequence[str]) -> Iterable[Block]:
+def _split(block: Block, head: _Head | None, prompt: Sequence[str]) -> list[Block]:
+    if not head:
+        return [block]
     if not head.end:
         return [replace(block, at=head.at)]
     rest = block.text[head.end :].lstrip()

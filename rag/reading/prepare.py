@@ -53,6 +53,7 @@ def prepare(draft: Draft, *, now: datetime, chunking: Chunking) -> Prepared:
         published=draft.published,
         language=draft.language,
         section=draft.section,
+        kind=draft.kind,
         furniture=draft.furniture,
         metadata=draft.metadata,
         ingested_at=now,

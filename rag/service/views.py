@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from rag.library import StoryLine, Task
-from rag.types import AnswerStatus, ArticleStatus, CitedNow, Furniture, Head, Listed, Mode, Revision
+from rag.types import AnswerStatus, ArticleStatus, CitedNow, Furniture, Head, Kind, Listed, Mode, Revision
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +27,7 @@ class ArticleSummary:
     authors: tuple[str, ...]
     language: str | None
     section: str | None
+    kind: Kind
     undated: bool
     future: bool
     created_at: str
@@ -65,6 +66,7 @@ class RevisionView:
     authors: tuple[str, ...]
     language: str | None
     section: str | None
+    kind: Kind
     undated: bool
     future: bool
     ingested_at: str
@@ -216,6 +218,7 @@ def summary(article: Listed, revision: Head) -> ArticleSummary:
         authors=revision.authors,
         language=revision.language,
         section=revision.section,
+        kind=revision.kind,
         undated=revision.undated,
         future=revision.future,
         created_at=article.created_at.isoformat(timespec="seconds"),
@@ -235,6 +238,7 @@ def whole(revision: Revision) -> RevisionView:
         authors=revision.authors,
         language=revision.language,
         section=revision.section,
+        kind=revision.kind,
         undated=revision.undated,
         future=revision.future,
         ingested_at=revision.ingested_at.isoformat(timespec="seconds"),

@@ -28,6 +28,7 @@ from rag.types.answers import (
     Violation,
 )
 from rag.types.articles import (
+    KINDS,
     Article,
     ArticleStatus,
     Chunk,
@@ -35,6 +36,7 @@ from rag.types.articles import (
     Furniture,
     FurnitureKind,
     Head,
+    Kind,
     Listed,
     Post,
     Prepared,
@@ -45,6 +47,7 @@ from rag.types.articles import (
     WithdrawStatus,
 )
 from rag.types.briefs import (
+    NEWS_KINDS,
     Difference,
     Edition,
     EditionView,
@@ -85,6 +88,8 @@ from rag.types.trust import (
 )
 
 __all__ = [
+    "KINDS",
+    "NEWS_KINDS",
     "NO_FILTERS",
     "AbstainReason",
     "Answer",
@@ -118,6 +123,7 @@ __all__ = [
     "FurnitureKind",
     "Head",
     "Hit",
+    "Kind",
     "Lack",
     "LackKind",
     "Lead",

@@ -4,12 +4,30 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import Literal, get_args
 
 from rag.types.text import Span, Stamp
 
 FurnitureKind = Literal["byline", "url", "caption", "aside", "boilerplate", "credit", "related", "note"]
 """The last three are kinds of lines that stand in archives of earlier releases."""
+
+Kind = Literal[
+    "news",
+    "live",
+    "opinion",
+    "quiz",
+    "shopping",
+    "howto",
+    "newsletter",
+    "horoscope",
+    "obituary",
+    "correction",
+    "press",
+    "reference",
+]
+"""Of a piece: `opinion` are columns, letters and reviews, `press` what organisations say of themselves, `reference`
+listings, tables and what an encyclopaedia has."""
+KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +68,7 @@ class Draft:
     metadata: Mapping[str, str] = field(default_factory=dict[str, str])
     guid: str | None = None
     posts: tuple[Post, ...] = ()
+    kind: Kind = "news"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +90,7 @@ class Head:
     language: str | None
     section: str | None
     ingested_at: datetime
+    kind: Kind = "news"
 
     @property
     def undated(self) -> bool:

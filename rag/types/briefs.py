@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from rag.types.answers import Citation, CitedNow, Mode, Policy, Sentence, Violation
+from rag.types.articles import Kind
 from rag.types.trust import Conflict, Edit, Sources
 
 StoryStatus = Literal["new", "update", "repeat"]
@@ -22,13 +23,17 @@ class Window:
     label: str
 
 
+NEWS_KINDS: tuple[Kind, ...] = ("news", "live", "obituary", "press")
+"""What a briefing is made of where nothing else is asked for."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
     """What a reader wants. Topics are words or phrases, compared by stems; sources and languages without case.
 
     `topics` and `sources` give weights: above 1 lifts, below 1 lowers. Articles of `exclude` topics, of
-    `exclude_sources`, in other `languages` (when given) or of other outlets than `only_sources` (when given) are left
-    out and listed. `stories` and `sentences` bound the length (sentences of one story).
+    `exclude_sources`, in other `languages` (when given), of other outlets than `only_sources` (when given) or of other
+    `kinds` are left out and listed. `stories` and `sentences` bound the length (sentences of one story).
     """
 
     name: str = "default"
@@ -38,6 +43,7 @@ class Profile:
     exclude_sources: tuple[str, ...] = ()
     only_sources: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
+    kinds: tuple[Kind, ...] = NEWS_KINDS
     stories: int = 12
     sentences: int = 4
 
@@ -117,7 +123,7 @@ class Repeat:
     article_ids: tuple[str, ...]
 
 
-WhyLeftOut = Literal["alone", "length", "undated", "excluded", "language", "source", "repeat", "unsupported"]
+WhyLeftOut = Literal["alone", "length", "undated", "excluded", "language", "kind", "source", "repeat", "unsupported"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,7 +133,7 @@ class LeftOut:
     alone:       no other article tells of the same, and it did not rank
     length:      its story did not fit
     undated:     it has no date and belongs to no story of dated articles
-    excluded:    the profile excludes a topic of it; `language` and `source` likewise
+    excluded:    the profile excludes a topic of it; `language`, `kind` and `source` likewise
     repeat:      it tells nothing that an earlier edition did not have
     unsupported: not one sentence of its story passed the check
     """

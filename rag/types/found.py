@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from rag.types.articles import Kind
 from rag.types.text import Span, Stamp
 
 
@@ -22,6 +23,7 @@ class Filters:
     sources: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     sections: tuple[str, ...] = ()
+    kinds: tuple[Kind, ...] = ()
     article_ids: tuple[str, ...] = ()
 
 
@@ -46,6 +48,7 @@ class Passage:
     published: Stamp | None
     language: str | None
     section: str | None
+    kind: Kind
     span: Span
     text: str
     paragraphs: tuple[int, int]

@@ -195,3 +195,21 @@ async def test_an_outlet_that_is_not_there_is_said_with_those_that_are(client: h
         problem = response.json()
         assert (response.status_code, problem["code"]) == (404, "unknown_outlet")
         assert problem["detail"] == "no outlet 'Gazete': the archive has The Gazette"
+
+
+async def test_kinds_of_pieces_are_shown_and_filtered_by(client: httpx2.AsyncClient) -> None:
+    view = BRIDGE | {"url": "https://gazette.example/opinion/bridge", "title": "Close the bridge", "kind": "opinion"}
+    view["text"] = "Repairs of the harbour bridge cost 4.2 million crowns, and I would close it for good."
+    await put(client, BRIDGE, view)
+    listed = (await client.get("/v1/articles")).json()["articles"]
+    assert sorted(article["kind"] for article in listed) == ["news", "opinion"]
+    (only,) = (await client.get("/v1/articles", params={"kind": "opinion"})).json()["articles"]
+    assert only["title"] == "Close the bridge"
+    searched = {"query": "harbour bridge repairs", "kinds": ["news", "live"]}
+    assert {h["title"] for h in (await client.post("/v1/search", json=searched)).json()["hits"]} == {BRIDGE["title"]}
+    asked = {"question": "How much did the bridge repairs cost?", "kinds": ["quiz"]}
+    answer = (await client.post("/v1/ask", json=asked)).json()
+    assert answer["status"] == "abstained"
+    refused = await client.post("/v1/search", json=searched | {"kinds": ["gossip"]})
+    assert refused.status_code == 422
+    assert "opinion" in refused.text

@@ -6,7 +6,7 @@ import pytest
 
 from rag.brief.profile import left_out, read_form, source_weight, topic_weight
 from rag.errors import BadInput
-from rag.types import Profile
+from rag.types import KINDS, Kind, Profile
 from tests.library.made import made
 
 FERRY = made(
@@ -38,6 +38,8 @@ LAMP = made(
         (Profile(exclude=("the",)), None),
         (Profile(languages=("de",)), "language"),
         (Profile(languages=("EN", "de")), None),
+        (Profile(kinds=("live", "opinion")), "kind"),
+        (Profile(kinds=("news", "opinion")), None),
         (Profile(exclude_sources=("ostwick gazette",)), "source"),
         (Profile(only_sources=("Bote",)), "source"),
         (Profile(only_sources=("OSTWICK GAZETTE",)), None),
@@ -51,6 +53,12 @@ def test_why_an_article_is_left_out(profile: Profile, why: str | None) -> None:
 def test_an_article_of_unknown_language_is_in_every_language() -> None:
     unknown = made("a3", "Something happened in the harbor.", language=None).revision
     assert left_out(unknown, Profile(languages=("de",))) is None
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_only_pieces_that_tell_news_are_wanted_by_default(kind: Kind) -> None:
+    piece = made("a3", "Something happened in the harbor.", kind=kind).revision
+    assert left_out(piece, Profile()) == (None if kind in ("news", "live", "obituary", "press") else "kind")
 
 
 def test_an_article_of_no_outlet_is_of_none_that_is_asked_for() -> None:

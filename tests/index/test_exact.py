@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rag.index import VectorTable
-from rag.types import Filters, Matrix, Stamp
+from rag.types import KINDS, Filters, Kind, Matrix, Stamp
 
 DIMENSION = 4
 NOON = datetime(2031, 5, 10, 12, tzinfo=UTC)
@@ -25,6 +25,7 @@ class Row:
     source: str | None = None
     language: str | None = None
     section: str | None = None
+    kind: Kind = "news"
 
 
 def lets_through(filters: Filters, row: Row) -> bool:
@@ -43,6 +44,7 @@ def lets_through(filters: Filters, row: Row) -> bool:
         (filters.sources, row.source),
         (filters.languages, row.language),
         (filters.sections, row.section),
+        (filters.kinds, row.kind),
         (filters.article_ids, row.article_id),
     )
     return all(not names or (value or "\0").casefold() in {n.casefold() for n in names} for names, value in asked)
@@ -73,7 +75,8 @@ def stamps(draw: st.DrawFn) -> Stamp:
 def some_rows(draw: st.DrawFn) -> Row:
     key = draw(st.integers(0, 40))
     names = [draw(OPTIONAL_NAMES) for _ in range(3)]
-    return Row(key, f"r{key}:0", f"a{key // 2}", draw(st.none() | stamps()), *names)
+    kind = draw(st.sampled_from(KINDS[:3]))
+    return Row(key, f"r{key}:0", f"a{key // 2}", draw(st.none() | stamps()), *names, kind=kind)
 
 
 @st.composite
@@ -91,6 +94,7 @@ def some_filters(draw: st.DrawFn) -> Filters:
         sources=draw(some_names()),
         languages=draw(st.just(()) | some_names()),
         sections=draw(st.just(()) | some_names()),
+        kinds=draw(st.sampled_from([(), ("news",), ("opinion", "live"), ("quiz",)])),
         article_ids=draw(some_names(("a0", "a1", "a2", "a19", "a99"))),
     )
 

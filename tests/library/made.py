@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from rag.library import Library
-from rag.types import Chunk, Filters, Furniture, Matrix, Prepared, Revision, Span, Stamp
+from rag.types import Chunk, Filters, Furniture, Kind, Matrix, Prepared, Revision, Span, Stamp
 
 NOW = datetime(2026, 3, 9, 12, tzinfo=UTC)
 EMBEDDER = "tide@4"
@@ -28,6 +28,7 @@ def made(
     source: str | None = "Ostwick Gazette",
     language: str | None = "en",
     section: str | None = None,
+    kind: Kind = "news",
 ) -> Prepared:
     """One chunk for each paragraph."""
     text = "\n\n".join(paragraphs)
@@ -51,6 +52,7 @@ def made(
         published=stamp,
         language=language,
         section=section,
+        kind=kind,
         furniture=(Furniture("credit", "Photo: Cleo Marsh"),),
         metadata={"invented": "yes"},
         ingested_at=NOW,

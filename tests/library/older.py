@@ -8,7 +8,8 @@ today's functions, which know their tables.
 import hashlib
 import json
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -29,7 +30,7 @@ from rag.reading.prepare import Chunking, prepare
 from rag.text.spans import pack
 from rag.types import Chunk, Draft, Embed, Prepared
 
-FORMS = ("0001", "0002", "0003", "0004", "0005")
+FORMS = ("0001", "0002", "0003", "0004", "0005", "0006")
 TOKENS = 200
 LOADED = datetime(2026, 3, 20, 8, tzinfo=UTC)
 CHANGED = datetime(2026, 3, 21, 8, tzinfo=UTC)
@@ -82,7 +83,8 @@ class Older:
                 if self._form == "0001":
                     cut = _FirstRelease(connection).fill(articles, later, gone)
                 else:
-                    cut = _by_later_release(connection, articles, later, gone)
+                    with kinds_for_a_while(connection, self._form):
+                        cut = _by_later_release(connection, articles, later, gone)
                 if self._form >= "0003":
                     _keep_answer(connection, articles[1])
                 content = {chunk.content_hash: chunk.embedded_text for chunk in cut}
@@ -97,6 +99,27 @@ class Older:
         [draft] = parse_each(json.dumps(item).encode(), media_type="application/json", now=now)
         assert isinstance(draft, Draft)
         return prepare(draft, now=now, chunking=self._chunking)
+
+
+WITH_KINDS = ("revisions", "chunks", "past_chunks")
+"""Tables that have a column for the kind of piece since form 0006."""
+
+
+@contextmanager
+def kinds_for_a_while(connection: Connection, form: str) -> Generator[None]:
+    """Today's functions write that column; an archive of an earlier form does not keep it."""
+    if form >= "0006":
+        yield
+        return
+    for table in WITH_KINDS:
+        connection.execute(text(f"ALTER TABLE {table} ADD COLUMN kind TEXT NOT NULL DEFAULT 'news'"))
+    yield
+    without_kinds(connection)
+
+
+def without_kinds(connection: Connection, tables: Sequence[str] = WITH_KINDS) -> None:
+    for table in tables:
+        connection.execute(text(f"ALTER TABLE {table} DROP COLUMN kind"))
 
 
 def migrated(connection: Connection, form: str) -> None:

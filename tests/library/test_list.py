@@ -12,14 +12,14 @@ from sqlalchemy import Engine, event
 from rag.errors import BadInput, NotFound
 from rag.library import Library
 from rag.library.revisions import FULL_CHARS, FULL_PARAGRAPHS
-from rag.types import Filters, Prepared, Revision
+from rag.types import KINDS, Filters, Prepared, Revision
 from tests.library.made import found, ids, made, opened
 
 DATES = [None, "2026-03-01", "2026-03-02", "2026-03-01T23:59:59Z", "2026-03-02T00:00:00Z", "2026-03-02T01:00:00+02:00"]
 NAMES = [None, "Ostwick Gazette", "OSTWICK GAZETTE", "Straße"]
 MOMENTS = [datetime(2026, 3, day, hour, tzinfo=UTC) for day in (1, 2) for hour in (0, 12)]
 STOCK = [
-    made(f"a{i}", "The bell rang.", published=date, source=source, section=section, language="EN")
+    made(f"a{i}", "The bell rang.", published=date, source=source, section=section, language="EN", kind=KINDS[i % 3])
     for i, (date, source, section) in enumerate((d, s, x) for d in DATES for s in NAMES for x in (None, "Sea"))
 ]
 
@@ -39,6 +39,7 @@ def matches(filters: Filters, revision: Revision) -> bool:
 
 def named(filters: Filters, revision: Revision) -> bool:
     pairs = [(filters.sources, revision.source), (filters.sections, revision.section)]
+    pairs += [(filters.kinds, revision.kind)]
     pairs += [(filters.languages, revision.language), (filters.article_ids, revision.article_id)]
     return all(not names or (value or "").casefold() in {n.casefold() for n in names} for names, value in pairs)
 
@@ -52,6 +53,7 @@ filters_given = st.builds(
     sources=st.sampled_from([(), ("ostwick gazette",), ("STRASSE", "Nobody"), ("Nobody",)]),
     sections=st.sampled_from([(), ("sea",), ("sky",)]),
     languages=st.sampled_from([(), ("en",), ("fr",)]),
+    kinds=st.sampled_from([(), ("news", "live"), ("opinion",), ("quiz",)]),
     article_ids=st.sampled_from([(), ("a1", "a9", "a20", "a33"), ("a99",)]),
 )
 

@@ -21,6 +21,7 @@ from rag.library import Library
 from rag.library.known import dates_of, known_from
 from rag.types import Filters, Prepared, Stamp
 from tests.library.made import EMBEDDER, cut, embed_all, found, made, unit
+from tests.library.older import without_kinds
 
 PUBLISHED = "2026-03-04T15:30:00Z"
 
@@ -33,7 +34,8 @@ def state(
     words: str, *, modified: str | None = None, handed_in: str = "2026-03-20", id: str = "a1", **given: Any
 ) -> Prepared:
     """The article in one of its states."""
-    article = made(id, words, **({"published": PUBLISHED} | given))
+    fields: dict[str, Any] = {"published": PUBLISHED} | given
+    article = made(id, words, **fields)
     metadata = {"modified_at": modified} if modified else {}
     return replace(
         article, revision=replace(article.revision, metadata=metadata, ingested_at=Stamp.parse(handed_in).first)
@@ -167,6 +169,8 @@ def test_filters_hold_for_what_was_current_once(timed: Library) -> None:
     assert sorted(then(timed, "plant", day)) == sorted([other.revision.text, TEXTS[0]])
     assert then(timed, "plant", day, sources=("COOK'S weekly",)) == [other.revision.text]
     assert then(timed, "plant", day, languages=("de",), sections=("food",)) == [other.revision.text]
+    assert then(timed, "plant", day, kinds=("opinion",)) == []
+    assert len(then(timed, "plant", day, kinds=("news", "opinion"))) == 2
     assert then(timed, "plant", day, article_ids=("a1",)) == TEXTS[:1]
     assert then(timed, "plant", day, since=at("2026-03-05")) == []
     assert then(timed, "plant", day, until=at("2026-03-03")) == []
@@ -344,6 +348,7 @@ def downgraded(path: Path) -> None:
         for name in (*later, "past_words", "past_texts", "past_chunks", "tenures"):
             connection.execute(text(f"DROP TABLE {name}"))
         connection.execute(text("DROP VIEW past_chunk_words"))
+        without_kinds(connection, ("revisions", "chunks"))
         connection.execute(text("UPDATE alembic_version SET version_num = :before"), {"before": "0001"})
     engine.dispose()
 

@@ -99,3 +99,41 @@ def test_what_only_has_times_is_no_live_blog(lines: list[str]) -> None:
     draft = plain(*lines, "The council of Aker said so in a statement on its own pages.")
     assert draft.posts == ()
     assert not any(part.kind == "aside" for part in draft.furniture)
+
+
+SIGNED = (
+    "Water board warns of second wave Ida Marlow The water board at Aker said a second wave would come by six.",
+    "Lower town is empty Ida Marlow and Per Ostrom Police have cleared the lower town of Aker, Captain Lars Wenn said.",
+    "Mayor asks for sandbags Per Ostrom Anyone with a lorry should come, Mayor Ana Holt wrote to residents.",
+    "First houses under water Ida Marlow At noon the river stood in the ground floors of Mill Street in Aker.",
+    "Schools stay shut Per Ostrom Teachers at Aker were told not to come in, and Mayor Ana Holt agreed to it.",
+)
+
+
+def signed(*posts: str) -> Draft:
+    return plain(
+        *(f"{hour}:10 pm ET March 2, 2026 Send this on {text}" for hour, text in zip("98765", posts, strict=True))
+    )
+
+
+def test_headlines_and_names_that_are_glued_to_posts_are_parted_from_their_words() -> None:
+    draft = signed(*SIGNED)
+    assert draft.paragraphs[:4] == (
+        "Water board warns of second wave",
+        "The water board at Aker said a second wave would come by six.",
+        "Lower town is empty",
+        "Police have cleared the lower town of Aker, Captain Lars Wenn said.",
+    )
+    assert [part.text for part in draft.furniture if part.kind == "byline"] == [
+        *("Ida Marlow", "Ida Marlow and Per Ostrom", "Per Ostrom", "Ida Marlow", "Per Ostrom")
+    ]
+    assert [draft.paragraphs[post.paragraph] for post in draft.posts][2:4] == [
+        "Mayor asks for sandbags",
+        "First houses under water",
+    ]
+
+
+def test_people_whom_the_posts_are_about_sign_nothing() -> None:
+    about = [text.replace("Ida Marlow and ", "").replace("Ida Marlow", "Ana Holt") for text in SIGNED]
+    about = [text.replace("Per Ostrom", "Ana Holt") for text in about]
+    assert signed(*about).paragraphs == tuple(about)

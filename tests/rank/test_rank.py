@@ -110,6 +110,7 @@ def passage(n: int, revision: str = "r") -> Passage:
         published=Stamp(datetime(2031, 5, 6, tzinfo=UTC)),
         language="en",
         section=None,
+        kind="news",
         span=span,
         text=span.of(TEXT),
         paragraphs=(n // 2, n // 2),

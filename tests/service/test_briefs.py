@@ -185,6 +185,17 @@ async def test_undated_articles_are_not_news_of_a_time_before_the_archive(tmp_pa
         assert (edition.articles, edition.stories, edition.archive_begins) == (0, (), "2026-03-02")
 
 
+async def test_opinion_is_no_news_but_where_a_profile_asks_for_it(tmp_path: Path) -> None:
+    column = LAMP | {"url": "https://mirror.example/opinion/6", "title": "Leave the lamp dark", "kind": "opinion"}
+    column["text"] = "I would have left the lighthouse of Amsel dark, and I would have spent the money on the ferry."
+    async with archive(tmp_path, LAMP, column) as service:
+        plain = (await service.briefs.make(MONDAY)).edition
+        assert [story.headline for story in plain.stories] == [LAMP["title"]]
+        assert [(left.why, left.article.title) for left in plain.left_out] == [("kind", "Leave the lamp dark")]
+        all_of_it = (await service.briefs.make(changed(MONDAY, name="all", kinds=["news", "opinion"]))).edition
+        assert all_of_it.left_out == () or {left.why for left in all_of_it.left_out} <= {"alone"}
+
+
 async def test_a_profile_bounds_excludes_and_lists_what_it_left_out(tmp_path: Path) -> None:
     german = LAMP | {"url": "https://bote.example/5", "title": "Leuchtturm brennt", "language": "de", "source": "Bote"}
     german["text"] = "Die Wärterin Ana Holt hat am Montag den Leuchtturm von Amsel nach sechs Jahren entzündet."

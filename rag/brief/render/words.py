@@ -41,6 +41,7 @@ WHY_LEFT_OUT: dict[WhyLeftOut, str] = {
     "unsupported": "Of stories of which no sentence passed the check",
     "repeat": "Nothing new against earlier editions",
     "excluded": "Of topics that the profile excludes",
+    "kind": "Opinion, service and other pieces that are no news",
     "source": "From outlets that the profile leaves out",
     "language": "In languages that the profile leaves out",
 }
