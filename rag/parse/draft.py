@@ -56,7 +56,7 @@ def finish(found: Found, document: Document, hints: Hints) -> Draft:
     page = sort_out(blocks, title=title, language=language, web=web, now=document.now, model=shipped())
     if web and _is_prompt(page, found):
         page.body.clear()
-    if not page.body and not web:
+    if not page.body and not web and not shipped().is_surely_furniture(blocks, title):
         page = _unsorted(page, blocks)  # who sends a text says that it is an article; a page may hold none
     body = joined(page.body)
     paragraphs = tuple(block.text for block in body)
@@ -118,7 +118,9 @@ def _why_empty(page: Page) -> str:
     prompt = max((part.text for part in page.furniture if part.kind == "boilerplate"), key=len, default="")
     if not prompt:
         return "the article has no text: send at least one paragraph"
-    return f"the page holds no article, only “{_line(prompt, 120)}”: open it in a browser and send the article's text"
+    return (
+        f"the document holds no article, only “{_line(prompt, 120)}”: open it in a browser and send the article's text"
+    )
 
 
 def _known_from(url: str | None, guid: str | None) -> str | None:

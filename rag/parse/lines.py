@@ -51,6 +51,9 @@ _ALWAYS = 5
 """Names of its form that every line has."""
 _NOTHING = ("none",)
 """In their place where no line is."""
+_SURE = 4.0
+"""Log-odds of each line from which on a document of several is taken for furniture alone, though somebody sent it as
+an article: below are those of articles whose lines an exporter has run together."""
 _LEAST_SENTENCES = 2
 """Of a paragraph that is judged by its sentences; a single one is judged as a line."""
 
@@ -85,6 +88,10 @@ class Model:
 
         odds = self.linear.odds(Lines(lines, title).features)
         return [line.kind != "row" and each >= limit(line) for line, each in zip(lines, odds.tolist(), strict=True)]
+
+    def is_surely_furniture(self, lines: Sequence[Block], title: str) -> bool:
+        """Whether nothing in a document may be anybody's own telling."""
+        return len(lines) > 1 and self.takes(lines) and min(self.linear.odds(Lines(lines, title).features)) >= _SURE
 
     def own(self, paragraphs: Sequence[str]) -> list[Span]:
         """Of each paragraph what is left without the sentences at its ends that are furniture; empty when all are."""

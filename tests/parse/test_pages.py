@@ -1,5 +1,6 @@
 """Of a page its article and nothing else, with what it says of itself."""
 
+import json
 from datetime import UTC, datetime
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from rag.errors import BadDocument
 from rag.parse import parse
 from rag.types import Draft
+from tests.parse.reading import article
 
 NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
 FIRST = "The quay at Sandmo was closed on Monday after a crane fell into the basin, the harbour master said."
@@ -156,3 +158,18 @@ def test_microdata_is_read():
 )
 def test_the_time_of_the_article_is_taken_and_not_that_of_what_stands_beside_it(body: str):
     assert str(one(page(body)).published) == AT
+
+
+def test_a_text_of_nothing_but_notices_is_refused_and_says_why():
+    notices = (
+        "Betting can be addictive. Please bet only what you can afford to lose. The Courier may earn a commission when "
+        "readers sign up with a bookmaker through links on this page. Sign up now and get a bonus of up to 100 crowns. "
+        "Terms apply; see the site for details.\n\n"
+        "The Courier receives revenue from sports betting operators for referrals. Operators have no influence on our "
+        "newsroom or its coverage. If you or someone you know has a gambling problem, help is available: call the "
+        "helpline. Must be 18 or older. © 2026 The Courier. All rights reserved."
+    )
+    with pytest.raises(BadDocument, match="holds no article, only “The Courier receives revenue"):
+        article(json.dumps({"title": "Derby payouts", "text": notices}), "application/json")
+    mixed = json.dumps({"title": "Derby payouts", "text": f"{FIRST}\n\n{notices}"})
+    assert article(mixed, "application/json").paragraphs == (FIRST,)
