@@ -17,7 +17,7 @@ from rag.parse.language import language_of
 from rag.parse.lines import shipped
 from rag.parse.paragraphs import joined
 from rag.parse.posts import marked
-from rag.parse.urls import LONGEST_URL, host_of
+from rag.parse.urls import LONGEST_URL, day_in, host_of
 from rag.text import normalise
 from rag.types import Draft, Post, Stamp
 
@@ -66,8 +66,8 @@ def finish(found: Found, document: Document, hints: Hints) -> Draft:
     if not paragraphs and not found.withdrawn:
         raise BadDocument(_why_empty(page))
     posts = tuple(Post(n, block.at) for n, block in enumerate(body) if block.at)
-    published, warning = _published(found, page, hints, document, hints.language or found.language or language)
     url = _web(hints.url) or _web(found.url) or _web(page.url) or (_web(document.address) if alone else None)
+    published, warning = _published(found, page, hints, document, hints.language or found.language or language, url)
     kept = _metadata(found, document, warning)
     return Draft(
         title=title or _opening(next(iter(paragraphs), "")),
@@ -90,7 +90,7 @@ def finish(found: Found, document: Document, hints: Hints) -> Draft:
                 url or "",
                 found.section or "",
                 body,
-                declared=kept.get("kind") or kept.get("type") or "",
+                declared=[kept[name] for name in ("kind", "type") if name in kept],
                 live=bool(posts),
                 language=language,
             )
@@ -145,14 +145,14 @@ def _is_headline(found: Found, title: str) -> bool:
 
 
 def _published(
-    found: Found, page: Page, hints: Hints, document: Document, language: str | None
+    found: Found, page: Page, hints: Hints, document: Document, language: str | None, url: str | None
 ) -> tuple[Stamp | None, str | None]:
-    """Hints, then the document's metadata, then what stands under its title. A day is one of the zone that another date
-    of the document is in, else of the operator's."""
+    """Hints, then the document's metadata, then what stands under its title, then its address. A day is one of the zone
+    that another date of the document is in, else of the operator's."""
     given = [*([hints.published_at] if hints.published_at else []), *found.dates]
     others = [*filter(None, [found.metadata.get(MODIFIED)]), *([str(page.published)] if page.published else [])]
     stamp, warning = first_date(given, now=document.now, language=language, others=others)
-    stamp = stamp or page.published
+    stamp = stamp or page.published or (read_date(day_in(url) or "", now=document.now) if url else None)
     if stamp and stamp.precision == "day":
         stamp = in_days_zone(stamp, outlets_zone([*given, *others]) or document.zone)
     return stamp, warning

@@ -105,7 +105,10 @@ def _blocks_of_data(text: str) -> list[Block]:
 
 def _url(facts: PageFacts, address: str | None) -> str | None:
     for url in facts.urls:
-        absolute = urljoin(address, url) if address else url
+        try:
+            absolute = urljoin(address, url) if address else url
+        except ValueError:  # such as "http://["
+            continue
         if absolute.startswith(("http://", "https://")):
             return absolute
     return address

@@ -56,6 +56,7 @@ _COUNTED = 20_000
 _MOST_OF_ADDRESS = 40
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 _LETTERS = re.compile(r"[a-z]+")
+_QUOTED = re.compile(r"“[^“”]{1,1000}”|\"[^\"\n]{1,1000}\"")
 _RATES: Mapping[str, frozenset[str]] = {
     "you": frozenset(("you", "your")),
     "i": frozenset(("i", "my", "me")),
@@ -82,13 +83,13 @@ _SHORT = 60
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """What is looked at. `declared` is the type that the page gives itself, `live` whether it has posts."""
+    """What is looked at. `declared` are the types that it is given, `live` whether it has posts."""
 
     title: str
     url: str
     section: str
     body: Sequence[Block]
-    declared: str = ""
+    declared: Sequence[str] = ()
     live: bool = False
     language: str | None = None
 
@@ -115,8 +116,9 @@ class Model:
     def kind(self, piece: Piece) -> Kind:
         if piece.live:
             return "live"
-        if declared := _DECLARED.get(piece.declared.rpartition("/")[2].casefold()):
-            return declared
+        for said in piece.declared:
+            if declared := _DECLARED.get(re.split("[/:]", said)[-1].casefold()):
+                return declared
         if piece.language not in self.languages:
             return "news"
         numbers, values = features(piece)
@@ -150,13 +152,13 @@ def of(form: Form) -> Model:
 def features(piece: Piece) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """Numbers below `2 ** BITS` and their values; those of each field have its weight for their length."""
     text = "\n".join(block.text for block in piece.body)
-    words = _words(text[:_CHARS])
+    words = _words(_told(text[:_CHARS]))
     path = urlsplit(piece.url).path.lower()
     address = [*_LETTERS.findall(path)[:_MOST_OF_ADDRESS], *_words(piece.section)]
     fields = (
         ["^", *_words(piece.title), "$"],
         words[:_OPENING],
-        _words(text[-10 * _ENDING :])[-_ENDING:],
+        _words(_told(text[-10 * _ENDING :]))[-_ENDING:],
         address,
         (),
     )
@@ -173,6 +175,11 @@ def _marked(field: str, words: Sequence[str]) -> list[str]:
     return [f"{field}:{word}" for word in words] if field else list(words)
 
 
+def _told(text: str) -> str:
+    """Without what is quoted: "I" and "you" are then those of who writes."""
+    return _QUOTED.sub(' "" ', text)
+
+
 def _words(text: str) -> list[str]:
     return ["0" if word.isdecimal() else word for word in _TOKEN.findall(text.lower())]
 
@@ -180,7 +187,7 @@ def _words(text: str) -> list[str]:
 def _form(body: Sequence[Block], text: str) -> Iterator[str]:
     """Names of what can be counted."""
     lines = max(1, len(body))
-    counted = Counter(_words(text[:_COUNTED]))
+    counted = Counter(_words(_told(text[:_COUNTED])))
     words = max(1, counted.total())
     for name, among in _RATES.items():
         yield f"{name} {_step(1000 * sum(counted[word] for word in among) / words, 'per thousand')}"

@@ -77,7 +77,8 @@ class Model:
         return 0 < len(lines) <= _MOST_LINES
 
     def furniture(self, lines: Sequence[Block], title: str, *, page: bool) -> list[bool]:
-        """For each line of a document whether it is none of its article's own telling; no row of a table is judged.
+        """For each line of a document whether it is none of its article's own telling; no row of a table is judged, and
+        none that is longer than what is looked at: it may be an article whose lines were run together.
 
         `page`: a web page, of which a few lines may all be prompts; few lines of a feed's item are hardly that.
         """
@@ -87,7 +88,10 @@ class Model:
             return self.short_threshold if few or line.kind in _BARE else self.threshold
 
         odds = self.linear.odds(Lines(lines, title).features)
-        return [line.kind != "row" and each >= limit(line) for line, each in zip(lines, odds.tolist(), strict=True)]
+        return [
+            line.kind != "row" and len(line.text) <= _LONGEST and each >= limit(line)
+            for line, each in zip(lines, odds.tolist(), strict=True)
+        ]
 
     def is_surely_furniture(self, lines: Sequence[Block], title: str) -> bool:
         """Whether nothing in a document may be anybody's own telling."""

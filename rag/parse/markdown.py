@@ -23,6 +23,7 @@ _FENCE = re.compile(r" {0,3}(?:```+|~~~+)")
 _DEFINITION = re.compile(r" {0,3}\[[^\[\]]{1,200}\]:\s+\S+")
 _TABLE_RULE = re.compile(r"\s*+\|?(?:\s*+:?-{2,}+:?\s*+\|)++\s*+:?-*+:?\s*$")
 _STRONG = re.compile(r"\s*(\*\*|__)(?!\s)[^*\n]{1,300}(?<!\s)\1\s*$")
+_HEADINGS = re.compile(r"^(?:#{1,6} \S|={3,}$)", re.MULTILINE)
 _EMPTY_LINES = re.compile(r"\n{3,}")
 _FIELDS = {
     "title": ("title", "headline"),
@@ -58,6 +59,11 @@ def read(document: Document) -> Iterator[Found]:
 def _modified(front: Mapping[str, str]) -> dict[str, str]:
     when = next((front[key] for key in _MODIFIED if front.get(key)), None)
     return {"modified_at": when} if when else {}
+
+
+def has_headings(text: str) -> bool:
+    """Whether lines of it are marked as headings, as hardly any are in text that is no Markdown."""
+    return _HEADINGS.search(text) is not None
 
 
 def read_text(text: str) -> tuple[str, tuple[Block, ...], Mapping[str, str]]:

@@ -50,7 +50,7 @@ def _of_article(node: Node, facts: PageFacts) -> None:
     facts.sections += texts(node.get("articleSection"))
     facts.body = "\n".join(texts(node.get("articleBody")))
     if kinds := texts(node.get("@type")):
-        facts.kept["type"] = kinds[0]
+        facts.kept["type"] = max(kinds, key=len)  # of NewsArticle and OpinionNewsArticle the one that says more
     free = node.get("isAccessibleForFree")
     if free is False or "false" in [text.lower() for text in texts(free)]:
         facts.kept["paywalled"] = "true"

@@ -14,7 +14,7 @@ from statistics import median
 
 from rag.parse.dates import DateInText, clock_at_head, moment_at_head, read_date
 from rag.parse.found import Block
-from rag.parse.signatures import recurring, signature
+from rag.parse.signatures import signature, signing
 from rag.types import Stamp
 
 _FEWEST = 3
@@ -24,8 +24,8 @@ _LEAST_SAID = 80
 """Characters that most posts have."""
 _LONGEST_PROMPT = 8
 """Words behind a time that are the same in most posts."""
-_SIGNED = 1 / 3
-"""Of the posts of a document in which reporters' names stand before the text, the least share that has them."""
+_BEGIN = 0.75
+"""Of posts with a prompt, those in which no word in lower case comes behind it."""
 _DAY = timedelta(days=1)
 _LONGEST = 14 * _DAY
 
@@ -50,11 +50,10 @@ def marked(blocks: Sequence[Block], *, now: datetime, day: Stamp | None) -> list
     by_block = {head.block: head for head in heads}
     parts = [_split(block, by_block.get(n), prompt) for n, block in enumerate(blocks)]
     glued = [own for n, own in enumerate(parts) if n in by_block and by_block[n].end]
-    names = recurring([own[-1].text for own in glued], [own[-1].text for own in parts])
-    found = [signature(own[-1].text, names) for own in glued]
-    if len(found) - found.count(None) >= _SIGNED * len(found):
-        for own, words in zip(glued, found, strict=True):
-            own[-1:] = _signed(own[-1], *words) if words else own[-1:]
+    names = signing([own[-1].text for own in glued], [own[-1].text for own in parts])
+    for own in glued:
+        if found := signature(own[-1].text, names):
+            own[-1:] = _signed(own[-1], *found)
     return [block for own in parts for block in own]
 
 
@@ -121,7 +120,18 @@ def _are_posts(heads: Sequence[_Head], now: datetime) -> bool:
 
 
 def _prompt(rests: Sequence[str]) -> list[str]:
-    """The words that most of these begin with."""
+    """The words that most of these begin with, and that their own words come behind: not the beginning of sentences."""
+    prompt = _shared(rests)
+    while prompt:
+        behind = [rest.split(maxsplit=len(prompt))[len(prompt) :] for rest in rests]
+        begin = sum(bool(words) and not words[0][0].islower() for words in behind)
+        if begin >= _BEGIN * len(rests):
+            break
+        prompt.pop()
+    return prompt
+
+
+def _shared(rests: Sequence[str]) -> list[str]:
     prompt: list[str] = []
     for at in range(_LONGEST_PROMPT):
         nth = [words[at] for words in map(str.split, rests) if words[:at] == prompt and len(words) > at]

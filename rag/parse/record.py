@@ -13,6 +13,7 @@ from rag.errors import BadDocument
 from rag.parse.found import Block, Found, RawDate
 from rag.parse.headlines import without_outlet
 from rag.parse.html import is_page, read_fragment, read_page
+from rag.parse.markdown import has_headings
 from rag.parse.markdown import read_text as read_markdown
 from rag.parse.plain import paragraphs_of
 
@@ -115,8 +116,13 @@ def _text(text: str, summary: str) -> tuple[Block, ...]:
 
 
 def either(text: str) -> tuple[Block, ...]:
-    """HTML or plain text, as it looks."""
-    return read_fragment(text) if MARKUP.search(text) else tuple(map(Block, paragraphs_of(text)))
+    """Markdown where lines are marked as headings, HTML, or plain text, as it looks."""
+    if has_headings(text):
+        title, blocks, _ = read_markdown(text)
+        return (Block(title, "heading"), *blocks) if title else blocks
+    if MARKUP.search(text):
+        return read_fragment(text)
+    return tuple(map(Block, paragraphs_of(text)))
 
 
 def first(fields: Record, given: Iterable[str]) -> str:

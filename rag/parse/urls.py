@@ -28,6 +28,8 @@ _TRACKING_SINCE = (
     r"|tracking_source|trkinfo|wtrid|wprov|sref|srnd|cndid|mbid|reflink|sharetoken|giftcopy|unlocked_article_code"
 )
 """As the lists of ClearURLs and AdGuard have them, as far as the name cannot be an article's."""
+_DAY = re.compile(r"/((?:19|20)\d\d)([/-])(?:(\d{1,2})|([a-z]{3,9}))\2(\d{1,2})(?=[/_-]|\.\w{2,5}$|$)", re.IGNORECASE)
+"""In the path: `/2026/03/02/…`, `/2026/mar/02/…`, `/2026-03-02-…`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,3 +168,12 @@ def _fragment(fragment: str, rules: Rules) -> str:
     found = _PART.fullmatch(fragment)
     word = (found["word"] or "").lower().rstrip("-_") if found else ""
     return fragment if found and word not in _PLACES else ""
+
+
+def day_in(url: str) -> str | None:
+    """The day that an address has in its path, as publishers put that of publication, in words for `read_date`."""
+    found = _DAY.search(urlsplit(url).path)
+    if not found:
+        return None
+    year, _, month, name, day = found.groups()
+    return f"{day} {name} {year}" if name else f"{year}-{month:0>2}-{day:0>2}"

@@ -82,6 +82,19 @@ def test_what_its_text_and_address_say(title: str, text: str, url: str, kind: st
     assert article(json.dumps({"title": title, "text": text, "url": url}), "application/json").kind == kind
 
 
+@pytest.mark.parametrize(
+    "quoted",
+    [
+        '"I am sorry," he said. "I made a mistake, and I should have told you."',
+        '"You have my word," the minister told them. "We must do better, and I think we will."',
+    ],
+)
+@pytest.mark.parametrize("path", ["news/2026/tunnel", "lifestyle/tunnel", ""])
+def test_who_is_quoted_does_not_make_news_opinion(quoted: str, path: str) -> None:
+    told = {"title": "Harbor tunnel reopens", "text": f"{NEWS}\n\n{quoted}", "url": f"https://gazette.example/{path}"}
+    assert article(json.dumps(told), "application/json").kind == "news"
+
+
 @given(st.text(max_size=60), st.lists(st.text(max_size=200), max_size=5), st.sampled_from(["", "https://x.example/a"]))
 def test_any_piece_has_a_kind(title: str, lines: list[str], url: str) -> None:
     assert shipped().kind(Piece(title, url, "", [Block(line) for line in lines])) in KINDS

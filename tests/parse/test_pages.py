@@ -173,3 +173,15 @@ def test_a_text_of_nothing_but_notices_is_refused_and_says_why():
         article(json.dumps({"title": "Derby payouts", "text": notices}), "application/json")
     mixed = json.dumps({"title": "Derby payouts", "text": f"{FIRST}\n\n{notices}"})
     assert article(mixed, "application/json").paragraphs == (FIRST,)
+
+
+@pytest.mark.parametrize("canonical", ["http://[", "//[", "http://[bad]/x"])
+def test_an_address_that_is_none_is_passed_over(canonical: str):
+    head = f'<link rel="canonical" href="{canonical}">'
+    found = parse(
+        page(f"<article>{BODY}</article>", head).encode(),
+        media_type="text/html",
+        name="https://gazette.example/a",
+        now=NOW,
+    )
+    assert [draft.paragraphs for draft in found] == [TEXT]

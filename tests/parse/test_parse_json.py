@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from rag.errors import BadDocument, RagError
 from rag.parse import Hints, parse, parse_each
 from rag.types import Draft
+from tests.parse.reading import article
 
 NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
 RECORD = {
@@ -151,3 +152,33 @@ def test_any_json_gives_drafts_or_typed_errors(value: Any):
 def test_a_first_sentence_that_names_a_day_is_no_byline(text: str) -> None:
     (draft,) = parse(json.dumps({"title": "Ferry", "text": text}).encode(), media_type="application/json", now=NOW)
     assert draft.paragraphs == (text,)
+
+
+def test_a_text_with_marked_headings_is_read_as_markdown():
+    head = "# Quay closed\n\nQuay closed\n===========\n\n*   [Home](/)\n\n"
+    text = f"{head}The quay at Sandmo & Son was **closed** on Monday.\n\nIt opens in May & June."
+    draft = article(json.dumps({"title": "Quay closed", "text": text}), "application/json")
+    assert draft.paragraphs[-2:] == ("The quay at Sandmo & Son was closed on Monday.", "It opens in May & June.")
+    assert not any("#" in paragraph or "==" in paragraph for paragraph in draft.paragraphs)
+    plain = article(json.dumps({"title": "Quay", "text": "It is #1 of *four*.\n\n- So they say."}), "application/json")
+    assert plain.paragraphs == ("It is #1 of *four*.", "- So they say.")
+
+
+@pytest.mark.parametrize(
+    ("path", "day"),
+    [
+        ("2007/06/18/business/quay.html", "2007-06-18"),
+        ("world/2024/mar/05/quay-closed", "2024-03-05"),
+        ("news/2026-03-02-quay", "2026-03-02"),
+        ("web/2019/http://gazette.example/2018/1/9/quay/", "2018-01-09"),
+        ("2026/13/02/quay", None),
+        ("2026/03/quay", None),
+        ("parts/2026/03/0217/quay", None),
+    ],
+)
+def test_without_another_date_that_of_the_address_counts(path: str, day: str | None):
+    given = {"title": "Quay closed", "url": f"https://gazette.example/{path}", "text": "The quay at Sandmo was closed."}
+    found = article(json.dumps(given), "application/json").published
+    assert (found and str(found)) == day
+    dated = article(json.dumps(given | {"published_at": "2026-03-04"}), "application/json")
+    assert str(dated.published) == "2026-03-04"

@@ -137,3 +137,34 @@ def test_people_whom_the_posts_are_about_sign_nothing() -> None:
     about = [text.replace("Ida Marlow and ", "").replace("Ida Marlow", "Ana Holt") for text in SIGNED]
     about = [text.replace("Per Ostrom", "Ana Holt") for text in about]
     assert signed(*about).paragraphs == tuple(about)
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        (
+            "Search is over, said Ana Holt, who led the brigade through the night.",
+            "A letter from Ana Holt, mayor of Aker, calls all teachers in.",
+            "Bridge shut, according to Ana Holt, the head of roads, until Friday.",
+        ),
+        (
+            "Ohio: Jane Smith 52.1%, John Doe 46.0%, with 90% counted.",
+            "Maine: Jane Smith 55.3%, John Doe 43.2%, officials said.",
+            "Texas: John Doe 58.4%, Jane Smith 40.9%, the clerk said.",
+        ),
+        (
+            "The president has arrived in New York. His motorcade left at noon.",
+            "Thousands march through New York. Police closed two bridges.",
+            "The envoy flew from Geneva to New York. She speaks at four.",
+        ),
+        (
+            "The river burst its banks at Aker.",
+            "The bridge is closed until Friday.",
+            "The schools stay shut.",
+        ),
+    ],
+    ids=["commas", "results", "places", "openings"],
+)
+def test_sentences_of_posts_stay_whole(texts: tuple[str, ...]) -> None:
+    hours = zip("987", texts, strict=True)
+    assert plain(*(f"{hour}:10 pm ET March 2, 2026 {text}" for hour, text in hours)).paragraphs == texts
