@@ -136,7 +136,8 @@ async def test_an_empty_window_is_an_edition_that_says_so(client: httpx2.AsyncCl
 
 
 async def test_only_undated_articles_are_stories(client: httpx2.AsyncClient) -> None:
-    await put(client, {k: v for k, v in BRIDGE.items() if k != "published_at"})
+    undated = {k: v for k, v in BRIDGE.items() if k != "published_at"}
+    await put(client, undated | {"url": "https://gazette.example/bridge"})
     view = await make(client)
     assert [s["headline"] for s in view["edition"]["stories"]] == [BRIDGE["title"]]
     assert view["edition"]["undated"] == 1
