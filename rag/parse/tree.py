@@ -34,6 +34,9 @@ _etree, _html = vars(import_module("lxml.etree")), vars(import_module("lxml.html
 _failures = (cast(type[Exception], _etree["ParserError"]), cast(type[Exception], _etree["XMLSyntaxError"]), ValueError)
 _walk = cast(Callable[..., Iterator[tuple[str, Element]]], _etree["iterwalk"])
 
+_LONG_ATTRIBUTE = 2_000
+"""Characters; addresses and lists of classes are shorter."""
+
 
 def tree_of(text: str) -> Element:
     """The tree of a page or a fragment, without comments.
@@ -58,8 +61,15 @@ def walk(tree: Element, *tags: str) -> Iterator[tuple[str, Element]]:
 
 
 def copy_of(tree: Element) -> Element:
-    """For a library that changes what it is given."""
-    return deepcopy(tree)
+    """For a library that changes what it is given, without attributes too long to say anything of the text.
+
+    libxml2 writes an attribute in time quadratic in the comments begun in it.
+    """
+    copy = deepcopy(tree)
+    for element in copy.iter():
+        for name in [name for name, value in element.attrib.items() if len(value) > _LONG_ATTRIBUTE]:
+            del element.attrib[name]
+    return copy
 
 
 def visible_text(element: Element) -> str:
