@@ -50,7 +50,7 @@ class Corpus:
     def locate(self, gold: Gold) -> GoldSpan:
         """Where the words stand: in the newest state of the article that has them. Raises `CorpusError`."""
         wanted = normalise(gold.span)
-        for draft in reversed(self._named(gold.article)):
+        for draft in reversed(self.named(gold.article)):
             for index, paragraph in enumerate(draft.paragraphs):
                 if (at := paragraph.find(wanted)) >= 0:
                     return _placed(draft, index, at, wanted)
@@ -58,7 +58,7 @@ class Corpus:
 
     def article_id(self, name: str) -> str:
         """Of a file with one article, or of a URL. Raises `CorpusError`."""
-        ids = {article_id(draft) for draft in self._named(name)}
+        ids = {article_id(draft) for draft in self.named(name)}
         if len(ids) > 1:
             raise CorpusError(f"{name!r} holds {len(ids)} articles: name one by its URL")
         return ids.pop()
@@ -67,7 +67,8 @@ class Corpus:
         """Of all articles."""
         return frozenset(article_id(draft) for drafts in self.drafts.values() for draft in drafts)
 
-    def _named(self, name: str) -> tuple[Draft, ...]:
+    def named(self, name: str) -> tuple[Draft, ...]:
+        """The states of an article, oldest first, or the articles of a file. Raises `CorpusError`."""
         found = self.drafts.get(name) or self.drafts.get(canonical_url(name) or "")
         if not found:
             raise CorpusError(f"the corpus has no article {name!r}: name a file, relative to the corpus, or a URL")

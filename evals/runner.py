@@ -145,10 +145,18 @@ def _blank(work: Work, case: Case) -> Row:
     try:
         gold = tuple(work.corpus.locate(gold) for gold in case.gold)
         insights = tuple(tuple(work.corpus.article_id(a) for a in insight.articles) for insight in case.insights)
+        articles = tuple(work.corpus.article_id(article) for article in case.articles)
+        not_news = tuple(work.corpus.article_id(a) for a in case.edition.not_news) if case.edition else ()
         stories = tuple(_gold_story(work.corpus, story) for story in case.edition.stories) if case.edition else ()
     except CorpusError as error:
         raise CorpusError(f"suite {work.suite.name}, case {case.id}: {error}") from None
-    known = {"gold": gold, "insight_articles": insights, "gold_stories": stories}
+    known = {
+        "gold": gold,
+        "insight_articles": insights,
+        "article_ids": articles,
+        "gold_stories": stories,
+        "not_news": not_news,
+    }
     return Row(suite=work.suite.name, variant="", k=work.suite.k, case=case).model_copy(update=known)
 
 

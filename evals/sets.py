@@ -39,6 +39,7 @@ class Document:
     text: str
     published: str = ""
     source: str = ""
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +92,14 @@ def as_jsonl(name: str, documents: Sequence[Document]) -> bytes:
     return "\n".join(json.dumps(_article(name, n, d), ensure_ascii=False) for n, d in enumerate(documents)).encode()
 
 
-def url_of(name: str, n: int) -> str:
-    """Of the document at place `n`, counted from 0."""
-    return f"{ORIGIN}/{name}/{n}"
+def url_of(name: str, n: int, document: Document) -> str:
+    """Its own, else one made of its place `n`, counted from 0."""
+    return document.url or f"{ORIGIN}/{name}/{n}"
 
 
 def _article(name: str, n: int, document: Document) -> dict[str, str]:
     fields = {
-        "url": url_of(name, n),
+        "url": url_of(name, n, document),
         "title": document.title,
         "text": document.text,
         "published_at": document.published,
@@ -144,6 +145,7 @@ def _document(line: dict[str, Any]) -> Document:
         text=str(line["text"]),
         published=str(line.get("date") or ""),
         source=str(line.get("source") or ""),
+        url=str(line.get("url") or ""),
     )
 
 

@@ -1,6 +1,6 @@
 """Whom the cases are put to: a service in this process, or a running server. Both by the JSON of HTTP."""
 
-from collections.abc import AsyncGenerator, Iterable, Mapping
+from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
@@ -19,12 +19,15 @@ from rag.chunk import chunker_fingerprint
 from rag.cli.backend import Backend, opened
 from rag.cli.local import Local
 from rag.errors import NotFound
+from rag.review import Review
 from rag.service import open_service
+from rag.text import normalise
 from rag.types import Answer, Citation, Hit, Mode, ResolvedCitation
 
 ANSWER = TypeAdapter(Answer)
 HITS = TypeAdapter(tuple[Hit, ...])
 CITED = TypeAdapter(ResolvedCitation)
+REVIEW = TypeAdapter(Review)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,18 @@ class Target:
         if case.edition:
             return await self._edition(case.edition, known)
         started = perf_counter()
-        filters = _filters(case, self.suite)
+        filters = _filters(case, self.suite, known.article_ids)
+        match case.task or self.suite.task:
+            case "verify":
+                review = REVIEW.validate_python(await self.backend.verify({"text": case.question} | filters))
+                return known.model_copy(update={"review": review, "times": _since(started)})
+            case "read":
+                kept = [await self._has(article_id, case.question) for article_id in known.article_ids]
+                return known.model_copy(update={"kept": any(kept), "times": _since(started)})
+            case _:
+                return await self._asked(case, known, filters, started)
+
+    async def _asked(self, case: Case, known: Row, filters: dict[str, Any], started: float) -> Row:
         found = await self.backend.search({"query": case.question, "k": self.suite.k} | filters)
         times: dict[str, float] = {"search": perf_counter() - started}
         answer = await self._answered(case, filters)
@@ -72,8 +86,13 @@ class Target:
         started = perf_counter()
         edition, told = await chain.made(self.backend, wanted, reader=self.reader, mode=self.variant.mode)
         cited = await self._cited([citation for story in edition.stories for citation in story.citations])
-        times = {"total": round(perf_counter() - started, 4)}
+        times = _since(started)
         return known.model_copy(update={"edition": edition, "told": told, "cited": cited, "times": times})
+
+    async def _has(self, article_id: str, words: str) -> bool:
+        """Whether the article's own text has the words; white space and form of characters do not count."""
+        paragraphs = (await self.backend.article(article_id))["revision"]["paragraphs"]
+        return _folded(words) in _folded(" ".join(paragraph["text"] for paragraph in paragraphs))
 
     async def _cited(self, citations: Iterable[Citation]) -> tuple[ResolvedCitation, ...]:
         found: list[ResolvedCitation] = []
@@ -85,9 +104,18 @@ class Target:
         return tuple(found)
 
 
-def _filters(case: Case, suite: Suite) -> dict[str, Any]:
+def _since(started: float) -> dict[str, float]:
+    return {"total": round(perf_counter() - started, 4)}
+
+
+def _folded(text: str) -> str:
+    return " ".join(normalise(text).split())
+
+
+def _filters(case: Case, suite: Suite, articles: Sequence[str]) -> dict[str, Any]:
     as_of = case.as_of or suite.as_of
-    given = {"since": case.since, "until": case.until, "as_of": as_of, "sources": list(case.sources)}
+    given: dict[str, Any] = {"since": case.since, "until": case.until, "as_of": as_of}
+    given |= {"sources": list(case.sources), "article_ids": list(articles)}
     return {key: value for key, value in given.items() if value}
 
 

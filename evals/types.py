@@ -12,9 +12,13 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from rag.api.schemas import When
+from rag.review import Review
 from rag.types import Answer, AnswerStatus, Edition, Hit, ResolvedCitation
 
-Task = Literal["ask", "search", "summarize"]
+Task = Literal["ask", "search", "summarize", "verify", "read"]
+"""`verify`: the question is a sentence to check against articles; `read`: words that an article has or leaves out."""
+Label = Literal["supported", "refuted", "not_stated"]
+"""What articles do with a sentence; one that they tell in part only is not stated."""
 Standing = Literal["new", "update", "correction", "repeat", "undated"]
 """What a story is to an edition: first told, gone on with, changed by a correction, of nothing new, without a date."""
 Words = Annotated[str, AfterValidator(lambda text: _not_blank(text))]
@@ -58,7 +62,7 @@ class ExpectedStory(Model):
 
     name: Words
     articles: tuple[Words, ...] = Field(min_length=1, description="file or URL of each article that belongs to it")
-    status: Standing
+    status: Standing | None = Field(default=None, description="default: nobody said")
     continues: Words | None = Field(
         default=None, description="file or URL of an article of the earlier story that it goes on with"
     )
@@ -77,7 +81,8 @@ class ExpectedStory(Model):
 
     @model_validator(mode="after")
     def _consistent(self) -> "ExpectedStory":
-        if (self.status in ("new", "undated")) != (self.continues is None):
+        goes_on = self.status in ("update", "correction", "repeat")
+        if goes_on != (self.continues is not None):
             raise ValueError("an update, a correction or a repeat names what it continues, a new story does not")
         return self
 
@@ -89,11 +94,17 @@ class ExpectedEdition(Model):
     first: date | None = Field(default=None, description="day of the first edition; default: the day itself")
     tz: str = "UTC"
     stories: tuple[ExpectedStory, ...] = Field(min_length=1)
+    lead: Words | None = Field(default=None, description="name of the story that belongs first")
+    not_news: tuple[Words, ...] = Field(
+        default=(), description="file or URL of each article of the day that belongs to no story: opinion, shopping"
+    )
 
     @model_validator(mode="after")
     def _in_order(self) -> "ExpectedEdition":
         if self.first and self.first > self.day:
             raise ValueError("first must not be later than day")
+        if self.lead and self.lead not in {story.name for story in self.stories}:
+            raise ValueError("lead must be the name of one of the stories")
         return self
 
 
@@ -108,6 +119,7 @@ class Case(Model):
     since: When | None = None
     until: When | None = None
     sources: tuple[str, ...] = ()
+    articles: tuple[Words, ...] = Field(default=(), description="file or URL of each article that alone is looked at")
     gold: tuple[Gold, ...] = Field(
         default=(), description="words that answer, each a position of its own or the same elsewhere"
     )
@@ -132,6 +144,11 @@ class Case(Model):
         default=None, description="a daily edition to be made in place of an answer; the question is its name"
     )
     status: AnswerStatus | None = Field(default=None, description="the result that is right")
+    label: Label | None = Field(default=None, description="of a sentence to verify: what the articles do with it")
+    disputed: bool | None = Field(default=None, description="whether a dispute is to be shown")
+    furniture: bool | None = Field(
+        default=None, description="of words to read: whether they are furniture, or the article's own"
+    )
     group: str | None = Field(
         default=None, description="cases that are not independent share one (default: their first gold article)"
     )
@@ -221,7 +238,9 @@ class Row(Model):
     missing). `answer.usage.seconds` is empty: times are in `times`, in seconds by stage, `total` among them.
     `insight_articles` are the article ids of each of the case's insights. `variant` names the settings
     ("retrieve.k=5"), empty for the suite's own. A case of an edition has the `edition` in place of hits and answer,
-    what was `told` before it, and its expected stories in `gold_stories`.
+    what was `told` before it, its expected stories in `gold_stories` and the ids of what is `not_news`; one to verify
+    has a `review`; of one to read `kept` says whether the article's own text has the words. `article_ids` are those of
+    the case's articles.
     """
 
     suite: str
@@ -230,9 +249,13 @@ class Row(Model):
     case: Case
     gold: tuple[GoldSpan, ...] = ()
     insight_articles: tuple[tuple[str, ...], ...] = ()
+    article_ids: tuple[str, ...] = ()
     hits: tuple[Hit, ...] = ()
     answer: Answer | None = None
+    review: Review | None = None
+    kept: bool | None = None
     gold_stories: tuple[GoldStory, ...] = ()
+    not_news: tuple[str, ...] = ()
     edition: Edition | None = None
     told: tuple[ToldStory, ...] = ()
     cited: tuple[ResolvedCitation, ...] = ()

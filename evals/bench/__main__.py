@@ -26,6 +26,7 @@ from evals.bench import (
     footprint,
     ingest_cost,
     owner,
+    plain,
     planted,
     raw_chroma,
     retrieval,
@@ -85,6 +86,9 @@ class Bench:
 
     def planted(self) -> Iterator[Row]:
         return planted.measure(self.data)
+
+    def plain(self) -> Iterator[Row]:
+        return plain.measure(self.data, self._embed)
 
     def drafts(self) -> Iterator[Row]:
         return drafts.measure()
@@ -174,6 +178,7 @@ MEASUREMENTS: dict[str, Callable[[Bench], Iterator[Row]]] = {
     "attribution": Bench.attribution,
     "conflicts": Bench.conflicts,
     "planted": Bench.planted,
+    "plain": Bench.plain,
     "drafts": Bench.drafts,
     "stories": Bench.stories,
     "editions": Bench.editions,

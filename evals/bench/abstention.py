@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from evals.bench.rows import Row
-from evals.fit import boosting, threeway
+from evals.fit import boosting
 from evals.fit.evidence import rows
 from evals.fit.sufficiency import Judged, judged, threshold
 
@@ -20,7 +20,6 @@ NEAR_MISSES_REFUSED, GONE_REFUSED = 0.65, 0.75
 def measure(data: Path) -> Iterator[Row]:
     """Some minutes. Raises `MissingSet`."""
     yield from _sufficiency(judged(rows(data)))
-    yield from _three_way(threeway.judged(data))
 
 
 def _sufficiency(seen: Judged) -> Iterator[Row]:
@@ -74,20 +73,3 @@ def _kept(seen: Judged, at: float) -> Row:
 
 def _area(yes: boosting.Floats, no: boosting.Floats) -> float:
     return boosting.area(np.concatenate([yes, no]), np.array([True] * len(yes) + [False] * len(no)))
-
-
-def _three_way(seen: threeway.Judged) -> Iterator[Row]:
-    yield Row(
-        name=f"fitz_gov, {len(seen.right)} cases: abstain, disputed or trustworthy, out of fold",
-        measured=float(np.mean(seen.right == seen.said, dtype=np.float64)),
-        wanted=0.8,
-        unit="%",
-        remarks="a model for this set alone, not in the product; cue words were chosen while looking at its cases",
-    )
-    for n, name in enumerate(threeway.MODES):
-        yield Row(
-            name=f"fitz_gov: recall of {name}",
-            measured=float(np.mean(seen.said[seen.right == n] == n, dtype=np.float64)),
-            wanted=0.65,
-            unit="%",
-        )

@@ -1,7 +1,8 @@
 """Whether citations are real, exact and carry what cites them.
 
-Recall and precision are those of ALCE (arXiv 2305.14627, section 4.3); the deterministic check of
-`rag.verify` stands where ALCE asks an entailment model. All look at the citations as they were looked up.
+Recall and precision are those of ALCE (arXiv 2305.14627, section 4.3); where ALCE asks an entailment model, words are
+compared (`said.carries`): never the check by which the service chose what to say. All look at the citations as they
+were looked up.
 An abstention has no such scores.
 """
 
@@ -20,7 +21,9 @@ QUOTED_WORDS = 3
 
 def recall(row: Row) -> Score | None:
     """Share of the sentences that their citations together carry."""
-    return share(["" if carries(cited_by(row, s), s.text) else f"not carried: {short(s.text)}" for s in sentences(row)])
+    return share(
+        ["" if carries(row, cited_by(row, s), s.text) else f"not carried: {short(s.text)}" for s in sentences(row)]
+    )
 
 
 def precision(row: Row) -> Score | None:
@@ -81,15 +84,15 @@ def paragraph(row: Row) -> Score | None:
 def _unneeded(row: Row, sentence: Sentence) -> Iterator[str]:
     cited = cited_by(row, sentence)
     by_id = {c.id: c for c in cited}
-    carried = carries(cited, sentence.text)
+    carried = carries(row, cited, sentence.text)
     for id in dict.fromkeys(sentence.citation_ids):
-        needed = carried and id in by_id and _needed(by_id[id], cited, sentence.text)
+        needed = carried and id in by_id and _needed(row, by_id[id], cited, sentence.text)
         yield "" if needed else f"{id} does not help {short(sentence.text)}"
 
 
-def _needed(citation: ResolvedCitation, cited: Cited, sentence: str) -> bool:
+def _needed(row: Row, citation: ResolvedCitation, cited: Cited, sentence: str) -> bool:
     rest = [c for c in cited if c.id != citation.id]
-    return carries([citation], sentence) or not carries(rest, sentence)
+    return carries(row, [citation], sentence) or not carries(row, rest, sentence)
 
 
 def _false(claimed: Citation | None, found: ResolvedCitation | None, id: str) -> str:

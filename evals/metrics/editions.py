@@ -8,14 +8,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from evals.metrics.clustering import b_cubed
-from evals.metrics.said import one_of, resolved, tells
-from evals.metrics.shares import share, short
+from evals.metrics.said import one_of, resolved, tells_again
+from evals.metrics.shares import share, short, verdict
 from evals.types import ExpectedStory, GoldStory, Row, Score
-from rag.text import content_stems
 from rag.types import Edition, Story, StorySentence
-
-LIKE = 0.5
-"""Share of a sentence's content stems below which another one cannot tell the same: it is not looked at further."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +38,30 @@ def stories(row: Row) -> Score | None:
     return Score(value=both, why="; ".join(_misplaced(row, found)))
 
 
+def lead(row: Row) -> Score | None:
+    """1 when the edition's first story has an article of the story that belongs first."""
+    wanted = row.case.edition.lead if row.case.edition else None
+    if not row.edition or wanted is None:
+        return None
+    first = row.edition.stories[0] if row.edition.stories else None
+    leads = any(story.found is first for story in expected(row) if story.wanted.name == wanted and first)
+    return verdict("" if leads else f"leads with {short(first.headline) if first else 'nothing'}, not {wanted}")
+
+
+def not_news(row: Row) -> Score | None:
+    """Share of what is no news that is in no story."""
+    if not row.edition:
+        return None
+    told = {id: story.headline for story in row.edition.stories for id in _articles(story)}
+    return share([f"in a story: {short(told[id])}" if id in told else "" for id in row.not_news])
+
+
 def standing(row: Row) -> Score | None:
     """Share of the expected stories that are new, an update, a correction, a repeat or undated as they should be.
 
     One that goes on must go on with the right earlier story.
     """
-    return share([_misjudged(row, story) for story in expected(row)])
+    return share([_misjudged(row, story) for story in expected(row) if story.wanted.status])
 
 
 def facts(row: Row) -> Score | None:
@@ -81,8 +95,8 @@ def disputes(row: Row) -> Score | None:
 
 
 def repeated(row: Row) -> Score | None:
-    """Share of the sentences that an earlier edition told: one of its sentences carries them, by the same check as
-    citations. Sides of a dispute do not count, as it is shown with both whatever was told before.
+    """Share of the sentences that an earlier edition told: one of its sentences has their figures and nearly all of
+    their words. Sides of a dispute do not count, as it is shown with both whatever was told before.
     """
     earlier = [sentence for story in row.told for sentence in story.sentences]
     if not earlier or not row.edition:
@@ -196,6 +210,4 @@ def _unshown(row: Row, story: Expected) -> str:
 
 
 def _before(sentence: StorySentence, earlier: Sequence[str]) -> bool:
-    own = set(content_stems(sentence.text))
-    like = (other for other in earlier if len(own & set(content_stems(other))) >= LIKE * len(own))
-    return any(tells(other, sentence.text) for other in like)
+    return any(tells_again(other, sentence.text) for other in earlier)

@@ -1,11 +1,13 @@
 """All metrics by name: what each means, which way is better, and from where on a case counts as failed."""
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from evals.metrics import abstention, citations, editions, ranking, summaries, trust, wording
-from evals.types import Row, Score
+from evals.metrics import abstention, citations, editions, ranking, summaries, trust, verification, wording
+from evals.types import Label, Row, Score
+from rag.types import Verdict
 
 Better = Literal["higher", "lower"]
 
@@ -66,6 +68,21 @@ def _ranked(prefix: str, noun: str, unit: ranking.Unit) -> tuple[Metric, ...]:
     return (*measures, Metric(f"{prefix}.all@10", f"all gold {noun}s are among the first 10", ranking.all_at(unit)))
 
 
+def _verified(word: Verdict, label: Label, better: Better) -> Metric:
+    words = f"of sentences that articles {_DOES[label]}: called {word}"
+    name, par = f"verify.{word}_of_{label}", 1.0 if better == "higher" else 0.0
+    return Metric(name, words, verification.said(word, label), better, par)
+
+
+_DOES: Mapping[Label, str] = {"supported": "carry", "refuted": "refute", "not_stated": "do not tell, or not wholly"}
+_VERIFIED = (
+    _verified("supported", "supported", "higher"),
+    _verified("supported", "refuted", "lower"),
+    _verified("supported", "not_stated", "lower"),
+    _verified("contradicted", "refuted", "higher"),
+    _verified("contradicted", "supported", "lower"),
+)
+
 _ALL = (
     *_ranked("doc", "article", ranking.by_article),
     *_ranked("par", "paragraph", ranking.by_paragraph),
@@ -74,6 +91,8 @@ _ALL = (
     Metric("answer.contains", "an accepted answer, or the gold words, stand in the answer", wording.contains),
     Metric("answer.facts", "share of the required facts that the answer holds", wording.facts),
     Metric("answer.facts_strict", "the answer holds all required facts", wording.facts_strict),
+    Metric("answer.facts_none", "of answerable cases: no required fact is there", wording.facts_none, "lower", 0.0),
+    Metric("answer.sentences", "sentences of an answer, abstentions aside", wording.sentences, "lower", math.inf),
     Metric("citation.precision", "share of citations that are needed (ALCE)", citations.precision),
     Metric("citation.recall", "share of sentences that their citations carry (ALCE)", citations.recall),
     Metric("citation.valid", "share of citations that resolve to the very words shown", citations.valid),
@@ -88,8 +107,14 @@ _ALL = (
     Metric("attribution.preserved", "the answer names who says it", trust.attribution),
     Metric("conflict.surfaced", "all positions of sources that disagree are shown and cited", trust.conflict),
     Metric("conflict.fair", "all positions are shown, and nothing forbidden but as one of them", trust.fair),
+    Metric("dispute.shown", "of disputed cases: a dispute is shown", trust.dispute_shown),
+    Metric("dispute.false", "of cases without a dispute: one is shown", trust.dispute_false, "lower", 0.0),
     Metric("status.correct", "answered, disputed or abstained as it should be", trust.result),
     Metric("particulars.verified", "share of sentences whose details are as in the text cited", trust.particulars),
+    *_VERIFIED,
+    Metric("verify.auc", "supported sentences scored above the others (ROC)", _of_no_case, over=verification.auc),
+    Metric("furniture.left_out", "of furniture: it is not in the article's text", trust.furniture_left_out),
+    Metric("furniture.news_lost", "of news: it is not in the article's text", trust.news_lost, "lower", 0.0),
     Metric("forbidden.absent", "no forbidden words are in the answer", trust.forbidden),
     Metric("keys.valid", "the model made up no evidence key", trust.keys),
     Metric(
@@ -107,6 +132,8 @@ _ALL = (
     Metric(
         "brief.stories", "agreement of the edition's stories with the expected ones (F1 of B-cubed)", editions.stories
     ),
+    Metric("brief.lead", "the story that belongs first comes first", editions.lead),
+    Metric("brief.not_news", "share of what is no news that is in no story", editions.not_news),
     Metric("brief.status", "share of stories rightly new, update, correction, repeat or undated", editions.standing),
     Metric("brief.facts", "share of the required facts that their stories tell", editions.facts, par=0.5),
     Metric("brief.sources", "share of stories whose independent sources are counted right", editions.sources),

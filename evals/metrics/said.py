@@ -1,14 +1,25 @@
 """What an answer says and what it really cites: citations as they were looked up, never as the answer claims."""
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
+from itertools import chain
 
 from evals.types import Row
 from rag.text.quotations import comparable
 from rag.types import Citation, ResolvedCitation, Sentence
-from rag.verify import check
-from rag.verify.carry import carried, least
-from rag.verify.evidence import Evidence
+
+CARRIED = 0.85
+"""Share of a sentence's words: what is quoted has all of them, but for who says so."""
+NEARLY_A_COPY = 0.7
+LONG = 4
+"""Letters of a word that tells something."""
+NEGATIONS = frozenset("no not never nor none without cannot n't".split())
+
+_FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
+_WORD = re.compile(r"\d+(?:[.,]\d+)*|n't\b|[^\W\d_]+?(?=n't\b)|[^\W\d_]+(?:'s\b)?")
+_CAPITALISED = re.compile(r"(?<=[\w,;:] )[A-Z][^\W\d_]+")
+"""Inside a sentence: the first word has a capital anyway."""
 
 Cited = tuple[ResolvedCitation, ...]
 
@@ -46,21 +57,40 @@ def cited_by(row: Row, sentence: Sentence) -> Cited:
     return tuple(found[id] for id in dict.fromkeys(sentence.citation_ids) if id in found)
 
 
-def carries(cited: Sequence[ResolvedCitation], sentence: str) -> bool:
-    """The cited texts together support the sentence, by the deterministic check of `rag.verify`."""
-    return bool(cited) and _verdict(sentence, tuple(c.cited_text for c in cited), _context(cited)) == "supported"
+def carries(row: Row, cited: Sequence[ResolvedCitation], sentence: str) -> bool:
+    """Plainly, by words alone: its particulars are as cited, and either nearly all of its words stand in the cited
+    texts or these have words that are gold.
+
+    It is no judgement on meaning, and shares nothing with the product's own check (`rag.verify`), which it measures.
+    """
+    if not cited or unlike(cited, sentence):
+        return False
+    return covered(cited, sentence) >= CARRIED or any(_has_gold(row, citation) for citation in cited)
 
 
-def tells(text: str, sentence: str) -> bool:
-    """The text by itself supports the sentence, by the same check."""
-    return _verdict(sentence, (text,), "") == "supported"
+def covered(cited: Sequence[ResolvedCitation], sentence: str) -> float:
+    """Share of a sentence's words that stand in the cited texts, or in what is known of their articles; 0 of none."""
+    return _share_in(sentence, _with_context(cited))
 
 
-def speaks_of(cited: Sequence[ResolvedCitation], sentence: str) -> bool:
-    """The cited texts have the sentence's content words, whatever its particulars: as many as a sentence needs."""
-    given = Evidence("\n\n".join(c.cited_text for c in cited))
-    said = Evidence(sentence)
-    return bool(cited) and carried(said, given, Evidence(_context(cited))) >= least(said)
+def unlike(cited: Sequence[ResolvedCitation], sentence: str) -> str:
+    """The first figure, capitalised word or negation that the cited texts do not have; of what is nearly a copy also
+    the first negation that it lacks. Empty when there is none.
+    """
+    given = _words(_with_context(cited))
+    texts = " ".join(citation.cited_text for citation in cited)
+    said = _words(sentence)
+    for word in chain(_FIGURE.findall(sentence), _CAPITALISED.findall(sentence), filter(NEGATIONS.__contains__, said)):
+        if _plain(word) not in given:
+            return word
+    lost = NEGATIONS & _words(texts).keys() - said.keys()
+    return f"without {min(lost)}" if lost and _share_in(texts, sentence) >= NEARLY_A_COPY else ""
+
+
+def tells_again(text: str, sentence: str) -> bool:
+    """The text has all the figures of a sentence and nearly all of its words."""
+    had = _words(text)
+    return _share_in(sentence, text) >= CARRIED and all(_plain(figure) in had for figure in _FIGURE.findall(sentence))
 
 
 def holds(said: str, wording: str) -> bool:
@@ -88,11 +118,30 @@ def _joined(beside: str, edge: str) -> bool:
     return beside[-1].isalnum() or (edge.isdigit() and len(beside) == 2 and beside[1] in ".," and beside[0].isdigit())
 
 
-def _context(cited: Sequence[ResolvedCitation]) -> str:
-    """What a sentence may name without its being cited text: as where answers are assembled."""
-    return "\n".join(dict.fromkeys(f"{c.title}\n{c.source or ''}\n{c.published_at or ''}" for c in cited))
+def _with_context(cited: Sequence[ResolvedCitation]) -> str:
+    """The cited texts, and what a sentence may name without its being cited: title, source and date."""
+    return "\n".join(f"{c.cited_text}\n{c.title}\n{c.source or ''}\n{c.published_at or ''}" for c in cited)
 
 
-@lru_cache(maxsize=4096)
-def _verdict(sentence: str, cited: tuple[str, ...], context: str) -> str:
-    return check(sentence, cited, context=context).verdict
+def _share_in(text: str, other: str) -> float:
+    """Share of the words of `text`, each as often as it stands, that `other` has as well."""
+    long = {word: n for word, n in _words(text).items() if len(word) >= LONG or word.isdecimal()}
+    had = _words(other)
+    return sum(n for word, n in long.items() if word in had) / max(1, sum(long.values()))
+
+
+def _words(text: str) -> Counter[str]:
+    return Counter(map(_plain, _WORD.findall(comparable(text))))
+
+
+def _plain(word: str) -> str:
+    return comparable(word).replace(",", "").removesuffix("'s")
+
+
+def _has_gold(row: Row, citation: ResolvedCitation) -> bool:
+    """Half of some gold words, or more."""
+    return any(
+        gold.revision_id == citation.revision_id
+        and min(gold.end, citation.end) - max(gold.start, citation.start) >= (gold.end - gold.start) / 2
+        for gold in row.gold
+    )

@@ -1,8 +1,10 @@
 """Whether a reader can rely on what is said: who says it, that sources differ, that details are as cited."""
 
-from evals.metrics.said import carries, cited_by, one_of, resolved, sentences, speaks_of, text
+from evals.metrics.said import cited_by, covered, one_of, resolved, sentences, text, unlike
 from evals.metrics.shares import share, short, verdict
 from evals.types import Row, Score
+
+SAME_THING = 0.5
 
 UNKNOWN_KEY = "unknown_evidence_key"
 """Code of the violation that an evidence key which the model made up leaves in the answer."""
@@ -41,6 +43,43 @@ def result(row: Row) -> Score | None:
     return verdict("" if right else f"{row.answer.status}, should be {row.case.status}")
 
 
+def dispute_shown(row: Row) -> Score | None:
+    """Of a case that is disputed: 1 when the answer shows a dispute."""
+    if not row.answer or row.case.disputed is not True:
+        return None
+    return verdict("" if _disputes(row) else "shows no dispute")
+
+
+def dispute_false(row: Row) -> Score | None:
+    """Of a case that is not disputed: 1 when the answer shows a dispute, which is wrong."""
+    if not row.answer or row.case.disputed is not False:
+        return None
+    shown = _disputes(row)
+    return Score(value=float(bool(shown)), why="; ".join(shown))
+
+
+def furniture_left_out(row: Row) -> Score | None:
+    """Of words that are furniture: 1 when the article's own text does not have them."""
+    return None if row.kept is None or row.case.furniture is not True else verdict("is in the text" * row.kept)
+
+
+def news_lost(row: Row) -> Score | None:
+    """Of words that are the article's own: 1 when its text does not have them, which is wrong."""
+    if row.kept is None or row.case.furniture is not False:
+        return None
+    return Score(value=float(not row.kept), why="" if row.kept else "is not in the text")
+
+
+def _disputes(row: Row) -> list[str]:
+    """Each conflict of the answer that is shown as a disagreement, with its sides."""
+    conflicts = row.answer.conflicts if row.answer else ()
+    return [
+        " against ".join(short(position.text) for position in conflict.positions)
+        for conflict in conflicts
+        if conflict.relation == "disagreement"
+    ]
+
+
 def _hidden(row: Row) -> str:
     cited = " \n ".join(s.text for s in sentences(row) if cited_by(row, s))
     hidden = [wordings[0] for wordings in row.case.positions if not one_of(f"{cited} \n {_sides(row)}", wordings)]
@@ -55,13 +94,13 @@ def _sides(row: Row) -> str:
 
 
 def particulars(row: Row) -> Score | None:
-    """Share of the sentences all of whose particulars (numbers, names, negations and so on) are as cited.
+    """Share of the sentences whose figures, names and negations are as cited.
 
-    Of sentences whose cited text speaks of the same thing, that is, has its content words: that a citation
+    Of sentences whose cited text speaks of the same thing, that is, has half of their words: that a citation
     is about something else is a matter of `citation.recall`.
     """
-    looked_at = [(s, cited) for s in sentences(row) if speaks_of(cited := cited_by(row, s), s.text)]
-    return share(["" if carries(cited, s.text) else f"not as cited: {short(s.text)}" for s, cited in looked_at])
+    looked_at = [(s, cited) for s in sentences(row) if covered(cited := cited_by(row, s), s.text) >= SAME_THING]
+    return share([f"{word}: {short(s.text)}" if (word := unlike(cited, s.text)) else "" for s, cited in looked_at])
 
 
 def forbidden(row: Row) -> Score | None:

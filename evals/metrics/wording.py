@@ -64,6 +64,18 @@ def facts_strict(row: Row) -> Score | None:
     return found and verdict(found.why)
 
 
+def facts_none(row: Row) -> Score | None:
+    """Of an answerable case: 1 when none of the required facts is there, which is bad."""
+    found = facts(row)
+    return found and Score(value=float(found.value == 0), why=found.why if found.value == 0 else "")
+
+
+def sentences(row: Row) -> Score | None:
+    """How many sentences an answer has; None for an abstention."""
+    count = len(row.answer.sentences) if row.answer else 0
+    return Score(value=count) if count else None
+
+
 def _token_f1(said: list[str], wanted: list[str]) -> float:
     if not said or not wanted:
         return float(said == wanted)

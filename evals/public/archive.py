@@ -72,7 +72,7 @@ class Archive:
 def archive(name: str, documents: Sequence[Document]) -> Archive:
     """Without the documents that the service would refuse: one of them would spoil the whole set."""
     read = [(d, found) for d, found in zip(documents, _read(name, documents), strict=True) if found]
-    articles = {d.id: Article(url_of(name, n), paragraphs) for n, (d, paragraphs) in enumerate(read)}
+    articles = {d.id: Article(url_of(name, n, d), paragraphs) for n, (d, paragraphs) in enumerate(read)}
     return Archive(as_jsonl(name, [d for d, _ in read]), articles)
 
 

@@ -1,11 +1,12 @@
 """One way to all public sets: by name, from the folder that holds them."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from evals.public import haystacks, questions, separate, stories
+from evals.public import entailment, haystacks, questions, realnews, separate, stories
 from evals.public.made import Made
 from evals.sets import MissingSet
 from evals.types import Case, Suite, Task
@@ -17,6 +18,22 @@ _TWO_FILES = ("corpus.jsonl", "queries.jsonl")
 _RANKING = ("par.mrr", "par.hit@1", "par.hit@5")
 _HOPS = ("doc.recall@5", "doc.recall@10", "doc.all@10")
 _CITED = ("citation.valid", "citation.recall")
+_ASKED_OF_NEWS = (
+    "answer.facts_strict",
+    "answer.facts_none",
+    "answer.sentences",
+    "abstain.recall",
+    "abstain.false_refusal",
+    "dispute.shown",
+    "dispute.false",
+)
+_VERIFIED = (
+    "verify.auc",
+    "verify.supported_of_supported",
+    "verify.supported_of_refuted",
+    "verify.supported_of_not_stated",
+)
+_OF_A_DAY = ("furniture.left_out", "furniture.news_lost", "brief.stories", "brief.lead", "brief.not_news")
 _REFUSAL = ("abstain.correct", "abstain.precision", "abstain.recall", "abstain.false_refusal", "abstain.aurc")
 
 
@@ -96,6 +113,29 @@ _FORMS: Mapping[str, _Form] = {
         ("par.hit@1", "par.all@10", "par.map", *_HOPS, *_REFUSAL),
         files=("corpus.jsonl", "facts.jsonl", "queries.jsonl"),
     ),
+    "realnews": _Form(
+        "realnews",
+        realnews.labelled,
+        "real news labelled by hand: questions, sentences to verify, disputes, furniture, the stories of a day",
+        (*_ASKED_OF_NEWS, *_VERIFIED, "verify.contradicted_of_refuted", "verify.contradicted_of_supported", *_OF_A_DAY),
+        files=realnews.FILES,
+    ),
+    "wice": _Form(
+        "entailment",
+        entailment.pairs_of("wice_dev.jsonl"),
+        "WiCE: sentences of Wikipedia and the pages that they cite",
+        ("verify.auc", "verify.supported_of_supported", "verify.supported_of_not_stated"),
+        files=("wice_dev.jsonl",),
+        task="verify",
+    ),
+    "fever": _Form(
+        "entailment",
+        entailment.pairs_of("fever_symmetric_dev.jsonl"),
+        "FEVER symmetric: each sentence with a source that carries it and one that refutes it",
+        (*_VERIFIED, "verify.contradicted_of_refuted", "verify.contradicted_of_supported"),
+        files=("fever_symmetric_dev.jsonl",),
+        task="verify",
+    ),
     "hotpotqa": _Form(
         "hotpotqa100",
         questions.answered,
@@ -110,8 +150,10 @@ _FORMS: Mapping[str, _Form] = {
     ),
 }
 
-PUBLIC: Mapping[str, str] = {name: name for name in _FORMS} | {form.folder: name for name, form in _FORMS.items()}
-"""The name of a set by each name that it goes by: its own and that of its folder."""
+_FOLDERS = Counter(form.folder for form in _FORMS.values())
+_BY_FOLDER = {form.folder: name for name, form in _FORMS.items() if _FOLDERS[form.folder] == 1}
+PUBLIC: Mapping[str, str] = {name: name for name in _FORMS} | _BY_FOLDER
+"""The name of a set by each name that it goes by: its own, and that of its folder where that has no other set."""
 
 
 def load_public(name: str, data: Path) -> PublicSet:

@@ -7,7 +7,7 @@ from random import Random
 import numpy as np
 import pytest
 
-from evals.bench import answers, archive, editions, retrieval, serving
+from evals.bench import answers, archive, editions, plain, retrieval, serving
 from evals.bench.rows import Row, as_json, table
 from evals.sets import Document, MissingSet, Question, QuestionSet, as_jsonl, load
 from rag.embed import LocalEmbed
@@ -22,6 +22,7 @@ QUESTIONS = (
     Question("q1", "How many people were saved from the ferry?", ("14",), ("d1",), True),
     Question("q2", "How many loaves did the bakers of Ostermoor bake?", ("300 loaves",), ("d2",), True),
 )
+SLICES = Path(__file__).parents[2] / "evals" / "slices"
 SMALL = QuestionSet("small", DOCUMENTS, QUESTIONS)
 
 
@@ -119,3 +120,19 @@ def test_whole_editions_are_measured_and_how_they_grow(local_embed: LocalEmbed) 
 def test_an_edition_that_lacks_articles_measures_nothing() -> None:
     with pytest.raises(ValueError, match="of 7 articles, not of 8"):
         editions.told({"edition": {"articles": 7, "stories": []}}, 8)
+
+
+def test_plain_baselines_need_no_understanding() -> None:
+    weigh = plain.rarity(["The ferry of Tarn sank.", "The bakers of Tarn baked 300 loaves."])
+    said = "The ferry sank off Ostermoor on 3 May."
+    assert plain.coverage("The ferry sank.", "Ferry of Tarn sank, the owner said.", weigh) == 1
+    assert plain.coverage(said, "The bakers baked.", weigh) < plain.coverage(said, "The ferry burned.", weigh)
+    assert plain.exact(said, "It sank off Ostermoor.") == 0.5
+    assert plain.exact("It sank.", "") == 1
+
+
+def test_plain_baselines_have_a_row_for_each_set() -> None:
+    with LocalEmbed.open() as embed:
+        rows = list(plain.measure(SLICES, embed))
+    assert len(rows) == 12
+    assert all(row.measured is not None and 0 <= row.measured <= 1 for row in rows)

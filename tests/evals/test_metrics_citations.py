@@ -66,6 +66,15 @@ def test_citations_that_only_carry_together_are_all_needed() -> None:
     assert value(citations.precision(row)) == 1
 
 
+def test_gold_words_carry_what_is_said_in_other_words() -> None:
+    other = "Nobody paid for covering the boat again, and 14 people were picked up."
+    row = said_row((other, [cite(RESCUED)])).model_copy(update={"gold": ()})
+    assert value(citations.recall(row)) == 0
+    assert value(citations.recall(row.model_copy(update={"gold": (gold(RESCUED),)}))) == 1
+    wrong = said_row((other.replace("14", "15"), [cite(RESCUED)])).model_copy(update={"gold": (gold(RESCUED),)})
+    assert value(citations.recall(wrong)) == 0
+
+
 def test_each_of_two_citations_that_carry_alone_is_precise() -> None:
     again = Article("again", (RESCUED,))
     assert value(citations.precision(said_row((SAYS_RESCUED, [cite(RESCUED), cite(RESCUED, again)])))) == 1

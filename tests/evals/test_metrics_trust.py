@@ -72,6 +72,18 @@ def test_the_result_must_be_the_right_one() -> None:
     assert trust.result(good_row()) is None
 
 
+def test_a_dispute_is_shown_where_there_is_one_and_only_there() -> None:
+    real, none = (QUESTION.model_copy(update={"disputed": disputed}) for disputed in (True, False))
+    quiet, loud = (said_row((SAYS_RESCUED, [cite(RESCUED)]), case=case) for case in (real, none))
+    assert value(trust.dispute_shown(quiet)) == 0
+    assert value(trust.dispute_shown(disputed(quiet))) == 1
+    assert value(trust.dispute_false(loud)) == 0
+    found = trust.dispute_false(disputed(loud))
+    assert found is not None
+    assert (found.value, found.why) == (1, "“14 passengers were rescued.” against “9 passengers were rescued.”")
+    assert trust.dispute_shown(loud) is trust.dispute_false(quiet) is None
+
+
 def test_a_position_without_a_citation_is_not_shown() -> None:
     row = said_row((SAYS_RESCUED, [cite(RESCUED)]), (OTHER.paragraphs[0], []), case=CONFLICT)
     assert value(trust.conflict(row)) == 0

@@ -162,7 +162,7 @@ def test_the_skeleton_loads_as_it_is_and_shows_every_field(tmp_path: Path) -> No
     (tmp_path / "my-news.jsonl").write_text(cases, encoding="utf-8")
     loaded = load_suite(tmp_path / "my-news.yaml")
     assert loaded.suite.name == "my-news"
-    assert len(loaded.cases) == 6
+    assert len(loaded.cases) == 8
     assert set(type(loaded.cases[0]).model_fields) == set().union(*(case.model_fields_set for case in loaded.cases))
     assert set(type(loaded.suite).model_fields) == loaded.suite.model_fields_set
 
