@@ -74,17 +74,16 @@ def covered(cited: Sequence[ResolvedCitation], sentence: str) -> float:
 
 
 def unlike(cited: Sequence[ResolvedCitation], sentence: str) -> str:
-    """The first figure, capitalised word or negation that the cited texts do not have; of what is nearly a copy also
-    the first negation that it lacks. Empty when there is none.
+    """The first figure, capitalised word or negation that the cited texts do not have; and, of a text of which it is
+    nearly a copy, the first negation that it lacks. Empty when there is none.
     """
-    given = _words(_with_context(cited))
-    texts = " ".join(citation.cited_text for citation in cited)
-    said = _words(sentence)
+    given, said = _words(_with_context(cited)), _words(sentence)
     for word in chain(_FIGURE.findall(sentence), _CAPITALISED.findall(sentence), filter(NEGATIONS.__contains__, said)):
         if _plain(word) not in given:
             return word
-    lost = NEGATIONS & _words(texts).keys() - said.keys()
-    return f"without {min(lost)}" if lost and _share_in(texts, sentence) >= NEARLY_A_COPY else ""
+    copied = [c.cited_text for c in cited if _share_in(c.cited_text, sentence) >= NEARLY_A_COPY]
+    lost = [word for text in copied for word in _words(text) if word in NEGATIONS and word not in said]
+    return f"without {lost[0]}" if lost else ""
 
 
 def tells_again(text: str, sentence: str) -> bool:
