@@ -17,6 +17,9 @@ from evals.types import Case, Label
 _TITLE = "(meta data) TITLE: "
 """How WiCE marks the title of a page; the page's sentences follow."""
 
+_PUBLISHED = "2025-01-01"
+"""Of every source, as the sets have no dates: what was not published when it is asked about tells nothing."""
+
 _LABELS: dict[str, Label] = {
     "supported": "supported",
     "partially_supported": "not_stated",
@@ -47,7 +50,7 @@ def pairs_of(file: str) -> Callable[[str, Path], Made]:
 def _document(pair: _Pair) -> Document:
     titles = [s.removeprefix(_TITLE) for s in pair.evidence if s.startswith(_TITLE)]
     sentences = [s for s in pair.evidence if not s.startswith("(meta data)")]
-    return Document(pair.id, "; ".join(titles), "\n\n".join(sentences))
+    return Document(pair.id, "; ".join(titles), "\n\n".join(sentences), published=_PUBLISHED)
 
 
 def _case(pair: _Pair, known: Archive) -> Case:
