@@ -107,6 +107,10 @@ class EmbeddingFailed(Unavailable):
     code = "embedding_failed"
 
 
+class EntailmentFailed(Unavailable):
+    code = "entailment_failed"
+
+
 class FetchFailed(Unavailable):
     code = "fetch_failed"
 

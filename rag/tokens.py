@@ -27,6 +27,7 @@ WORDS = 100_000
 
 class _Encoding(Protocol):
     ids: list[int]
+    type_ids: list[int]
 
 
 class _Tokenizer(Protocol):
@@ -35,7 +36,7 @@ class _Tokenizer(Protocol):
     def no_truncation(self) -> None: ...
     def no_padding(self) -> None: ...
     def enable_truncation(self, max_length: int) -> None: ...
-    def encode(self, sequence: str, *, add_special_tokens: bool = True) -> _Encoding: ...
+    def encode(self, sequence: str, pair: str | None = None, *, add_special_tokens: bool = True) -> _Encoding: ...
     @property
     def model(self) -> object: ...
     @property
@@ -69,6 +70,12 @@ class Tokens:
     def ids(self, text: str) -> Sequence[int]:
         """As the model takes them: with special tokens, at least one, at most `max_tokens`."""
         return self._cut[0].encode(text).ids or [0]
+
+    def of_pair(self, first: str, second: str) -> tuple[Sequence[int], Sequence[int]]:
+        """Ids of two texts as the model takes them together, and for each whether it is of the first (0) or the second
+        (1); of what is too long the longer text is cut."""
+        encoded = self._cut[0].encode(first, second)
+        return encoded.ids, encoded.type_ids
 
     def count(self, text: str) -> int:
         """Tokens of a whole text, special ones not counted."""

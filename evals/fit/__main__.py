@@ -4,12 +4,13 @@ import argparse
 import sys
 from pathlib import Path
 
-from evals.fit import addressed, body, kinds, lines, sufficiency
+from evals.fit import addressed, body, entail, kinds, lines, sufficiency
 from evals.sets import MissingSet
 
 FITS = {
     "addressed": addressed.fit,
     "body": body.fit,
+    "entail": entail.fit,
     "kinds": kinds.fit,
     "lines": lines.fit,
     "sufficiency": sufficiency.fit,

@@ -4,11 +4,18 @@ An ONNX file is a protocol buffer. Only its list of nodes is taken apart here; w
 carried over byte for byte. The field numbers are those of the published schema (onnx.proto).
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 MODEL_GRAPH = 7
-GRAPH_NODE = 1
+GRAPH_NODE, GRAPH_INITIALIZER = 1, 5
+TENSOR_DIMENSION, TENSOR_TYPE, TENSOR_NAME, TENSOR_RAW_DATA = 1, 2, 8, 9
+TYPES = {1: np.float32, 3: np.int8, 7: np.int64}
+"""By the numbers of TensorProto.DataType."""
 NODE_INPUT, NODE_OUTPUT, NODE_OP, NODE_ATTRIBUTE = 1, 2, 4, 5
 ATTRIBUTE_NAME, ATTRIBUTE_INT, ATTRIBUTE_TYPE = 1, 3, 20
 ATTRIBUTE_TYPE_INT = 2
@@ -52,6 +59,55 @@ def with_nodes(model: bytes, nodes: Iterable[Node]) -> bytes:
         else:
             parts.append(whole)
     return b"".join(parts)
+
+
+def read_tensors(model: Bytes) -> dict[str, NDArray[Any]]:
+    """The stored tensors that are raw bytes of a type in `TYPES`, by name."""
+    found: dict[str, NDArray[Any]] = {}
+    for graph in _bodies(memoryview(model), MODEL_GRAPH):
+        for tensor in _bodies(graph, GRAPH_INITIALIZER):
+            shape, kind, name, data = list[int](), 0, "", None
+            for number, whole, body in _fields(tensor):
+                if number == TENSOR_DIMENSION:
+                    shape.append(_varint(whole, 1)[0])
+                elif number == TENSOR_TYPE:
+                    kind = _varint(whole, 1)[0]
+                elif number == TENSOR_NAME:
+                    name = str(body, "utf-8")
+                elif number == TENSOR_RAW_DATA:
+                    data = body
+            if data is not None and kind in TYPES:
+                found[name] = np.frombuffer(data, TYPES[kind]).reshape(shape)
+    return found
+
+
+def with_tensors(model: bytes, tensors: Mapping[str, bytes]) -> bytes:
+    """The same file with other numbers in some of its stored tensors, which keep their types and shapes.
+
+    Raises ValueError where one is not there, is of another size, or is not stored as raw bytes.
+    """
+    left = dict(tensors)
+    parts: list[Bytes] = []
+    for number, whole, body in _fields(memoryview(model)):
+        if number == MODEL_GRAPH:
+            fields = [_replaced(body, left) if n == GRAPH_INITIALIZER else field for n, field, body in _fields(body)]
+            parts.append(_field(MODEL_GRAPH, b"".join(fields)))
+        else:
+            parts.append(whole)
+    if left:
+        raise ValueError(f"the model has no tensor {min(left)}")
+    return b"".join(parts)
+
+
+def _replaced(tensor: memoryview, left: dict[str, bytes]) -> Bytes:
+    name = next((str(body, "utf-8") for number, _, body in _fields(tensor) if number == TENSOR_NAME), "")
+    data = left.pop(name, None)
+    if data is None:
+        return _field(GRAPH_INITIALIZER, tensor)
+    if not any(n == TENSOR_RAW_DATA and len(body) == len(data) for n, _, body in _fields(tensor)):
+        raise ValueError(f"the tensor {name} is not one of {len(data)} bytes")
+    others = (whole for number, whole, _ in _fields(tensor) if number != TENSOR_RAW_DATA)
+    return _field(GRAPH_INITIALIZER, b"".join((*others, _field(TENSOR_RAW_DATA, data))))
 
 
 def _node(data: memoryview) -> Node:

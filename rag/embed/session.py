@@ -63,10 +63,18 @@ class Session:
 
     def __call__(self, ids: Sequence[int]) -> Matrix:
         """The vector, of unit length, of one text's token ids (at least one). Raises `EmbeddingFailed`."""
-        tokens = np.array([ids], np.int64)
-        given = {"input_ids": tokens, "attention_mask": np.ones_like(tokens), "token_type_ids": np.zeros_like(tokens)}
-        output = self._infer({name: given[name] for name in self._inputs})[0]
+        output = self.output(ids)
         return _unit(output.mean(axis=0) if output.ndim > 1 else output)
+
+    def output(self, ids: Sequence[int], kinds: Sequence[int] | None = None) -> Matrix:
+        """What the model gives for one text's token ids: a vector for each token, or one where it pools by itself.
+
+        `kinds` are 0 for tokens of the first of two texts and 1 for those of the second. Raises `EmbeddingFailed`.
+        """
+        tokens = np.array([ids], np.int64)
+        of_texts = np.zeros_like(tokens) if kinds is None else np.array([kinds], np.int64)
+        given = {"input_ids": tokens, "attention_mask": np.ones_like(tokens), "token_type_ids": of_texts}
+        return self._infer({name: given[name] for name in self._inputs})[0]
 
     def _infer(self, feed: Mapping[str, np.ndarray[Any, Any]]) -> Matrix:
         try:

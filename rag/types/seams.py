@@ -1,4 +1,4 @@
-"""The two seams, where a real other implementation goes in: `Embed` and `Chat`."""
+"""The seams, where a real other implementation goes in: `Embed`, `Entail` and `Chat`."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -26,6 +26,28 @@ class Embed(Protocol):
     def dimension(self) -> int: ...
 
     def __call__(self, texts: Sequence[str], /) -> Matrix: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Entailment:
+    """Probabilities that a source carries a sentence, says otherwise, or does neither; they add up to 1."""
+
+    supported: float
+    contradicted: float
+    neither: float
+
+
+class Entail(Protocol):
+    """Whether a source carries a sentence. Blocking; call it from a worker thread.
+
+    Takes pairs of source and sentence and gives one `Entailment` for each, in order. `fingerprint` names the model:
+    it is part of what a verdict was reached with. Raises `rag.errors.EntailmentFailed`.
+    """
+
+    @property
+    def fingerprint(self) -> str: ...
+
+    def __call__(self, pairs: Sequence[tuple[str, str]], /) -> Sequence[Entailment]: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

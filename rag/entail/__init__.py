@@ -1,0 +1,5 @@
+"""Whether a source carries a sentence: implementations of `rag.types.Entail`."""
+
+from rag.entail.local import LocalEntail
+
+__all__ = ["LocalEntail"]
