@@ -103,5 +103,3 @@ def test_a_card_names_its_hash(tmp_path: Path) -> None:
     with pytest.raises(Misconfigured, match=r"model\.npz is not the file"):
         LocalEntail(card, card.with_suffix(".npz"))
     assert len(digest) == 64
-
-
