@@ -40,6 +40,8 @@ _CLOCK = re.compile(r"\b\d{1,2}[:.h]\d\d\b|\b\d{1,2} ?[ap]\.?m\b", re.IGNORECASE
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 _QUOTES = str.maketrans("“”„«»‘’", '"""""\'\'')
+_CLOSING = "\"”’')]»*_ "
+"""Behind the mark that ends a sentence."""
 _SIGNS = '©|»•→➤“"'
 _LEAST_LETTERS = 5
 """Of a word that says what a text is about."""
@@ -54,6 +56,12 @@ _NOTHING = ("none",)
 _SURE = 4.0
 """Log-odds of each line from which on a document of several is taken for furniture alone, though somebody sent it as
 an article: below are those of articles whose lines an exporter has run together."""
+_BRIEF = 110
+"""Characters of the longest headings and teasers."""
+_MOST_APART, _NONE_BEFORE = 6, 9
+"""Lines to the nearest brief one that are told apart; where there is none."""
+_MOST_ALIKE = 4
+"""Other lines that begin or end with the same word: of a list that says the same of each of its things."""
 _LEAST_SENTENCES = 2
 """Of a paragraph that is judged by its sentences; a single one is judged as a line."""
 
@@ -155,12 +163,46 @@ class Lines:
     def _others(self, at: int) -> list[int]:
         """Numbers of what is known of a line beside its words."""
         form, last = self._forms[at], len(self._lines) - 1
+        shaped = (*_placed(form, min(3, at), min(3, last - at)), *self._shape.of(at), *self._alike(at))
         return [
             *_of_form(form),
             *_beside("before", self._forms[at - 1][:_ALWAYS] if at else _NOTHING),
             *_beside("after", self._forms[at + 1][:_ALWAYS] if at < last else _NOTHING),
             *map(_number, (f"from first {min(4, at)}", f"to last {min(5, last - at)}", *self._of_subject(at))),
+            *map(_number, shaped),
+            *(_number(f"{self._markup} {name}") for name in shaped),
         ]
+
+    def _alike(self, at: int) -> Iterator[str]:
+        """How many other lines begin or end as it does."""
+        words, brief = self._words[at], self._shape.brief[at]
+        if words:
+            yield f"first again {min(_MOST_ALIKE, self._first[words[0]] - 1)} {brief}"
+            yield f"two again {min(_MOST_ALIKE, self._first_two[tuple(words[:2])] - 1)} {brief}"
+            yield (
+                f"last again {min(_MOST_ALIKE, self._last[words[-1]] - 1)} {brief}" if words[-1] != "." else "full stop"
+            )
+
+    @cached_property
+    def _markup(self) -> str:
+        """A bare line is most likely a heading where the document has none marked, and furniture where it has."""
+        return "plain" if all(line.kind == "text" for line in self._lines) else "marked"
+
+    @cached_property
+    def _shape(self) -> "_Shape":
+        return _Shape([_is_brief(line.text) for line in self._lines])
+
+    @cached_property
+    def _first(self) -> Counter[str]:
+        return Counter(words[0] for words in self._words if words)
+
+    @cached_property
+    def _first_two(self) -> Counter[tuple[str, ...]]:
+        return Counter(tuple(words[:2]) for words in self._words if words)
+
+    @cached_property
+    def _last(self) -> Counter[str]:
+        return Counter(words[-1] for words in self._words if words)
 
     def _of_subject(self, at: int) -> Iterator[str]:
         """How much of what the line speaks of comes in the title, right behind it, and anywhere else."""
@@ -190,6 +232,51 @@ class Lines:
     @cached_property
     def _everywhere(self) -> Counter[str]:
         return Counter(chain.from_iterable(self._contents))
+
+
+class _Shape:
+    """Where brief lines stand in a document: a heading has text behind it, a list runs on, a teaser stands alone."""
+
+    def __init__(self, brief: Sequence[bool]) -> None:
+        self.brief = brief
+        self._of_document = round(5 * sum(brief) / max(1, len(brief))), int(math.log2(1 + sum(brief)))
+        self._before = _since(brief)
+        self._after = _since(brief[::-1])[::-1]
+
+    def of(self, at: int) -> Iterator[str]:
+        brief, (run_before, before), (run_after, after) = self.brief[at], self._before[at], self._after[at]
+        yield f"run {min(3, run_before)} {min(3, run_after)} {brief}"
+        yield f"run in all {min(6, run_before + run_after)} {brief}"
+        yield f"brief {self._of_document[1]} {brief}"
+        yield f"share of brief {self._of_document[0]} {brief}"
+        yield f"since brief {before} {brief}"
+        yield f"until brief {after} {brief}"
+
+
+def _since(brief: Sequence[bool]) -> list[tuple[int, int]]:
+    """Of each line how many brief ones stand right before it, and how far the nearest is: `_NONE_BEFORE` for none."""
+    found: list[tuple[int, int]] = []
+    run, apart = 0, _NONE_BEFORE
+    for each in brief:
+        found.append((run, apart))
+        run = run + 1 if each else 0
+        apart = 1 if each else (apart if apart == _NONE_BEFORE else min(_MOST_APART, apart + 1))
+    return found
+
+
+@lru_cache(maxsize=20_000)
+def _placed(form: tuple[str, ...], from_first: int, to_last: int) -> tuple[str, ...]:
+    """Names of a line's form where it stands."""
+    _, _, words, ends, capital, *_ = form
+    return tuple(
+        f"{where} {form}"
+        for where in (f"from first {from_first}", f"to last {to_last}")
+        for form in (f"{words} {ends}", f"{capital} {ends}", f"{capital} {words} {ends}")
+    )
+
+
+def _is_brief(text: str) -> bool:
+    return len(text) <= _BRIEF and text.rstrip(_CLOSING)[-1:] not in (".", "!", "…")
 
 
 def features_of_parts(sentences: Sequence[str]) -> Features:
@@ -239,7 +326,7 @@ def _form(line: Block) -> tuple[str, ...]:
     """Names of what can be seen without reading; the first of them (`_ALWAYS`) are there for every line."""
     text = line.text[:_LONGEST]
     words = text.split()
-    last = text.rstrip("\"”’')]»*_ ")[-1:]
+    last = text.rstrip(_CLOSING)[-1:]
     ends = "." if last in (".", "!", "…", "。") else (last if last in ("?", ":", "|", ",", ";") else "open")
     capital = sum(word[0].isupper() for word in words) / max(1, len(words))
     digits = sum(map(str.isdigit, text))
