@@ -163,25 +163,26 @@ class Lines:
     def _others(self, at: int) -> list[int]:
         """Numbers of what is known of a line beside its words."""
         form, last = self._forms[at], len(self._lines) - 1
-        shaped = (*_placed(form, min(3, at), min(3, last - at)), *self._shape.of(at), *self._alike(at))
         return [
             *_of_form(form),
             *_beside("before", self._forms[at - 1][:_ALWAYS] if at else _NOTHING),
             *_beside("after", self._forms[at + 1][:_ALWAYS] if at < last else _NOTHING),
             *map(_number, (f"from first {min(4, at)}", f"to last {min(5, last - at)}", *self._of_subject(at))),
-            *map(_number, shaped),
-            *(_number(f"{self._markup} {name}") for name in shaped),
+            *_placed(self._markup, form[:_ALWAYS], min(3, at), min(3, last - at)),
+            *_shaped(self._markup, *self._shape.of(at)),
+            *_repeated(self._markup, *self._alike(at)),
         ]
 
-    def _alike(self, at: int) -> Iterator[str]:
-        """How many other lines begin or end as it does."""
-        words, brief = self._words[at], self._shape.brief[at]
-        if words:
-            yield f"first again {min(_MOST_ALIKE, self._first[words[0]] - 1)} {brief}"
-            yield f"two again {min(_MOST_ALIKE, self._first_two[tuple(words[:2])] - 1)} {brief}"
-            yield (
-                f"last again {min(_MOST_ALIKE, self._last[words[-1]] - 1)} {brief}" if words[-1] != "." else "full stop"
-            )
+    def _alike(self, at: int) -> tuple[bool, int, int, int]:
+        """Whether it is brief; how many other lines begin or end as it does, -1 for a full stop."""
+        words = self._words[at] or [""]
+        counts = (
+            self._first[words[0]],
+            self._first_two[tuple(words[:2])],
+            0 if words[-1] == "." else self._last[words[-1]],
+        )
+        first, two, last = (min(_MOST_ALIKE, count - 1) for count in counts)
+        return self._shape.brief[at], first, two, last
 
     @cached_property
     def _markup(self) -> str:
@@ -194,15 +195,15 @@ class Lines:
 
     @cached_property
     def _first(self) -> Counter[str]:
-        return Counter(words[0] for words in self._words if words)
+        return Counter(words[0] if words else "" for words in self._words)
 
     @cached_property
     def _first_two(self) -> Counter[tuple[str, ...]]:
-        return Counter(tuple(words[:2]) for words in self._words if words)
+        return Counter(tuple(words[:2] or [""]) for words in self._words)
 
     @cached_property
     def _last(self) -> Counter[str]:
-        return Counter(words[-1] for words in self._words if words)
+        return Counter(words[-1] if words else "" for words in self._words)
 
     def _of_subject(self, at: int) -> Iterator[str]:
         """How much of what the line speaks of comes in the title, right behind it, and anywhere else."""
@@ -243,14 +244,35 @@ class _Shape:
         self._before = _since(brief)
         self._after = _since(brief[::-1])[::-1]
 
-    def of(self, at: int) -> Iterator[str]:
-        brief, (run_before, before), (run_after, after) = self.brief[at], self._before[at], self._after[at]
-        yield f"run {min(3, run_before)} {min(3, run_after)} {brief}"
-        yield f"run in all {min(6, run_before + run_after)} {brief}"
-        yield f"brief {self._of_document[1]} {brief}"
-        yield f"share of brief {self._of_document[0]} {brief}"
-        yield f"since brief {before} {brief}"
-        yield f"until brief {after} {brief}"
+    def of(self, at: int) -> tuple[bool, int, int, int, int, int, int]:
+        """Whether a line is brief, of the document the share and number of those, and what is before and after it."""
+        return self.brief[at], *self._of_document, *self._before[at], *self._after[at]
+
+
+@lru_cache(maxsize=20_000)
+def _shaped(
+    markup: str, brief: bool, share: int, number: int, run_before: int, before: int, run_after: int, after: int
+) -> list[int]:
+    names = (
+        f"run {min(3, run_before)} {min(3, run_after)} {brief}",
+        f"run in all {min(6, run_before + run_after)} {brief}",
+        f"brief {number} {brief}",
+        f"share of brief {share} {brief}",
+        f"since brief {before} {brief}",
+        f"until brief {after} {brief}",
+    )
+    return _marked(markup, names)
+
+
+@lru_cache(maxsize=2_000)
+def _repeated(markup: str, brief: bool, first: int, two: int, last: int) -> list[int]:
+    end = f"last again {last} {brief}" if last >= 0 else "full stop"
+    return _marked(markup, (f"first again {first} {brief}", f"two again {two} {brief}", end))
+
+
+def _marked(markup: str, names: Sequence[str]) -> list[int]:
+    """Numbers of these, and of the same in a document of this markup."""
+    return [number_of(name) for name in (*names, *(f"{markup} {name}" for name in names))]
 
 
 def _since(brief: Sequence[bool]) -> list[tuple[int, int]]:
@@ -259,19 +281,18 @@ def _since(brief: Sequence[bool]) -> list[tuple[int, int]]:
     run, apart = 0, _NONE_BEFORE
     for each in brief:
         found.append((run, apart))
-        run = run + 1 if each else 0
+        run = min(_MOST_APART, run + 1) if each else 0
         apart = 1 if each else (apart if apart == _NONE_BEFORE else min(_MOST_APART, apart + 1))
     return found
 
 
 @lru_cache(maxsize=20_000)
-def _placed(form: tuple[str, ...], from_first: int, to_last: int) -> tuple[str, ...]:
-    """Names of a line's form where it stands."""
-    _, _, words, ends, capital, *_ = form
-    return tuple(
-        f"{where} {form}"
-        for where in (f"from first {from_first}", f"to last {to_last}")
-        for form in (f"{words} {ends}", f"{capital} {ends}", f"{capital} {words} {ends}")
+def _placed(markup: str, form: tuple[str, ...], from_first: int, to_last: int) -> list[int]:
+    """Of a line's form where it stands."""
+    _, _, words, ends, capital = form
+    forms = (f"{words} {ends}", f"{capital} {ends}", f"{capital} {words} {ends}")
+    return _marked(
+        markup, [f"{where} {form}" for where in (f"from first {from_first}", f"to last {to_last}") for form in forms]
     )
 
 
