@@ -162,15 +162,22 @@ def _of_pages(data: Path) -> Iterator[Row]:
 
 
 def _own() -> Iterator[Row]:
-    """Lines that stand alone: each as a line among sentences of news, and as a sentence in a paragraph."""
+    """Lines that stand alone: each as a line among sentences of news, as one of a page with a heading that ends with
+    furniture, and as a sentence in a paragraph."""
     given = [json.loads(line) for line in _own_lines()]
     sentences = [Block(row["text"]) for row in given if row["kind"] == "ordinary"]
+    outside = [Block(row["text"]) for row in given if row["label"] == "furniture"]
+    headings = [row["text"] for row in given if row["kind"] == "subhead"]
     for number, row in enumerate(given):
         text, furniture, group = row["text"], row["label"] == "furniture", f"own {number % 50}"
         around = [sentences[(7 * number + at) % len(sentences)] for at in range(2 * OUTSIDE)]
+        beside = [outside[(11 * number + at) % len(outside)] for at in range(OUTSIDE)]
         before, after = number % (OUTSIDE + 1), number // (OUTSIDE + 1) % (OUTSIDE + 1)
-        lines = Lines([*around[:before], Block(text), *around[OUTSIDE : OUTSIDE + after]], "")
-        yield Row("own", group, group, text, furniture, False, lines.features.of(before))
+        heading = Block(headings[number % len(headings)], "heading")
+        among_news = [*around[:before], Block(text), *around[OUTSIDE : OUTSIDE + after]]
+        among_both = [heading, *around[:before], Block(text), *around[OUTSIDE : OUTSIDE + after // 2], *beside]
+        for document, at in ((among_news, before), (among_both, before + 1)):
+            yield Row("own", group, group, text, furniture, False, Lines(document, "").features.of(at))
         yield Row("own", group, group, text, furniture, True, features_of_parts([text]).of(0))
 
 

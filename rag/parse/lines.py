@@ -187,7 +187,7 @@ class Lines:
     @cached_property
     def _markup(self) -> str:
         """A bare line is most likely a heading where the document has none marked, and furniture where it has."""
-        return "plain" if all(line.kind == "text" for line in self._lines) else "marked"
+        return "marked" if any(line.kind in _BARE for line in self._lines) else "plain"
 
     @cached_property
     def _shape(self) -> "_Shape":
