@@ -1,8 +1,10 @@
 """Web pages with the text of their articles, from sets that are laid out as their publishers have them.
 
 pages/readability/test-pages/NAME/{source,expected}.html   test/test-pages of github.com/mozilla/readability
-pages/modern/{html/ID.html.gz,ground-truth/ID.json}        release/html and benchmark/ground-truth of
+pages/modern/{html/ID.html.gz,ground-truth/ID.json}        dev/html and dev/ground-truth of
                                                            github.com/Murrough-Foley/web-content-extraction-benchmark
+                                                           (before version 1.0, with fewer pages: release/html and
+                                                           benchmark/ground-truth)
 """
 
 import gzip
@@ -52,6 +54,6 @@ def _modern(folder: Path) -> Iterator[Page]:
     for file in sorted((folder / "ground-truth").glob("*.json")):
         page = folder / "html" / f"{file.stem}.html.gz"
         form: Any = json.loads(file.read_text("utf-8"))
-        text = form["ground_truth"]["main_content"] or ""
+        text = form["ground_truth"].get("main_content") or ""
         if page.exists() and form["_internal"]["page_type"]["primary"] == "article" and len(text) >= _LEAST:
             yield Page("modern", file.stem, gzip.decompress(page.read_bytes()).decode("utf-8", "replace"), text)

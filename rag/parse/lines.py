@@ -40,6 +40,8 @@ _CLOCK = re.compile(r"\b\d{1,2}[:.h]\d\d\b|\b\d{1,2} ?[ap]\.?m\b", re.IGNORECASE
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 _QUOTES = str.maketrans("“”„«»‘’", '"""""\'\'')
+_CLOSING = "\"”’')]»*_ "
+"""Behind the mark that ends a sentence."""
 _SIGNS = '©|»•→➤“"'
 _LEAST_LETTERS = 5
 """Of a word that says what a text is about."""
@@ -51,9 +53,15 @@ _ALWAYS = 5
 """Names of its form that every line has."""
 _NOTHING = ("none",)
 """In their place where no line is."""
-_SURE = 4.0
+_SURE = 3.5
 """Log-odds of each line from which on a document of several is taken for furniture alone, though somebody sent it as
 an article: below are those of articles whose lines an exporter has run together."""
+_BRIEF = 110
+"""Characters of the longest headings and teasers."""
+_MOST_APART, _NONE_BEFORE = 6, 9
+"""Lines to the nearest brief one that are told apart; where there is none."""
+_MOST_ALIKE = 4
+"""Other lines that begin or end with the same word: of a list that says the same of each of its things."""
 _LEAST_SENTENCES = 2
 """Of a paragraph that is judged by its sentences; a single one is judged as a line."""
 
@@ -160,7 +168,42 @@ class Lines:
             *_beside("before", self._forms[at - 1][:_ALWAYS] if at else _NOTHING),
             *_beside("after", self._forms[at + 1][:_ALWAYS] if at < last else _NOTHING),
             *map(_number, (f"from first {min(4, at)}", f"to last {min(5, last - at)}", *self._of_subject(at))),
+            *_placed(self._markup, form[:_ALWAYS], min(3, at), min(3, last - at)),
+            *_shaped(self._markup, *self._shape.of(at)),
+            *_repeated(self._markup, *self._alike(at)),
         ]
+
+    def _alike(self, at: int) -> tuple[bool, int, int, int]:
+        """Whether it is brief; how many other lines begin or end as it does, -1 for a full stop."""
+        words = self._words[at] or [""]
+        counts = (
+            self._first[words[0]],
+            self._first_two[tuple(words[:2])],
+            0 if words[-1] == "." else self._last[words[-1]],
+        )
+        first, two, last = (min(_MOST_ALIKE, count - 1) for count in counts)
+        return self._shape.brief[at], first, two, last
+
+    @cached_property
+    def _markup(self) -> str:
+        """A bare line is most likely a heading where the document has none marked, and furniture where it has."""
+        return "marked" if any(line.kind in _BARE for line in self._lines) else "plain"
+
+    @cached_property
+    def _shape(self) -> "_Shape":
+        return _Shape([_is_brief(line.text) for line in self._lines])
+
+    @cached_property
+    def _first(self) -> Counter[str]:
+        return Counter(words[0] if words else "" for words in self._words)
+
+    @cached_property
+    def _first_two(self) -> Counter[tuple[str, ...]]:
+        return Counter(tuple(words[:2] or [""]) for words in self._words)
+
+    @cached_property
+    def _last(self) -> Counter[str]:
+        return Counter(words[-1] if words else "" for words in self._words)
 
     def _of_subject(self, at: int) -> Iterator[str]:
         """How much of what the line speaks of comes in the title, right behind it, and anywhere else."""
@@ -190,6 +233,71 @@ class Lines:
     @cached_property
     def _everywhere(self) -> Counter[str]:
         return Counter(chain.from_iterable(self._contents))
+
+
+class _Shape:
+    """Where brief lines stand in a document: a heading has text behind it, a list runs on, a teaser stands alone."""
+
+    def __init__(self, brief: Sequence[bool]) -> None:
+        self.brief = brief
+        self._of_document = round(5 * sum(brief) / max(1, len(brief))), int(math.log2(1 + sum(brief)))
+        self._before = _since(brief)
+        self._after = _since(brief[::-1])[::-1]
+
+    def of(self, at: int) -> tuple[bool, int, int, int, int, int, int]:
+        """Whether a line is brief, of the document the share and number of those, and what is before and after it."""
+        return self.brief[at], *self._of_document, *self._before[at], *self._after[at]
+
+
+@lru_cache(maxsize=20_000)
+def _shaped(
+    markup: str, brief: bool, share: int, number: int, run_before: int, before: int, run_after: int, after: int
+) -> list[int]:
+    names = (
+        f"run {min(3, run_before)} {min(3, run_after)} {brief}",
+        f"run in all {min(6, run_before + run_after)} {brief}",
+        f"brief {number} {brief}",
+        f"share of brief {share} {brief}",
+        f"since brief {before} {brief}",
+        f"until brief {after} {brief}",
+    )
+    return _marked(markup, names)
+
+
+@lru_cache(maxsize=2_000)
+def _repeated(markup: str, brief: bool, first: int, two: int, last: int) -> list[int]:
+    end = f"last again {last} {brief}" if last >= 0 else "full stop"
+    return _marked(markup, (f"first again {first} {brief}", f"two again {two} {brief}", end))
+
+
+def _marked(markup: str, names: Sequence[str]) -> list[int]:
+    """Numbers of these, and of the same in a document of this markup."""
+    return [number_of(name) for name in (*names, *(f"{markup} {name}" for name in names))]
+
+
+def _since(brief: Sequence[bool]) -> list[tuple[int, int]]:
+    """Of each line how many brief ones stand right before it, and how far the nearest is: `_NONE_BEFORE` for none."""
+    found: list[tuple[int, int]] = []
+    run, apart = 0, _NONE_BEFORE
+    for each in brief:
+        found.append((run, apart))
+        run = min(_MOST_APART, run + 1) if each else 0
+        apart = 1 if each else (apart if apart == _NONE_BEFORE else min(_MOST_APART, apart + 1))
+    return found
+
+
+@lru_cache(maxsize=20_000)
+def _placed(markup: str, form: tuple[str, ...], from_first: int, to_last: int) -> list[int]:
+    """Of a line's form where it stands."""
+    _, _, words, ends, capital = form
+    forms = (f"{words} {ends}", f"{capital} {ends}", f"{capital} {words} {ends}")
+    return _marked(
+        markup, [f"{where} {form}" for where in (f"from first {from_first}", f"to last {to_last}") for form in forms]
+    )
+
+
+def _is_brief(text: str) -> bool:
+    return len(text) <= _BRIEF and text.rstrip(_CLOSING)[-1:] not in (".", "!", "…")
 
 
 def features_of_parts(sentences: Sequence[str]) -> Features:
@@ -239,7 +347,7 @@ def _form(line: Block) -> tuple[str, ...]:
     """Names of what can be seen without reading; the first of them (`_ALWAYS`) are there for every line."""
     text = line.text[:_LONGEST]
     words = text.split()
-    last = text.rstrip("\"”’')]»*_ ")[-1:]
+    last = text.rstrip(_CLOSING)[-1:]
     ends = "." if last in (".", "!", "…", "。") else (last if last in ("?", ":", "|", ",", ";") else "open")
     capital = sum(word[0].isupper() for word in words) / max(1, len(words))
     digits = sum(map(str.isdigit, text))
