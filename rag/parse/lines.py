@@ -53,7 +53,7 @@ _ALWAYS = 5
 """Names of its form that every line has."""
 _NOTHING = ("none",)
 """In their place where no line is."""
-_SURE = 3.5
+_SURE = 3.65
 """Log-odds of each line from which on a document of several is taken for furniture alone, though somebody sent it as
 an article: below are those of articles whose lines an exporter has run together."""
 _BRIEF = 110
