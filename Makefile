@@ -1,16 +1,20 @@
 # The few things one does with this project. `make demo` and `make test` set everything up themselves.
 PYTHON ?= python3
+PYTEST = $(BIN)/python -m pytest -n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 unexport PYTHONDONTWRITEBYTECODE  # the tests start hundreds of processes, and each would compile everything again
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: demo test check lint types layers serve bench evals llama browser more lock clean
+.PHONY: demo test soak check lint types layers serve bench evals llama browser more lock clean
 
 demo: $(STAMP)  ## ingest seeds/, start the server, ask three questions over HTTP
 	$(BIN)/python -m evals.demo
 
-test: $(STAMP)  ## all tests that need no network
-	$(BIN)/python -m pytest -n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+test: $(STAMP)  ## the tests that need no network
+	$(PYTEST)
+
+soak: $(STAMP)  ## the long ones: processes killed at every step, bounds of time and memory, generated requests
+	$(PYTEST) -m soak
 
 check: lint types layers  ## format, lint, types, layers
 

@@ -16,6 +16,8 @@ from evals.server import running
 from rag.config import Settings, load
 from tests.api.conftest import BRIDGE, client_of
 
+pytestmark = pytest.mark.soak
+
 HERE = Path(__file__).parent
 
 

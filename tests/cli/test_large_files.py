@@ -9,6 +9,8 @@ import pytest
 from evals.server import running
 from tests.cli.test_commands import Run, rag
 
+pytestmark = pytest.mark.soak
+
 MOST = 20_000
 """RAG_LIMITS_BODY_BYTES: the largest line."""
 ARTICLES = 60

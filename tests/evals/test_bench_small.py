@@ -13,6 +13,8 @@ from evals.sets import Document, MissingSet, Question, QuestionSet, as_jsonl, lo
 from rag.embed import LocalEmbed
 from rag.library import Library
 
+pytestmark = pytest.mark.soak
+
 DOCUMENTS = (
     Document("d1", "Ferry at Tarn", "The ferry of Tarn sank on Tuesday. Harbour master Edda Voss saw 14 people saved."),
     Document("d2", "Bread", "The bakers of Ostermoor baked 300 loaves for the fair. The fair lasts two days."),

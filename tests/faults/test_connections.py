@@ -14,6 +14,8 @@ import pytest
 
 from evals.server import Server, running
 
+pytestmark = pytest.mark.soak
+
 QUICK = {
     "RAG_LIMITS_HEAD_SECONDS": "1",
     "RAG_LIMITS_IDLE_SECONDS": "1",

@@ -13,6 +13,8 @@ import pytest
 from evals.server import Server, running
 from tests.api.conftest import BRIDGE, TUNNEL
 
+pytestmark = pytest.mark.soak
+
 FOLD = """
 import sqlite3, sys
 sqlite3.connect(sys.argv[1]).execute("PRAGMA wal_checkpoint(FULL)")

@@ -19,6 +19,8 @@ from rag.service import Service
 from tests.faults.ingesting import STEPS, article
 from tests.opening import open_service
 
+pytestmark = pytest.mark.soak
+
 ROOT = Path(__file__).parent.parent.parent
 
 

@@ -14,6 +14,8 @@ from tests.api.conftest import BRIDGE, TUNNEL
 from tests.fakes.loopback import serving
 from tests.fakes.openai_server import FakeOpenAI, hang
 
+pytestmark = pytest.mark.soak
+
 QUESTION = {"question": "How much did the bridge repairs cost?"}
 
 

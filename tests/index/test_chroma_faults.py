@@ -19,6 +19,8 @@ from rag.index.aside import quarantine, quarantined
 from tests.index.made import DIMENSION, OpenIndex, names, vectors
 from tests.index.test_chroma import eventually_answers
 
+pytestmark = pytest.mark.soak
+
 ROWS = 2500  # two flushes, and some that are only in Chroma's log
 
 WRITE = """

@@ -11,6 +11,8 @@ import pytest
 from rag.errors import RagError
 from rag.parse import parse
 
+pytestmark = pytest.mark.soak
+
 NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
 SENTENCE = "The harbor was closed on Monday after the storm, the mayor said. "
 SECONDS = 20

@@ -13,6 +13,8 @@ from rag.reading.prepare import Chunking, prepare
 from rag.reading.read import read
 from rag.types import Draft
 
+pytestmark = pytest.mark.soak
+
 NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
 CHUNKING = Chunking(200, lambda text: len(text.split()))
 

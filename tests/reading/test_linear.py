@@ -17,6 +17,7 @@ from html import escape
 from itertools import chain
 from typing import Any, cast
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -29,6 +30,8 @@ from rag.reading.prepare import Chunking
 from rag.reading.read import read
 from rag.tokens import counter
 from tests.reading.attacks import Attack, Attacked
+
+pytestmark = pytest.mark.soak
 
 LOOKED_AT = ("rag.parse", "rag.text", "rag.reading", "rag.chunk")
 CHARACTERS = 40_000

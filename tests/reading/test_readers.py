@@ -26,6 +26,8 @@ from rag.reading.readers import MOST, Readers
 from rag.tokens import counter
 from rag.types import Prepared
 
+pytestmark = pytest.mark.soak
+
 NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
 ROOT = Path(__file__).parents[2]
 SENTENCE = "The harbor was closed on Monday after the storm, the mayor said. "

@@ -12,6 +12,8 @@ from tests.library.made import opened
 from tests.opening import open_service
 from tests.service.test_service import BY_CHROMA, QUESTION, chroma_server, lamps, put
 
+pytestmark = pytest.mark.soak
+
 
 async def archive(settings: Settings) -> None:
     async with open_service(settings) as service:

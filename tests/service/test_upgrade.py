@@ -28,6 +28,8 @@ from tests.library.older import FIRST, FORMS, GONE, IDS_OF_THEN, SECOND, Older, 
 from tests.opening import open_service
 from tests.service.test_service import BY_CHROMA
 
+pytestmark = pytest.mark.soak
+
 ROOT = Path(__file__).parents[2]
 OLD_DAY = Filters(as_of=datetime(2026, 3, 4, 12, tzinfo=UTC))
 
