@@ -59,6 +59,17 @@ class EmbedSettings(Part):
     deadline_seconds: float = Field(default=60, gt=0, description="one batch of a remote model, retries included")
 
 
+class EntailSettings(Part):
+    path: Path | None = Field(
+        default=None, description="directory with model.onnx, tokenizer.json, config.json of your own"
+    )
+    url: str | None = Field(
+        default=None, description="address of a server with the /predict of text-embeddings-inference"
+    )
+    key: SecretStr | None = Field(default=None, description="what that server accepts as a key")
+    deadline_seconds: float = Field(default=20, gt=0, description="one call of that server, retries included")
+
+
 class RetrieveSettings(Part):
     k: int = Field(default=8, ge=1, le=100, description="hits that an answer may rest on")
     candidates: int = Field(default=60, ge=1, le=1000, description="hits taken from each search before fusion")
@@ -113,7 +124,7 @@ class LimitSettings(Part):
     summarize_concurrency: int = Field(default=2, ge=1, description="summaries written at once")
     ingest_concurrency: int = Field(default=4, ge=1, description="documents taken in at once")
     queue: int = Field(default=64, ge=0, description="requests of each kind that may wait; more get 429")
-    verify_seconds: float = Field(default=120, gt=0, description="one text to verify; what is left then is unchecked")
+    verify_seconds: float = Field(default=120, gt=0, description="one text to verify; what is left then is unclear")
     fetch_seconds: float = Field(default=20, gt=0, description="one URL, all in all")
     fetch_private: bool = Field(default=False, description="allow URLs that resolve to private addresses")
 
@@ -155,6 +166,7 @@ class Settings(BaseSettings):
 
     chunk: ChunkSettings = ChunkSettings()
     embed: EmbedSettings = EmbedSettings()
+    entail: EntailSettings = EntailSettings()
     retrieve: RetrieveSettings = RetrieveSettings()
     answer: AnswerSettings = AnswerSettings()
     llm: LlmSettings = LlmSettings()

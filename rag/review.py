@@ -10,17 +10,15 @@ from time import monotonic
 
 from anyio import from_thread, to_thread
 
-from rag.answer.like import likeness_to
-from rag.answer.narrow import coverage, narrow, sentences_of
 from rag.answer.pointing import Revisions, citation, context, surroundings
 from rag.config import Settings
 from rag.errors import BadInput
 from rag.library import Library
 from rag.retrieve import Found, Retriever
-from rag.text import normalise, split_sentences
+from rag.text import normalise, sentences_of, split_sentences
 from rag.text.retractions import is_retraction
-from rag.types import NO_FILTERS, Citation, Embed, Filters, Hit, Revision, Span, Support, Verdict
-from rag.verify import METHOD, check
+from rag.types import NO_FILTERS, Citation, Filters, Hit, Revision, Span, Support, Verdict
+from rag.verify import Verifier
 
 MOST_SENTENCES = 200
 """Of one text; each is a search of its own."""
@@ -31,7 +29,7 @@ WHOLE = 20_000
 """Code points of an article that is looked at whole: what one sentence tells may stand in several of its passages."""
 
 _FIGURES = frozenset(("number", "money", "percentage"))
-_ORDER: tuple[Verdict, ...] = ("supported", "contradicted", "partial", "unsupported", "unchecked")
+_ORDER: tuple[Verdict, ...] = ("supported", "contradicted", "unclear", "not_found")
 """Which verdict tells most. One source that carries a sentence supports it, whatever others say."""
 
 
@@ -100,7 +98,7 @@ class Reviewer:
 
     retriever: Retriever
     library: Library
-    embed: Embed
+    verifier: Verifier
     settings: Settings
 
     async def review(self, request: ReviewRequest) -> Review:
@@ -114,14 +112,14 @@ class Reviewer:
             if reviewed and monotonic() > until:
                 break
             reviewed.append(await to_thread.run_sync(self._reviewed, span, request, named, cited))
-        left = (_out_of_time(span, request.text) for span in spans[len(reviewed) :])
+        left = (self._out_of_time(span, request.text) for span in spans[len(reviewed) :])
         sentences = (*(sentence for sentence, _ in reviewed), *left)
         found = reviewed[-1][1]
         return Review(
             sentences=sentences,
             citations=tuple(cited.by_id.values()),
             counts={v: count for v in _ORDER if (count := sum(s.support.verdict == v for s in sentences))},
-            method=METHOD,
+            method=self.verifier.method,
             as_of=found.result.as_of,
             corpus_fingerprint=found.result.corpus_fingerprint,
         )
@@ -171,7 +169,8 @@ class Reviewer:
         candidates = [c for c in candidates if not any(_is_overtaken(c, o) for o in candidates if _tells_figures(o, c))]
         candidates.sort(key=_tells_most)
         if not candidates:
-            return ReviewedSentence(text=raw, start=span.start, end=span.end, support=check(text, ()), citation_ids=())
+            nothing = self.verifier.check(text, ())
+            return ReviewedSentence(text=raw, start=span.start, end=span.end, support=nothing, citation_ids=())
         best = candidates[0]
         against = [c for c in candidates[1:] if c.support.verdict == "contradicted" and not _is_overtaken(c, best)]
         return ReviewedSentence(
@@ -179,7 +178,7 @@ class Reviewer:
             start=span.start,
             end=span.end,
             support=_placed(best.support, raw, text),
-            citation_ids=cited.ids(best),
+            citation_ids=() if best.support.verdict == "not_found" else cited.ids(best),
             contradicted_by=tuple(dict.fromkeys(id for c in against for id in cited.ids(c)))
             if best.support.verdict == "supported"
             else (),
@@ -191,26 +190,26 @@ class Reviewer:
         revision = revisions[hit.revision_id]
         within = passage.of(revision.text)
         sentences = [s for s in sentences_of(within) if is_retraction(text) or not is_retraction(s.of(within))]
-        spans = tuple(sentences[n].shifted(passage.start) for n in narrow(text, within, sentences))
+        chosen = self.verifier.choose(text, [sentence.of(within) for sentence in sentences])
+        spans = tuple(sentences[n].shifted(passage.start) for n in chosen)
         if not spans:
             return None
         words = [span.of(revision.text) for span in spans]
-        support = check(
+        support = self.verifier.check(
             text,
             words,
             context=context([hit]),
             article=surroundings(revision.text, max(spans, key=lambda s: s.end)),
             dateline=revision.published,
             elsewhere=[other.text for other in hits if other is not hit],
-            likeness=likeness_to(" ".join(words), self.embed),
             language=revision.language,
         )
-        return _Candidate(hit, spans, support, coverage(text, " ".join(words)))
+        return _Candidate(hit, spans, support, self.verifier.covered(text, words))
 
-
-def _out_of_time(span: Span, text: str) -> ReviewedSentence:
-    support = Support("unchecked", METHOD, (), 0.0, ("anything: the time for one text was over, send it in parts",))
-    return ReviewedSentence(text=span.of(text), start=span.start, end=span.end, support=support, citation_ids=())
+    def _out_of_time(self, span: Span, text: str) -> ReviewedSentence:
+        not_looked_at = ("anything: the time for one text was over, send it in parts",)
+        support = Support("unclear", self.verifier.method, (), 0.0, not_looked_at)
+        return ReviewedSentence(text=span.of(text), start=span.start, end=span.end, support=support, citation_ids=())
 
 
 def _passages(hits: Sequence[Hit], revisions: Revisions) -> list[tuple[Hit, Span]]:
@@ -239,7 +238,7 @@ def _is_overtaken(candidate: _Candidate, other: _Candidate) -> bool:
 def _tells_figures(candidate: _Candidate, than: _Candidate) -> bool:
     """It is as near to the sentence, and has all its figures, meant more or less so, or contradicts one."""
     lacking = [u for u in candidate.support.unmatched if u.kind in _FIGURES]
-    if candidate.cover < than.cover or candidate.support.verdict == "unchecked":
+    if candidate.cover < than.cover or candidate.support.verdict == "not_found":
         return False
     return bool(lacking) if candidate.support.verdict == "contradicted" else all(u.instead for u in lacking)
 

@@ -28,6 +28,7 @@ WORDS = 100_000
 class _Encoding(Protocol):
     ids: list[int]
     type_ids: list[int]
+    offsets: list[tuple[int, int]]
 
 
 class _Tokenizer(Protocol):
@@ -70,6 +71,10 @@ class Tokens:
     def ids(self, text: str) -> Sequence[int]:
         """As the model takes them: with special tokens, at least one, at most `max_tokens`."""
         return self._cut[0].encode(text).ids or [0]
+
+    def places(self, text: str) -> Sequence[tuple[int, int]]:
+        """Where each of `ids` stands in the text, in code points; special tokens are nowhere: (0, 0)."""
+        return self._cut[0].encode(text).offsets
 
     def of_pair(self, first: str, second: str) -> tuple[Sequence[int], Sequence[int]]:
         """Ids of two texts as the model takes them together, and for each whether it is of the first (0) or the second

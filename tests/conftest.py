@@ -8,6 +8,7 @@ import pytest
 from hypothesis import settings
 
 from rag.embed import LocalEmbed
+from rag.verify import Verifier
 from tests.opening import embedder
 
 NOBODY = 65534
@@ -39,6 +40,12 @@ def unprivileged() -> Iterator[None]:
     finally:
         if superuser:
             os.setresuid(0, 0, 0)
+
+
+@pytest.fixture(scope="session")
+def verifier() -> Verifier:
+    """With the models that are shipped, loaded once."""
+    return Verifier.open()
 
 
 @pytest.fixture(scope="session")

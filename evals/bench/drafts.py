@@ -21,7 +21,7 @@ from rag.service import open_service
 from rag.types import Verdict
 
 LABELS = Path(__file__).parent.parent / "draft_labels.jsonl"
-_WORST: tuple[Verdict, ...] = ("contradicted", "unsupported", "unchecked", "partial", "supported")
+_WORST: tuple[Verdict, ...] = ("contradicted", "not_found", "unclear", "supported")
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from evals.sets import load_documents
 from evals.suite import SUITES
 from rag.parse import parse
 from rag.types import Support
-from rag.verify import check
+from rag.verify import Verifier
 
 SETS = ("xquad_en", "multihop_facts", "summhay_news")
 SEEDS = SUITES.parent.parent / "seeds"
@@ -51,7 +51,8 @@ def sources(data: Path) -> list[Source]:
 
 
 def judged(data: Path, *, seed: int = 2, half: Half = "report", count: int = COUNT) -> list[Judged]:
-    return [_judged(item) for item in planted(sources(data), count, seed=seed, half=half)]
+    verifier = Verifier.open()
+    return [_judged(item, verifier) for item in planted(sources(data), count, seed=seed, half=half)]
 
 
 def measure(data: Path) -> Iterator[Row]:
@@ -68,9 +69,9 @@ def measure(data: Path) -> Iterator[Row]:
     yield Row(name="planted: a sentence", measured=1000 * seconds / len(found), wanted=5, sign="<", unit="ms")
 
 
-def _judged(item: Planted) -> Judged:
+def _judged(item: Planted, verifier: Verifier) -> Judged:
     began = time.perf_counter()
-    support = check(item.sentence, [item.cited])
+    support = verifier.check(item.sentence, [item.cited])
     return Judged(item, support, time.perf_counter() - began)
 
 

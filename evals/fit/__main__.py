@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from evals.fit import addressed, body, entail, kinds, lines, sufficiency
+from evals.fit import addressed, body, entail, kinds, lines, sufficiency, verify
 from evals.sets import MissingSet
 
 FITS = {
@@ -14,6 +14,7 @@ FITS = {
     "kinds": kinds.fit,
     "lines": lines.fit,
     "sufficiency": sufficiency.fit,
+    "verify": verify.fit,
 }
 
 

@@ -21,10 +21,10 @@ from evals.bench.loaded import loaded, say
 from evals.fit.remembering import Remembering
 from evals.sets import Question, QuestionSet, load
 from rag.answer.extractive import choose, score
-from rag.answer.narrow import sentences_of
 from rag.answer.select_features import Question as Taken
 from rag.answer.sufficient.features import features, look
 from rag.embed import LocalEmbed
+from rag.text import sentences_of
 from rag.types import Embed, Hit, Span
 
 SETS = ("squad2_500", "xquad_en")

@@ -6,7 +6,7 @@ from evals.types import Label, Row, Score
 from rag.review import ReviewedSentence
 from rag.types import Verdict
 
-_ORDER: tuple[Verdict, ...] = ("contradicted", "unsupported", "unchecked", "partial", "supported")
+_ORDER: tuple[Verdict, ...] = ("contradicted", "not_found", "unclear", "supported")
 
 
 def said(verdict: Verdict, label: Label) -> Callable[[Row], Score | None]:
@@ -25,7 +25,7 @@ def said(verdict: Verdict, label: Label) -> Callable[[Row], Score | None]:
 _RIGHT: dict[Label, tuple[Verdict, ...]] = {
     "supported": ("supported",),
     "refuted": ("contradicted",),
-    "not_stated": ("unsupported", "unchecked", "partial"),
+    "not_stated": ("not_found", "unclear"),
 }
 
 
@@ -47,8 +47,7 @@ def area_under(scored: Sequence[tuple[bool, float]]) -> float | None:
 
 def _score(row: Row) -> float:
     assert row.review
-    support = _weakest(row.review.sentences).support
-    return _ORDER.index(support.verdict) + (support.carried or 0.0)
+    return min(sentence.support.carried or 0.0 for sentence in row.review.sentences)
 
 
 def _weakest(sentences: Sequence[ReviewedSentence]) -> ReviewedSentence:

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field, replace
 from rag.answer.attributed import in_words
 from rag.answer.disputes import Dispute, disputes
 from rag.answer.draft import DraftSentence, EvidenceSpan
-from rag.answer.like import likeness_to
 from rag.answer.pointing import Revisions, citation, cited_text, context, surroundings
 from rag.attribute import attribute, names_speaker
 from rag.cite import citation_id
@@ -25,7 +24,6 @@ from rag.types import (
     Attribution,
     Citation,
     Conflict,
-    Embed,
     Hit,
     Lack,
     Mode,
@@ -41,7 +39,7 @@ from rag.types import (
     Usage,
     Violation,
 )
-from rag.verify import check
+from rag.verify import Verifier
 
 
 @dataclass(slots=True)
@@ -52,7 +50,7 @@ class Assembly:
     mode: Mode
     policy: Policy
     found: SearchResult
-    embed: Embed
+    verifier: Verifier
     revisions: Revisions = field(default_factory=dict[str, Revision])
     sentences: list[Sentence] = field(default_factory=list[Sentence])
     citations: dict[str, Citation] = field(default_factory=dict[str, Citation])
@@ -187,14 +185,13 @@ class Assembly:
         cited = self._cited_hits(spans)
         words = [self._words(e) for e in spans]
         revision = self.revisions.get(cited[0].revision_id)
-        return check(
+        return self.verifier.check(
             text,
             words,
             context=context(cited),
             article=surroundings(revision.text, spans[0].span) if revision else cited[0].text,
             dateline=revision.published if revision else None,
             elsewhere=[hit.text for hit in self.found.hits if hit not in cited],
-            likeness=likeness_to(" ".join(words), self.embed),
             language=revision.language if revision else None,
         )
 

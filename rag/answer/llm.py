@@ -10,16 +10,18 @@ from collections.abc import AsyncGenerator, Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
 
+from anyio import to_thread
+
 from prompts import Prompt
 from rag.answer.draft import DraftSentence, EvidenceSpan
 from rag.answer.evidence import Shown, disarm, one_line, seeded, show
 from rag.answer.gate import clean
-from rag.answer.narrow import coverage, narrow, sentences_of
 from rag.answer.reply import Proposed, ReplyReader, WrongShape
 from rag.errors import ModelMalformed
-from rag.text import split_sentences
+from rag.text import sentences_of, split_sentences
 from rag.text.tellable import is_tellable
 from rag.types import Chat, ChatDone, ChatRequest, Hit, Span, Violation
+from rag.verify import Verifier
 
 LONGEST_REPEATED = 1500
 LONGEST_DETAIL = 300
@@ -30,6 +32,7 @@ async def draft(
     hits: Sequence[Hit],
     chat: Chat,
     prompt: Prompt,
+    verifier: Verifier,
     *,
     as_of: str,
     max_tokens: int,
@@ -51,20 +54,20 @@ async def draft(
     request = ChatRequest(
         system=prompt.system, user=user, schema=prompt.schema, schema_name=prompt.name, max_tokens=max_tokens
     )
-    judge = _Judge(hits, shown)
+    judge = _Judge(hits, shown, verifier)
     spent: list[ChatDone] = []
     reader, began = ReplyReader(), False
     try:
         async for proposed in _proposals(chat, request, reader, spent):
             began = True
-            for outcome in judge(proposed):
+            for outcome in await judge.outcomes(proposed):
                 yield outcome
     except WrongShape as wrong:
         if began:
             raise ModelMalformed(f"the rest of the model's reply could not be read: {wrong}") from None
         again = _repair(request, prompt, str(wrong), reader.text)
         async for proposed in _second(chat, again, spent):
-            for outcome in judge(proposed):
+            for outcome in await judge.outcomes(proposed):
                 yield outcome
     yield _total(spent, chat.model)
 
@@ -120,6 +123,11 @@ class _Judge:
 
     hits: Sequence[Hit]
     shown: Shown
+    verifier: Verifier
+
+    async def outcomes(self, proposed: Proposed) -> list[DraftSentence | Violation]:
+        """In a thread: choosing evidence takes a while."""
+        return await to_thread.run_sync(lambda: list(self(proposed)))
 
     def __call__(self, proposed: Proposed) -> Iterator[DraftSentence | Violation]:
         cited: list[int] = []
@@ -140,16 +148,17 @@ class _Judge:
 
     def _drafted(self, text: str, cited: Sequence[int]) -> DraftSentence | Violation:
         carried = [(i, span) for i in cited for span in self._carrying(text, i)]
-        if not carried:
+        if not self.verifier.bears(text, [self._words(*pair) for pair in carried]):
             return _dropped(text, "nothing that the passages which it names tell a reader carries it")
-        carried.sort(key=lambda pair: -coverage(text, self._words(*pair)))
+        carried.sort(key=lambda pair: -self.verifier.covered(text, [self._words(*pair)]))
         return DraftSentence(text=text, evidence=tuple(EvidenceSpan(i, span) for i, span in carried))
 
     def _carrying(self, text: str, index: int) -> list[Span]:
         """Text that speaks to a model is no evidence, even for a sentence that repeats it."""
         hit = self.hits[index]
         sentences = [span for span in sentences_of(hit.text) if is_tellable(hit.text, span)]
-        return [sentences[n].shifted(hit.start) for n in narrow(text, hit.text, sentences)]
+        chosen = self.verifier.choose(text, [span.of(hit.text) for span in sentences], few=True)
+        return [sentences[n].shifted(hit.start) for n in chosen]
 
     def _words(self, index: int, span: Span) -> str:
         hit = self.hits[index]

@@ -22,7 +22,8 @@ from rag.answer.pointing import Revisions
 from rag.config import Settings
 from rag.errors import Misconfigured, ModelFailed
 from rag.retrieve import Found
-from rag.types import AbstainReason, Answer, Chat, ChatDone, Embed, Lack, Mode, Policy, Relation, Usage, Violation
+from rag.types import AbstainReason, Answer, Chat, ChatDone, Lack, Mode, Policy, Relation, Usage, Violation
+from rag.verify import Verifier
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +51,7 @@ class Writer:
     chat: Chat | None
     settings: Settings
     revisions: Callable[[Iterable[str]], Revisions]
-    embed: Embed
+    verifier: Verifier
 
     def mode(self, wanted: Mode | None) -> Mode:
         """Raises `Misconfigured` for the mode `llm` without a model."""
@@ -66,7 +67,7 @@ class Writer:
         with work.timed("retrieve"):
             found, revisions = await to_thread.run_sync(self._found, find)
         policy = task.policy or self.settings.answer.policy
-        assembly = Assembly(task.text, work.mode, policy, found.result, self.embed, revisions)
+        assembly = Assembly(task.text, work.mode, policy, found.result, self.verifier, revisions)
         yield Retrieved(found.result)
         async with aclosing(self._drafts(work, found, assembly)) as drafts:
             async for draft in drafts:
@@ -125,6 +126,7 @@ class Writer:
             found.result.hits,
             self.chat,
             prompt,
+            self.verifier,
             as_of=found.result.as_of,
             max_tokens=self.settings.llm.max_tokens,
             context_tokens=self.settings.llm.context_tokens,

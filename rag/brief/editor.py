@@ -46,7 +46,6 @@ from rag.types import (
     WhyLeftOut,
     Window,
 )
-from rag.verify import METHOD as VERIFY
 
 METHOD = "brief@3"
 EARLIER = 14
@@ -170,7 +169,8 @@ class Editor:
         return first_day(reach[0], window.tz) if reach and reach[0] >= moments(window)[1] else None
 
     def _methods(self, mode: Mode) -> dict[str, str]:
-        methods = {"brief": METHOD, "stories": STORIES, "verify": VERIFY, "embedder": self.embed.fingerprint}
+        verify, embedder = self.writer.verifier.method, self.embed.fingerprint
+        methods = {"brief": METHOD, "stories": STORIES, "verify": verify, "embedder": embedder}
         if mode == "llm" and self.writer.chat:
             methods |= {"model": self.writer.chat.model, "prompt": load("summarize").hash}
         return methods

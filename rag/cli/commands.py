@@ -251,12 +251,11 @@ def verify(context: Context, file: IO[bytes], as_json: bool, **given: Any) -> No
 
     \b
     ok            supported: the cited words carry the sentence
-    PARTLY        partial: they carry some of it; what they lack stands below
     CONTRADICTED  contradicted: they say otherwise
-    NOT FOUND     unsupported: the nearest words of the archive do not carry it
-    unchecked     nothing in the archive bears on it, or no check applies
+    NOT FOUND     not_found: nothing in the archive bears on it
+    UNCLEAR       unclear: the nearest words may or may not carry it; what they lack stands below
 
-    A claim that the archive only has as somebody's words is PARTLY until the sentence says whose.
+    In doubt a sentence is UNCLEAR: read the words that are shown.
     Exit code 0: every sentence is ok; 3: at least one is not.
     """
 

@@ -15,7 +15,7 @@ _ABSTAINED = {
 }
 _DISPUTED = "Disputed: the sources disagree. Each side with its words:"
 _PARTIAL = "(partial: a sentence was left out, broke off or stands here without support)"
-_VERDICTS = {"supported": "ok", "partial": "PARTLY", "unsupported": "NOT FOUND", "contradicted": "CONTRADICTED"}
+_VERDICTS = {"supported": "ok", "contradicted": "CONTRADICTED", "not_found": "NOT FOUND", "unclear": "UNCLEAR"}
 
 _CHANGES = {
     "kept": "the cited words are still there",

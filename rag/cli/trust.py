@@ -9,15 +9,14 @@ Json = Mapping[str, Any]
 
 _KINDS = {"quote": "quoted", "indirect": "in the article's words", "document": "a document"}
 _VERDICTS = {
-    "partial": "only partly in the cited text",
-    "unsupported": "not in the cited text",
     "contradicted": "the cited text says otherwise",
-    "unchecked": "not checked",
+    "not_found": "not in the cited text",
+    "unclear": "the cited text may or may not carry it",
 }
-_FINDINGS = {"event": "what happened,", "role": "who did it to whom,", "detail": "word"}
 _NO_REASON = {
-    "unsupported": "what it says is not in the nearest words of the archive",
-    "unchecked": "nothing in the archive bears on it",
+    "not_found": "nothing in the archive bears on it",
+    "unclear": "the nearest words of the archive are not clear enough about it",
+    "contradicted": "read together, the cited text and the sentence do not go together",
 }
 _BECAUSE = {
     "same_text": "are copies of one text",
@@ -69,8 +68,6 @@ def mismatch(found: Json) -> str:
     match found["kind"]:
         case "speaker" if found["finding"] != "contradicted":
             return f"who says so is left out: {there}" if there else "who says so is left out"
-        case "opposite" if there:
-            return f"{text}: the cited text has the opposite, {there}"
         case "negation":
             return f"{text}: denied here or in the cited text, not in both"
         case "modality":
@@ -78,8 +75,7 @@ def mismatch(found: Json) -> str:
         case _:
             where = {"elsewhere": "only in other evidence", "not_checkable": "cannot be checked"}
             instead = f"the cited text has {there}" if there else "not in the cited text"
-            kind = _FINDINGS.get(found["kind"], found["kind"])
-            return f"{kind} {text}: {where.get(found['finding'], instead)}"
+            return f"{found['kind']} {text}: {where.get(found['finding'], instead)}"
 
 
 def conflict(given: Json, markers: Mapping[str, str]) -> Iterator[str]:

@@ -246,13 +246,24 @@ def _places(told: Iterable[Story]) -> list[Place]:
     return list(dict.fromkeys(found))
 
 
+_VERDICTS = {b"partial": b"unclear", b"unsupported": b"not_found", b"unchecked": b"unclear"}
+"""Names of verdicts in editions that earlier releases stored."""
+
+
+def _today(stored: bytes) -> bytes:
+    """With verdicts as they are called now."""
+    for before, now in _VERDICTS.items():
+        stored = stored.replace(b'"verdict":"%s"' % before, b'"verdict":"%s"' % now)
+    return stored
+
+
 def _view(row: Row[*tuple[Any, ...]]) -> EditionView:
-    edition = EDITION.validate_json(zlib.decompress(row.data))
+    edition = EDITION.validate_json(_today(zlib.decompress(row.data)))
     return EditionView(edition=edition, series=row.series, version=row.version, made_at=row.made_at)
 
 
 def _step(row: Row[*tuple[Any, ...]]) -> TimelineStep:
-    new = NEW.validate_json(zlib.decompress(row.sentences))
+    new = NEW.validate_json(_today(zlib.decompress(row.sentences)))
     return TimelineStep(
         edition_id=row.edition_id,
         label=row.label,

@@ -20,7 +20,7 @@ from rag.chunk import chunker_fingerprint
 from rag.config import Settings
 from rag.embed import LocalEmbed
 from rag.embed.files import default_tokenizer, own_tokenizer
-from rag.grammar import warm
+from rag.entail import connect_entail
 from rag.independent.outlets import Given
 from rag.index import DirectoryLock, VectorTable
 from rag.index.chroma import ChromaIndex
@@ -38,7 +38,7 @@ from rag.schedule import operator_zone
 from rag.service.keep import Keeper
 from rag.service.service import Parts, Service
 from rag.tokens import Tokens
-from rag.types import Chat, Embed
+from rag.types import Chat, Embed, Entail
 
 Clock = Callable[[], datetime]
 
@@ -80,7 +80,7 @@ async def open_service(
                 from rag.service.mornings import mornings  # and all that writes: see `Service`
 
                 await models.enter_async_context(mornings(service.briefs, parts.library, settings, clock))
-                Thread(target=warm, name="warm", daemon=True).start()
+                Thread(target=service.warm, name="warm", daemon=True).start()
             yield service
     finally:
         await to_thread.run_sync(stack.close)
@@ -175,6 +175,7 @@ class _Opening:
             keeper=keeper,
             clock=self.clock,
             zone=zone,
+            entail=self._entail(),
             hang_up=hang_up,
         )
 
@@ -210,6 +211,14 @@ class _Opening:
         remote = connect_embed(settings, Random())  # noqa: S311 - spreads retries, keeps no secret
         self.stack.callback(remote.close)
         return remote, remote.close
+
+    def _entail(self) -> Entail | None:
+        connected = connect_entail(self.settings, Random())  # noqa: S311 - spreads retries, keeps no secret
+        if connected is None:
+            return None
+        entail, close = connected
+        self.stack.callback(close)
+        return entail
 
     def _outlets(self) -> Sequence[Given]:
         if not self.settings.outlets:

@@ -15,6 +15,7 @@ from rag.service.briefs import Briefs
 from rag.service.given import Given
 from rag.summarize import Summarizer
 from rag.types import Chat, Embed
+from rag.verify import Verifier
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,17 +34,18 @@ class Desk:
         library: Library,
         retriever: Retriever,
         embed: Embed,
+        verifier: Verifier,
         settings: Settings,
         chat: Chat | None,
         clock: Callable[[], datetime],
         given: Given,
     ) -> "Desk":
         """Raises `Misconfigured`. Without `chat` everything is extracted."""
-        writer = Writer(chat, settings, retriever.revisions, embed)
+        writer = Writer(chat, settings, retriever.revisions, verifier)
         editor = Editor(retriever=retriever, library=library, embed=embed, writer=writer)
         return cls(
             asker=Asker(retriever, embed, writer),
             summarizer=Summarizer(retriever, writer),
-            reviewer=Reviewer(retriever, library, embed, settings),
+            reviewer=Reviewer(retriever, library, verifier, settings),
             briefs=Briefs(editor, library, settings, clock, given),
         )

@@ -48,7 +48,7 @@ from rag.service.views import (
     whole,
 )
 from rag.service.watch import Watch
-from rag.types import NO_FILTERS, Answer, ArticleStatus, Chat, Embed, Filters, ResolvedCitation, SearchResult
+from rag.types import NO_FILTERS, Answer, ArticleStatus, Chat, Embed, Entail, Filters, ResolvedCitation, SearchResult
 
 if TYPE_CHECKING:
     from rag.answer.ask import AskRequest
@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from rag.service.briefs import Briefs
     from rag.service.desk import Desk
     from rag.summarize import SummaryRequest
+    from rag.verify import Verifier
 
 _LONG_LINE = "the line has more than {} bytes: split the article (limit: RAG_LIMITS_BODY_BYTES)"
 _LOOK_SECONDS = 0.02
@@ -67,8 +68,8 @@ LOOKED_UP = 4
 class Parts:
     """What a service works with; opened and closed by `open_service`.
 
-    `zone` is the operator's: that of days without a time. `hang_up` ends calls of the embedder that are going on, so
-    that nothing waits for them at the end.
+    `zone` is the operator's: that of days without a time. `entail` is the settings' own model. `hang_up` ends calls of
+    the embedder that are going on, so that nothing waits for them at the end.
     """
 
     settings: Settings
@@ -82,6 +83,7 @@ class Parts:
     keeper: Keeper
     clock: Callable[[], datetime]
     zone: ZoneInfo
+    entail: Entail | None
     hang_up: Callable[[], None]
 
 
@@ -117,11 +119,25 @@ class Service:
             library=parts.library,
             retriever=parts.retriever,
             embed=parts.embed,
+            verifier=self._verifier,
             settings=parts.settings,
             chat=self._chat,
             clock=parts.clock,
             given=self._given,
         )
+
+    @cached_property
+    def _verifier(self) -> "Verifier":
+        from rag.verify import Verifier
+
+        return Verifier.open(self._parts.entail)
+
+    def warm(self) -> None:
+        """Loads now what the first answer would have to wait for. Blocking (2 s)."""
+        from rag.grammar import warm
+
+        warm()
+        self._verifier.load()
 
     @property
     def briefs(self) -> "Briefs":

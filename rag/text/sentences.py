@@ -60,12 +60,24 @@ _ORDINAL = re.compile(r"\d{1,3}\.$")
 _SPLIT_AFTER_NO = re.compile(r"(?:\b[a-z]+,? |^[\"“'‘]?)[Nn]o\.[\"”'’]? +(?=[\"“'‘]?[A-Z])")
 
 
+_PARAGRAPH = re.compile(r"[^\n]+(?:\n(?!\n)[^\n]+)*")
+
+
 def split_sentences(paragraph: str) -> tuple[Span, ...]:
     """Spans of the sentences, in order, without white space at their ends.
 
     Each character that is not white space lies in exactly one span. A paragraph of white space has none.
     """
     return _remembered(paragraph) if len(paragraph) <= REMEMBERED_CHARS else _split(paragraph)
+
+
+def sentences_of(text: str) -> list[Span]:
+    """Of a text of several paragraphs, with a blank line between them."""
+    return [
+        span.shifted(paragraph.start())
+        for paragraph in _PARAGRAPH.finditer(text)
+        for span in split_sentences(paragraph[0])
+    ]
 
 
 @lru_cache(maxsize=REMEMBERED)

@@ -7,7 +7,7 @@ from typing import Literal
 from rag.types.found import Hit, Reading
 from rag.types.trust import Attribution, Change, Conflict, EventTime, Lack, Sources
 
-Verdict = Literal["supported", "partial", "unsupported", "contradicted", "unchecked"]
+Verdict = Literal["supported", "contradicted", "not_found", "unclear"]
 ParticularKind = Literal[
     "number", "date", "money", "percentage", "quotation", "name", "negation", "modality", "direction", "superlative"
 ]
@@ -48,7 +48,7 @@ class Unmatched:
 class Support:
     """The verdict on one sentence, the versioned method that gave it, what did not match, what was not looked at.
 
-    `carried` (0 to 1) is how far the content words stand in the cited text.
+    `carried` (0 to 1) is how likely it is that the cited text carries the sentence.
     """
 
     verdict: Verdict

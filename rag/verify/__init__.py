@@ -1,14 +1,10 @@
-"""Whether the words that a sentence cites support it. English only.
+"""Whether the words that a sentence cites carry it. English only; of other languages, figures and names.
 
-`check` carries the content words first, then looks for every particular of the sentence in the cited text, then lays
-the sentence beside the cited sentences that it was made of and compares what stands in the same place: names and
-figures that changed places, modality, direction, superlatives, hedges, negations, and who says it. Last it reads the
-clauses of both (`rag.grammar`): what happened, who did it to whom, whether it happened, and words that the cited text
-has only the opposite of. What it does not look at, and therefore cannot find wrong: causes, the order of events,
-conditions, whom a pronoun of the sentence means, and anything that needs knowledge from outside the cited text. A
-verdict names what of these the sentence has (`Support.not_looked_at`).
+`Verifier.check` looks for every particular of the sentence in the cited text and compares what stands in the same place
+(`rag.verify.findings`), measures how far its words are covered (`rag.compare`), asks a model that reads both together
+(`rag.entail`), and decides from these (`rag.verify.decide`).
 """
 
-from rag.verify.check import METHOD, check
+from rag.verify.verifier import METHOD, Verifier
 
-__all__ = ["METHOD", "check"]
+__all__ = ["METHOD", "Verifier"]

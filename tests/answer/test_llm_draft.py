@@ -14,6 +14,7 @@ from rag.errors import ModelIncomplete, ModelMalformed
 from rag.llm.chat import OpenAIChat
 from rag.llm.policy import Limits
 from rag.types import ChatDone, Hit, Scores, Violation
+from rag.verify import Verifier
 from tests.fakes.loopback import serving
 from tests.fakes.models import (
     Model,
@@ -29,6 +30,7 @@ from tests.fakes.models import (
 from tests.fakes.openai_server import FakeOpenAI, drip, finishing, without
 
 QUESTION = "How many ferries will stop?"
+VERIFIER = Verifier.open()
 PROMPT = load("answer")
 FERRIES = (
     "Mayor Ilse Varga said on Friday that 14 ferries would stop in June. Fares will rise by 3.5 percent.\n\n"
@@ -96,7 +98,9 @@ class Drafted:
 
 
 async def drafted(chat: OpenAIChat, given: Sequence[Hit], *, context_tokens: int = 2000) -> Drafted:
-    events = draft(QUESTION, given, chat, PROMPT, as_of="2031-05-04", max_tokens=200, context_tokens=context_tokens)
+    events = draft(
+        QUESTION, given, chat, PROMPT, VERIFIER, as_of="2031-05-04", max_tokens=200, context_tokens=context_tokens
+    )
     return Drafted([event async for event in events], given)
 
 
@@ -210,7 +214,14 @@ async def test_a_sentence_comes_before_the_reply_is_over(server: FakeOpenAI) -> 
         chat = OpenAIChat(model="tiny", random=Random(7), base_url=f"{address}/v1", limits=Limits(deadline=8))
         server.chat.otherwise = lambda call: drip(0.02, truthful(call.prompt))(call)
         events = draft(
-            QUESTION, hits("It rains.", UNION * 9), chat, PROMPT, as_of="2031", max_tokens=9, context_tokens=2000
+            QUESTION,
+            hits("It rains.", UNION * 9),
+            chat,
+            PROMPT,
+            VERIFIER,
+            as_of="2031",
+            max_tokens=9,
+            context_tokens=2000,
         )
         began = time.monotonic()
         assert isinstance(await anext(events), DraftSentence)

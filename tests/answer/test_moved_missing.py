@@ -4,7 +4,7 @@ import pytest
 
 from rag.answer.missing import missing
 from rag.answer.moved import is_told, move
-from rag.answer.narrow import sentences_of
+from rag.text import sentences_of
 from tests.answer.test_extractive import ask, hit
 
 BANK = (

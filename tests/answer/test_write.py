@@ -10,9 +10,9 @@ from rag.answer.extractive import Selection
 from rag.answer.pointing import Revisions
 from rag.answer.write import Task, Writer
 from rag.config import Settings
-from rag.embed import LocalEmbed
 from rag.retrieve import Found
 from rag.types import Reading, Revision, SearchResult
+from rag.verify import Verifier
 from tests.hits import hit_of
 from tests.library.made import made
 
@@ -31,7 +31,7 @@ class Watched(dict[str, Revision]):
         return super().__getitem__(key)
 
 
-async def test_no_article_is_looked_at_where_requests_are_waited_for(local_embed: LocalEmbed) -> None:
+async def test_no_article_is_looked_at_where_requests_are_waited_for(verifier: Verifier) -> None:
     articles = [
         made("a1", "The bell of Ostwick rang at noon on Monday.", source="Ostwick Gazette").revision,
         made("a2", "The ferry to Vell sank off Halvik in a storm.", source="Vell Courier").revision,
@@ -52,7 +52,7 @@ async def test_no_article_is_looked_at_where_requests_are_waited_for(local_embed
     def revisions(_: Iterable[str]) -> Revisions:
         return watched
 
-    writer = Writer(None, Settings.model_construct(), revisions, local_embed)
+    writer = Writer(None, Settings.model_construct(), revisions, verifier)
     task = Task(text="What happened?", extract=lambda _: Selection(drafts, 0.9, None), prompt=partial(load, "answer"))
     answer = await writer.answer(task, lambda: found)
     assert answer.sources.articles == 2

@@ -18,7 +18,7 @@ async def test_each_sentence_has_its_verdict_its_place_and_its_evidence(client: 
     good, wrong, foreign = review["sentences"]
     assert [DRAFT[s["start"] : s["end"]] for s in review["sentences"]] == [s["text"] for s in review["sentences"]]
     assert good["support"]["verdict"] == "supported"
-    assert wrong["support"]["verdict"] in ("contradicted", "partial", "unsupported")
+    assert wrong["support"]["verdict"] != "supported"
     assert any("five" in u["text"] for u in wrong["support"]["unmatched"])
     assert foreign["support"]["verdict"] != "supported"
     assert foreign["citation_ids"] == []
@@ -55,13 +55,13 @@ async def test_what_cannot_be_checked_is_refused_with_the_reason(
     assert said in response.text
 
 
-async def test_what_the_time_does_not_reach_is_unchecked_and_says_so(settings: Settings) -> None:
+async def test_what_the_time_does_not_reach_is_unclear_and_says_so(settings: Settings) -> None:
     limits = LimitSettings(verify_seconds=1e-9)
     async with client_of(settings.model_copy(update={"limits": limits})) as client:
         await put(client, BRIDGE)
         review = (await client.post("/v1/verify", json={"text": DRAFT})).json()
     first, *rest = review["sentences"]
     assert first["support"]["verdict"] == "supported"
-    assert [s["support"]["verdict"] for s in rest] == ["unchecked", "unchecked"]
+    assert [s["support"]["verdict"] for s in rest] == ["unclear", "unclear"]
     assert all("time" in s["support"]["not_looked_at"][0] for s in rest)
-    assert review["counts"] == {"supported": 1, "unchecked": 2}
+    assert review["counts"] == {"supported": 1, "unclear": 2}

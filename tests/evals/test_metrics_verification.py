@@ -31,7 +31,7 @@ def scores(row: Row) -> dict[str, float]:
         ("supported", "contradicted", {"verify.supported_of_supported": 0, "verify.contradicted_of_supported": 1}),
         ("refuted", "contradicted", {"verify.supported_of_refuted": 0, "verify.contradicted_of_refuted": 1}),
         ("refuted", "supported", {"verify.supported_of_refuted": 1, "verify.contradicted_of_refuted": 0}),
-        ("not_stated", "unsupported", {"verify.supported_of_not_stated": 0}),
+        ("not_stated", "not_found", {"verify.supported_of_not_stated": 0}),
         ("not_stated", "supported", {"verify.supported_of_not_stated": 1}),
     ],
 )
@@ -42,7 +42,7 @@ def test_a_verdict_counts_under_the_label_of_its_sentence(
 
 
 def test_of_several_sentences_the_weakest_verdict_counts() -> None:
-    assert scores(reviewed("supported", "supported", "unsupported"))["verify.supported_of_supported"] == 0
+    assert scores(reviewed("supported", "supported", "not_found"))["verify.supported_of_supported"] == 0
     assert scores(reviewed("refuted", "supported", "contradicted"))["verify.contradicted_of_refuted"] == 1
 
 
@@ -59,9 +59,9 @@ def test_the_area_under_the_curve_by_hand() -> None:
 
 
 def test_supported_sentences_are_to_be_scored_above_the_others() -> None:
-    rows = [reviewed("supported", "supported"), reviewed("refuted", "contradicted"), reviewed("not_stated", "partial")]
-    assert auc(rows) == (1.0, 3)
-    assert auc([*rows, reviewed("supported", "partial", carried=0.9)]) == (1.0, 4)
+    rows = [reviewed("supported", "supported", carried=0.8), reviewed("refuted", "contradicted", carried=0.1)]
+    assert auc(rows) == (1.0, 2)
+    assert auc([*rows, reviewed("not_stated", "unclear", carried=0.9)]) == (0.5, 3)
     assert auc(rows[:1]) is None
 
 

@@ -339,7 +339,7 @@ def hostile(words: str = HOSTILE) -> EditionView:
     )
     c2 = citation("h", 2, words, title=words, url=f"https://news.example/{words}", source=None, published_at=None)
     c3 = citation("h", 3, words, title=words, url='https://news.example/a"b<c>(d)\\e', source=words)
-    unsupported = Support("unsupported", "particulars@1", (Unmatched("number", words, 0, 1),))
+    unsupported = Support("not_found", "particulars@1", (Unmatched("number", words, 0, 1),))
     told = Attribution(
         kind="indirect", speaker=words, said_as=words, relayed_from=f"{words}!", unsure=words, anonymous=True
     )

@@ -5,7 +5,7 @@ import pytest
 from rag.text.disowned import is_listed_as_false, is_piece
 from rag.text.tellable import is_tellable
 from rag.types import Span
-from rag.verify import check
+from rag.verify import Verifier
 
 CLAIM = "Nurse Ina Vold poisoned 14 patients at the Merrow clinic."
 
@@ -20,19 +20,20 @@ CLAIM = "Nurse Ina Vold poisoned 14 patients at the Merrow clinic."
         "The paper retracted its report that nurse Ina Vold poisoned 14 patients at the Merrow clinic.",
     ],
 )
-def test_a_claim_that_the_cited_sentence_denies(cited: str) -> None:
-    assert check(CLAIM, (cited,)).verdict in ("partial", "contradicted")
-    assert check(cited, (cited,)).verdict == "supported"
+def test_a_claim_that_the_cited_sentence_denies(verifier: Verifier, cited: str) -> None:
+    assert verifier.check(CLAIM, (cited,)).verdict != "supported"
+    assert verifier.check(cited, (cited,)).verdict == "supported"
 
 
 LISTED = f"The following claims about it are false:\n\nDr. Odo Marn sold drugs.\n\n{CLAIM}\n\nIt opened in 1990."
 
 
-def test_an_item_of_a_list_of_false_claims() -> None:
+def test_an_item_of_a_list_of_false_claims(verifier: Verifier) -> None:
     at = LISTED.index(CLAIM)
     span = Span(at, at + len(CLAIM))
     assert is_listed_as_false(LISTED, span)
     assert not is_tellable(LISTED, span)
+    check = verifier.check
     assert check(CLAIM, (CLAIM,), article=LISTED[: span.end]).verdict != "supported"
     assert check(CLAIM, (CLAIM,), article=f"It was proven.\n\n{CLAIM}").verdict == "supported"
     assert is_tellable(LISTED, Span(0, len("The following claims about it are false:")))

@@ -28,10 +28,9 @@ _BECAUSE = {
 }
 _VERDICTS = {
     "supported": "",
-    "partial": "only partly in the cited text",
-    "unsupported": "not in the cited text",
     "contradicted": "the cited text says otherwise",
-    "unchecked": "not checked",
+    "not_found": "not in the cited text",
+    "unclear": "the cited text may or may not carry it",
 }
 _STATUS = {"new": "New", "update": "Update", "repeat": "Nothing new"}
 WHY_LEFT_OUT: dict[WhyLeftOut, str] = {
