@@ -4,7 +4,7 @@ A draft, a press release, a model's answer: nothing of it is taken on trust and 
 Evidence is looked for sentence by sentence, in the articles that are named or in the whole archive.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from time import monotonic
 
@@ -24,6 +24,8 @@ MOST_SENTENCES = 200
 """Of one text; each is a search of its own."""
 PASSAGES = 6
 """Passages that are looked at for each sentence."""
+CHECKED = 3
+"""Of these, the nearest, against which the sentence is checked."""
 
 WHOLE = 20_000
 """Code points of an article that is looked at whole: what one sentence tells may stand in several of its passages."""
@@ -65,6 +67,15 @@ class Review:
     method: str
     as_of: str
     corpus_fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Near:
+    """One passage's sentences that bear on the sentence, and how far they cover its words."""
+
+    hit: Hit
+    spans: tuple[Span, ...]
+    cover: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,11 +172,12 @@ class Reviewer:
     def _sentence(self, span: Span, raw: str, hits: Sequence[Hit], cited: _Citations) -> ReviewedSentence:
         text = normalise(raw)
         passages = _passages(hits, cited.revisions)
-        candidates: list[_Candidate] = []
+        near: list[_Near] = []
         for hit, passage in passages:
             from_thread.check_cancelled()
-            if found := self._candidate(text, hit, passage, hits, cited.revisions):
-                candidates.append(found)
+            near += self._near(text, hit, passage, cited.revisions)
+        near.sort(key=lambda each: -each.cover)
+        candidates = [self._candidate(text, each, hits, cited.revisions) for each in near[:CHECKED]]
         candidates = [c for c in candidates if not any(_is_overtaken(c, o) for o in candidates if _tells_figures(o, c))]
         candidates.sort(key=_tells_most)
         if not candidates:
@@ -184,27 +196,30 @@ class Reviewer:
             else (),
         )
 
-    def _candidate(
-        self, text: str, hit: Hit, passage: Span, hits: Sequence[Hit], revisions: Revisions
-    ) -> _Candidate | None:
+    def _near(self, text: str, hit: Hit, passage: Span, revisions: Revisions) -> Iterator[_Near]:
+        """The sentences of one passage that bear on the sentence; nothing where it has none."""
         revision = revisions[hit.revision_id]
         within = passage.of(revision.text)
         sentences = [s for s in sentences_of(within) if is_retraction(text) or not is_retraction(s.of(within))]
         chosen = self.verifier.choose(text, [sentence.of(within) for sentence in sentences])
         spans = tuple(sentences[n].shifted(passage.start) for n in chosen)
-        if not spans:
-            return None
-        words = [span.of(revision.text) for span in spans]
+        if spans:
+            words = [span.of(revision.text) for span in spans]
+            yield _Near(hit, spans, self.verifier.covered(text, words))
+
+    def _candidate(self, text: str, near: _Near, hits: Sequence[Hit], revisions: Revisions) -> _Candidate:
+        revision = revisions[near.hit.revision_id]
+        words = [span.of(revision.text) for span in near.spans]
         support = self.verifier.check(
             text,
             words,
-            context=context([hit]),
-            article=surroundings(revision.text, max(spans, key=lambda s: s.end)),
+            context=context([near.hit]),
+            article=surroundings(revision.text, max(near.spans, key=lambda s: s.end)),
             dateline=revision.published,
-            elsewhere=[other.text for other in hits if other is not hit],
+            elsewhere=[other.text for other in hits if other is not near.hit],
             language=revision.language,
         )
-        return _Candidate(hit, spans, support, self.verifier.covered(text, words))
+        return _Candidate(near.hit, near.spans, support, near.cover)
 
     def _out_of_time(self, span: Span, text: str) -> ReviewedSentence:
         not_looked_at = ("anything: the time for one text was over, send it in parts",)

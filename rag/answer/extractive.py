@@ -86,7 +86,7 @@ class Selection:
 
     def objection(self, draft: DraftSentence) -> str | None:
         """Why a sentence that somebody else wrote from the same evidence is none of the answer."""
-        if draft.evidence and all(e in self.beside for e in draft.evidence):
+        if draft.evidence and draft.evidence[0] in self.beside:  # the strongest
             return "what it cites tells of another time or of another thing than the question asks for"
         return None
 

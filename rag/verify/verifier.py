@@ -7,6 +7,7 @@ from functools import cached_property
 from rag.compare import Contextual, choose, coverage, lacking
 from rag.entail import LocalEntail
 from rag.errors import EntailmentFailed
+from rag.independent.dateline import without_dateline
 from rag.text import STOP_WORDS, split_sentences
 from rag.text.quotations import comparable
 from rag.text.retractions import is_retraction
@@ -160,7 +161,8 @@ def _unmatched(found: Found, sentence: str) -> Unmatched:
 
 
 def _word_for_word(cited: Sequence[str]) -> set[str]:
-    """The cited texts, their paragraphs' sentences, and all of them in one."""
+    """The cited texts, their paragraphs' sentences with and without a dateline, and all of them in one."""
     paragraphs = [paragraph for text in cited for paragraph in text.split(APART)]
     sentences = [span.of(paragraph) for paragraph in paragraphs for span in split_sentences(paragraph)]
-    return {comparable(text) for text in (*cited, " ".join(cited), *sentences)} - {""}
+    undated = map(without_dateline, sentences)
+    return {comparable(text) for text in (*cited, " ".join(cited), *sentences, *undated)} - {""}
