@@ -2,6 +2,7 @@
 
 import importlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -10,36 +11,48 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
-TREES, LEAVES, RATE, LEAST, SHRINK, SHARE = 150, 8, 0.05, 20, 5.0, 0.3
-"""By hand, as were a few others within .01 of their area: more trees, fewer leaves."""
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """By hand, as were a few others within .01 of their area. `least` rows of a leaf, `share` of features of a node."""
+
+    trees: int = 150
+    leaves: int = 8
+    rate: float = 0.05
+    least: int = 20
+    shrink: float = 5.0
+    share: float = 0.3
+
+
+SMALL = Shape()
 
 FOLDS = 5
 DIGITS = 6
 
 
-def boosted(x: Floats, y: Flags, weights: Floats) -> Any:
+def boosted(x: Floats, y: Flags, weights: Floats, shape: Shape = SMALL) -> Any:
     """A fitted HistGradientBoostingClassifier; the same for the same rows."""
     ensemble: Any = importlib.import_module("sklearn.ensemble")
     made = ensemble.HistGradientBoostingClassifier(
-        max_iter=TREES,
-        learning_rate=RATE,
-        max_leaf_nodes=LEAVES,
-        min_samples_leaf=LEAST,
-        l2_regularization=SHRINK,
-        max_features=SHARE,
+        max_iter=shape.trees,
+        learning_rate=shape.rate,
+        max_leaf_nodes=shape.leaves,
+        min_samples_leaf=shape.least,
+        l2_regularization=shape.shrink,
+        max_features=shape.share,
         early_stopping=False,
         random_state=0,
     )
     return made.fit(x, y, sample_weight=weights)
 
 
-def out_of_fold(x: Floats, y: Flags, weights: Floats, groups: Sequence[str]) -> Floats:
+def out_of_fold(x: Floats, y: Flags, weights: Floats, groups: Sequence[str], shape: Shape = SMALL) -> Floats:
     """Log-odds of each row by a model that saw no row of its group. Rows of weight 0 are judged, not learned."""
     selection: Any = importlib.import_module("sklearn.model_selection")
     odds = np.zeros(len(y))
     for learned, judged in selection.GroupKFold(FOLDS).split(x, y, groups):
         kept = learned[weights[learned] > 0]
-        odds[judged] = boosted(x[kept], y[kept], weights[kept]).decision_function(x[judged])
+        odds[judged] = boosted(x[kept], y[kept], weights[kept], shape).decision_function(x[judged])
     return odds
 
 

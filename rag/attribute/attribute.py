@@ -87,7 +87,7 @@ def _of_sentence(text: str, paragraph: _Paragraph, n: int, chain: int = CHAIN) -
         anonymous=is_anonymous(said.who, sentence),
     )
     if resolved.unsure:
-        return replace(plain, said_as=said.who, unsure=resolved.unsure)
+        return replace(plain, speaker=None, said_as=said.who, unsure=resolved.unsure)  # doubt names nobody
     if not resolved.person:
         return plain
     here = resolved.person.surname in said.who

@@ -16,13 +16,15 @@ TELLING = 0.6
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """For each piece of a sentence the cosine of the nearest piece that it cites (`near`), and how rare it is.
+    """For each piece of a sentence the cosine of the nearest piece that it cites (`near`), and how rare it is; and how
+    many words the sentence has.
 
     The mean weighted by rarity is the recall of BERTScore (Zhang et al. 2020).
     """
 
     near: Matrix
     weights: Matrix
+    words: int
 
     @property
     def share(self) -> float:
@@ -48,7 +50,7 @@ def coverage(said: Pieces, given: Sequence[Pieces]) -> Coverage:
     near = np.zeros(len(said.ids), np.float32)
     for each in given:
         near = np.maximum(near, nearest(said, each))
-    return Coverage(near, said.weights)
+    return Coverage(near, said.weights, said.words)
 
 
 def lacking(text: str, said: Pieces, cover: Coverage) -> list[Span]:

@@ -39,6 +39,11 @@ class Pieces:
     whole: Matrix
 
     @property
+    def words(self) -> int:
+        """How many words they make: pieces that nothing parts are of one word."""
+        return int(len(self.starts) and 1 + (self.starts[1:] > self.ends[:-1]).sum())
+
+    @property
     def weights(self) -> Matrix:
         """How rare each piece is, from 0 to about 1."""
         return np.array([rarity(int(id)) for id in self.ids], np.float32)

@@ -21,7 +21,7 @@ class Attribution:
     relayed_from: another outlet from which the article has it
     anonymous:    the speaker is not named by choice: "people familiar with the matter"
     named_at:     where the revision's text names the speaker, when the sentence itself does not
-    unsure:       why the speaker is not certain; None when it is
+    unsure:       why nobody is named although somebody speaks; None otherwise
     """
 
     kind: AttributionKind

@@ -26,7 +26,7 @@ LEAST_CHANCE = 1e-4
 LIKELY = 0.5
 """What a verdict needs by the word of a model that nothing was fitted for."""
 FEATURES = (
-    *("covered", "missed", "worst", "supported", "contradicted"),
+    *("covered", "missed", "worst", "words", "supported", "contradicted"),
     *("figure_missing", "date_missing", "name_missing", "quotation_missing"),
     *("figure_otherwise", "date_otherwise", "name_otherwise"),
     *("negation_missing", "negation_otherwise", "direction", "superlative", "modality", "speaker"),
@@ -89,13 +89,14 @@ def decider() -> Decider:
 
 
 def measured(cover: Coverage, entailed: Entailment, found: Sequence[Found]) -> dict[str, float]:
-    """The value of each of `FEATURES`: shares from 0 to 1, log-odds, and numbers of findings."""
+    """The value of each of `FEATURES`: shares from 0 to 1, log-odds, numbers of words and of findings."""
 
     def count(kinds: Sequence[str], *, otherwise: bool | None = None) -> float:
         return min(MOST, sum(f.kind in kinds and otherwise in (None, f.contradicts) for f in found))
 
     values = (
-        *(cover.share, cover.missed, cover.worst, _odds(entailed.supported), _odds(entailed.contradicted)),
+        *(cover.share, cover.missed, cover.worst, cover.words),
+        *(_odds(entailed.supported), _odds(entailed.contradicted)),
         *(count(kinds, otherwise=False) for kinds in (FIGURES, ("date",), ("name",), ("quotation",))),
         *(count(kinds, otherwise=True) for kinds in (FIGURES, ("date",), ("name",))),
         *(count(("negation",), otherwise=otherwise) for otherwise in (False, True)),
