@@ -37,7 +37,7 @@ from rag.verify.findings import findings
 from rag.verify.given import APART, Given
 
 SHAPE = boosting.Shape(trees=300, leaves=16, least=15, share=0.4)
-SUPPORTED_AT_MOST, CONTRADICTED_AT_MOST = 0.05, 0.02
+SUPPORTED_AT_MOST, CONTRADICTED_AT_MOST = 0.03, 0.02
 """Share of what is not carried that may be called supported in any set, of what is carried contradicted."""
 UNCOVERED = 0.03
 """Share of what is carried that may be called not found."""

@@ -21,6 +21,8 @@ SAME_WORD, FIRST, FURTHER = 0.5, 0.5, 0.25
 chosen and for others. From 1 to 2 of a hundred are found more or fewer with halves and doubles of these."""
 
 
+WHOLE = 0.99
+"""Coverage at which nothing is left to be found: the sentence stands there as it is."""
 ADDS, AS_LIKE = 0.1, 0.8
 """Of what is cited for print, a further sentence must add so much of the words (of 1.5), or be so much as like as the
 first. The sentence that decides is then among those cited in 76 of the 100, which are 2.3 on average."""
@@ -57,4 +59,6 @@ def choose(contextual: Contextual, said: str, sentences: Sequence[str], *, few: 
         held = words(best)
         chosen.append(best)
         had, close = had | same[best], np.maximum(close, near[best])
+        if weights @ close >= WHOLE:
+            break
     return sorted(chosen)

@@ -7,7 +7,7 @@ from rag.config import LimitSettings, Settings
 from tests.api.conftest import BRIDGE, TUNNEL, client_of, put
 
 DRAFT = (
-    "Repairs of the bridge cost 4.2 million crowns, Dana Holm said. The tunnel stays closed for five weeks.\n\n"
+    "Repairs cost 4.2 million crowns, city engineer Dana Holm said. The tunnel stays closed for five weeks.\n\n"
     "Elephants swim."
 )
 

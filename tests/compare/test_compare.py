@@ -61,6 +61,10 @@ def test_few_are_chosen_in_the_order_of_the_text(contextual: Contextual) -> None
     assert len(found) == 3
 
 
+def test_what_stands_there_as_it_is_is_chosen_alone(contextual: Contextual) -> None:
+    assert choose(contextual, CARRIES, [*OTHERS, CARRIES, CLAIM]) == [4]
+
+
 def test_of_nothing_nothing_is_chosen(contextual: Contextual) -> None:
     assert choose(contextual, CLAIM, []) == []
     assert choose(contextual, "", [CARRIES]) == []
