@@ -24,7 +24,11 @@ MOST = 2
 """Of one kind of finding are counted."""
 LEAST_CHANCE = 1e-4
 LIKELY = 0.5
-"""What a verdict needs by the word of a model that nothing was fitted for."""
+"""What a verdict needs by the word of a model that nothing was fitted for, and what `contradicted` needs where a
+comparator names what is otherwise and so much of the words is covered (`NAMED_COVER`): out of fold that is true of 14%
+of the refuted claims of realnews, 47% of planted errors, and of none, none, .8% and 1.7% of what realnews, planted,
+FEVER and WiCE have supported."""
+NAMED_COVER = 0.75
 FEATURES = (
     *("covered", "missed", "worst", "words", "supported", "contradicted"),
     *("figure_missing", "date_missing", "name_missing", "quotation_missing"),
@@ -63,6 +67,8 @@ class Decider:
             supported = contradicted = LIKELY
         if carried >= supported and not vetoed(found):
             return "supported", carried
+        if any(f.contradicts for f in found) and cover.share >= NAMED_COVER:
+            contradicted = LIKELY
         if turned >= contradicted and carried < supported:
             return "contradicted", carried
         return ("unclear" if cover.share >= self.covered else "not_found"), carried
