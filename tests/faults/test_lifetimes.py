@@ -96,6 +96,7 @@ async def test_told_to_stop_it_answers_what_is_going_on_and_says_so_to_the_rest(
         with running(tmp_path / "home", environment=environment) as server:
             async with _client(server) as client:
                 await _stored(client)
+                await client.post("/v1/ask", json=QUESTION | {"mode": "extractive"})  # what is loaded at first is there
                 hanging = [asyncio.create_task(client.post("/v1/ask", json=QUESTION)) for _ in range(4)]
                 await asyncio.sleep(1)
                 quick = asyncio.create_task(client.post("/v1/ask", json=QUESTION | {"mode": "extractive"}))
