@@ -2,7 +2,7 @@
 
 Those with most of its words come first, by word pieces alone; of these the ones that together have most of what it
 means. Of 100 claims about real news, most of them in words of their own, the sentence that decides is among the three
-that are chosen in 81, by shared stems and figures alone in 60 (`python -m evals.bench --only verify`).
+that are chosen in 81, by shared stems and figures alone in 60 (realnews' `claims.jsonl` and its quotes).
 """
 
 from collections.abc import Sequence

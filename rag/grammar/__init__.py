@@ -4,21 +4,18 @@
 millisecond); `same_word` and `opposite_words` ask the Open English WordNet. Both are loaded at first use.
 """
 
-from rag.grammar.clauses import clauses, lexemes, nominals, read
+from rag.grammar.clauses import clauses, lexemes
 from rag.grammar.lexicon import opposite_words, same_word
 from rag.grammar.parser import warm
-from rag.grammar.parts import DEFINITE, Clause, Lexeme, Term
+from rag.grammar.parts import Clause, Lexeme, Term
 
 __all__ = [
-    "DEFINITE",
     "Clause",
     "Lexeme",
     "Term",
     "clauses",
     "lexemes",
-    "nominals",
     "opposite_words",
-    "read",
     "same_word",
     "warm",
 ]

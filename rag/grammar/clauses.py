@@ -16,22 +16,11 @@ from rag.text import split_sentences
 _TELLING = frozenset("NOUN VERB ADJ ADV NUM PROPN AUX ADP".split())
 
 
-def read(*texts: str) -> None:
-    """Parses all sentences of the texts at once, which costs less than one by one."""
-    parse_all([span.of(text).rstrip() for text in texts for span in split_sentences(text)])
-
-
 def clauses(text: str) -> list[Clause]:
     """Of each sentence of the text, in order."""
     spans = split_sentences(text)
     parse_all([span.of(text).rstrip() for span in spans])
     return [_shifted(clause, span.start) for span in spans for clause in _of_sentence(span.of(text).rstrip())]
-
-
-def nominals(text: str) -> list[Clause]:
-    """Nouns with whose or of what they are, which can name an event ("the resignation of the minister")."""
-    spans = split_sentences(text)
-    return [_shifted(found, span.start) for span in spans for found in _nominals(span.of(text).rstrip())]
 
 
 def lexemes(text: str) -> list[Lexeme]:
@@ -51,32 +40,6 @@ def _of_sentence(sentence: str) -> tuple[Clause, ...]:
         tree.clause(n) if tree.is_predicate(n) else tree.gapped(n)
         for n in range(len(tree.nodes))
         if tree.is_predicate(n) or tree.is_gapped(n)
-    )
-
-
-@lru_cache(maxsize=2048)
-def _nominals(sentence: str) -> tuple[Clause, ...]:
-    tree = Tree(parse(sentence))
-    found = [(n, list(tree.owners(n))) for n, node in enumerate(tree.nodes) if node.pos == "NOUN"]
-    return tuple(
-        Clause(
-            verb=tree.nodes[n].lemma,
-            start=tree.nodes[n].start,
-            end=tree.nodes[n].end,
-            subject=None,
-            objects=(),
-            others=tuple(owners),
-            holds="no" if tree.is_called_off(n) else "yes",
-            is_future=False,
-            is_past=False,
-            said_by=None,
-            manner=frozenset(),
-            is_main=False,
-            first=tree.nodes[n].start,
-            last=tree.nodes[n].end,
-        )
-        for n, owners in found
-        if owners
     )
 
 

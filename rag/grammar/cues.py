@@ -14,8 +14,6 @@ UNSURE = frozenset("unclear uncertain unknown possible unlikely likely doubtful"
 MERELY = frozenset("just only merely simply solely".split())
 REFUSE = frozenset("deny refuse decline fail avoid refrain reject dismiss stop prevent forget".split())
 """What follows these did not happen, or is said not to have."""
-CALL_OFF = frozenset("cancel postpone scrub abandon abort avert foil thwart prevent".split())
-"""What is done to an event that then does not take place, or not yet."""
 DOUBT = frozenset("doubt question dispute consider wonder ask hope fear expect".split())
 CLAIM = frozenset("claim allegation charge accusation rumor rumour suggestion belief theory proof evidence".split())
 """Nouns whose content somebody holds: "the charge that he knew"."""

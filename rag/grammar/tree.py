@@ -140,21 +140,6 @@ class Tree(Mood):
                 if self.nodes[prep].dep in ("prep", "agent") and not (root != n and self.nodes[prep].lemma == "of"):
                     yield from self._under(prep)
 
-    def owners(self, n: int) -> Iterator[Term]:
-        """ "its", "the minister's", "of the minister", "by the minister"."""
-        for c in self.children[n]:
-            if self.nodes[c].dep == "poss":
-                yield self.term(c, "of")
-            elif self.nodes[c].dep == "prep" and self.nodes[c].lemma in ("of", "by"):
-                yield from self._under(c)
-
-    def is_called_off(self, n: int) -> bool:
-        """ "The launch was called off"."""
-        node = self.nodes[n]
-        if node.dep not in DONE_TO | _OBJECTS or node.head == n:
-            return False
-        return self._verb(node.head) in cues.CALL_OFF | {"call off"} and not self._is_negated(node.head)
-
     def _under(self, prep: int) -> Iterator[Term]:
         for c in self.children[prep]:
             if self.nodes[c].dep == "pobj" and self.nodes[prep].dep != "agent":
