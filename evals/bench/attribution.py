@@ -18,8 +18,10 @@ from datetime import UTC, datetime
 
 from evals.bench.rows import Row
 from evals.suite import SUITES
-from rag.attribute import attribute
+from rag.attribute import Attributor
 from rag.parse import parse
+from rag.read import read
+from rag.text import sentences_of
 from rag.types import Attribution, Span
 
 LABELS = SUITES.parent / "attribution_labels.jsonl"
@@ -55,7 +57,10 @@ def labels() -> list[Label]:
 
 
 def right_speaker(label: Label, found: Attribution) -> bool:
-    return _plain(found.speaker) in {_plain(speaker) for speaker in label.speakers}
+    """An office before a name is no mistake."""
+    speakers = {_plain(speaker) for speaker in label.speakers}
+    plain = _plain(found.speaker)
+    return plain in speakers or any(plain and speaker and plain.endswith(f" {speaker}") for speaker in speakers)
 
 
 def judged() -> Iterator[tuple[Label, Attribution, float]]:
@@ -71,7 +76,8 @@ def judged() -> Iterator[tuple[Label, Attribution, float]]:
         text = "\n\n".join(draft.paragraphs)
         start = text.index(label.sentence)
         began = time.perf_counter()
-        found = attribute(text, Span(start, start + len(label.sentence)), outlet=draft.source)
+        reading = read(text, sentences_of(text), draft.language)
+        found = Attributor(reading).attribute(Span(start, start + len(label.sentence)), outlet=draft.source)
         yield label, found, time.perf_counter() - began
 
 

@@ -7,7 +7,7 @@ Only of prices and of quantities that have a name: of what else is asked, articl
 import re
 from collections.abc import Iterator, Sequence
 
-from rag.grammar import same_word
+from rag.read import same_word
 from rag.text import STOP_WORDS, stem, words
 from rag.text.concepts import concept
 from rag.types import Hit

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rag.answer.premise import straight
-from rag.grammar import Clause, clauses, same_word
+from rag.read import Clause, clauses, same_word
 from rag.text import stem, words
 from rag.text.directions import directions
 from rag.types import Hit, Span

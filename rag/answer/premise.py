@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 
-from rag.grammar import Clause, Term, clauses, lexemes, opposite_words, same_word
+from rag.read import Clause, Term, clauses, lexemes, opposite_words, same_word
 from rag.text import STOP_WORDS, stem, words
 from rag.text.concepts import concept
 from rag.text.names import TITLES, names

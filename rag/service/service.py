@@ -134,7 +134,7 @@ class Service:
 
     def warm(self) -> None:
         """Loads now what the first answer would have to wait for. Blocking (2 s)."""
-        from rag.grammar import warm
+        from rag.read import warm
 
         warm()
         self._verifier.load()

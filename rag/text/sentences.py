@@ -35,7 +35,7 @@ _CLOSERS = re.compile(r"[\"'”’»›)\]}]*(?:\[\d{1,3}\])*[\"'”’»›)\]}
 _OPENERS = "\"'“”„‘’‚«»‹›()[]{}¿¡—–-… "
 _WIDE_ENDS = "。！？｡．"
 
-_TITLES = frozenset(
+TITLES = frozenset(
     "adm ald amb assoc asst atty brig capt cdr cmdr cllr comdr const col cpl del dep det dist dr fr ft gen gov hon insp"
     " lt maj messrs mlle mme mr mrs ms msgr mt mx ofc pfc pres prof pvt rear rep rev sen sgt spc st staff ste"
     " supt treas".split()
@@ -139,7 +139,7 @@ def _abbreviated(before: str, after: str) -> bool:
     last = found[1].lower().lstrip("-–—/")
     head = _FIRST_WORD.match(after)
     first = head[0].lower() if head else ""
-    if last in _NEVER_LAST or (last in _TITLES and found[1][0].isupper() and after[0].isupper()):
+    if last in _NEVER_LAST or (last in TITLES and found[1][0].isupper() and after[0].isupper()):
         return True
     if after[0].isdigit():
         return last in _BEFORE_FIGURES

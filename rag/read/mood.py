@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from rag.grammar import cues
-from rag.grammar.parser import Node
-from rag.grammar.parts import Holds, Term
+from rag.read import cues
+from rag.read.parser import Word
+from rag.read.parts import Holds, Term
 
 SUBJECTS = frozenset(("nsubj", "csubj", "expl"))
 DONE_TO = frozenset(("nsubjpass", "csubjpass"))
@@ -15,7 +15,7 @@ DEPTH = 8
 class Mood:
     """The parse with its children at hand, and what its words make of each verb."""
 
-    def __init__(self, nodes: Sequence[Node]) -> None:
+    def __init__(self, nodes: Sequence[Word]) -> None:
         self.nodes = nodes
         self.children: list[list[int]] = [[] for _ in nodes]
         for n, node in enumerate(nodes):
@@ -148,7 +148,7 @@ class Mood:
     def _is_infinitive(self, n: int) -> bool:
         return any(self.nodes[c].tag == "TO" for c in self.children[n])
 
-    def _is_to(self, node: Node) -> bool:
+    def _is_to(self, node: Word) -> bool:
         """ "is to begin", "is due to open", "is set to rise"."""
         head = self.nodes[node.head]
         above = self.nodes[head.head]

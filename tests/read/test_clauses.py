@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.grammar import Clause, clauses, opposite_words, same_word
+from rag.read import Clause, clauses, opposite_words, same_word
 
 
 def the(verb: str, text: str) -> Clause:

@@ -1,12 +1,12 @@
-"""From the parse of a sentence to its clauses. The labels are those of the parser (`rag.grammar.parser`)."""
+"""From the parse of a sentence to its clauses. The labels are those of the parser (`rag.read.parser`)."""
 
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Literal
 
-from rag.grammar import cues
-from rag.grammar.mood import DEPTH, DONE_TO, SUBJECTS, Mood
-from rag.grammar.parts import DEFINITE, Clause, Term
+from rag.read import cues
+from rag.read.mood import DEPTH, DONE_TO, SUBJECTS, Mood
+from rag.read.parts import DEFINITE, Clause, Term
 
 _OBJECTS = frozenset(("dobj", "obj", "dative", "attr", "acomp", "oprd"))
 _INSIDE = frozenset(

@@ -8,9 +8,9 @@ it (`Clause.holds`).
 from dataclasses import replace
 from functools import lru_cache
 
-from rag.grammar.parser import parse, parse_all
-from rag.grammar.parts import Clause, Lexeme, Term
-from rag.grammar.tree import Tree
+from rag.read.parser import parse, parse_all
+from rag.read.parts import Clause, Lexeme, Term
+from rag.read.tree import Tree
 from rag.text import split_sentences
 
 _TELLING = frozenset("NOUN VERB ADJ ADV NUM PROPN AUX ADP".split())

@@ -1,0 +1,15 @@
+"""Words of English and what they are for: rows of `english.tsv`, one use each, with where its lemmas are from.
+
+VerbNet's numbers are those of its classes of verbs (version 3.4).
+"""
+
+import csv
+from functools import cache
+from importlib.resources import files
+
+
+@cache
+def lemmas(use: str) -> frozenset[str]:
+    """Those that are for that use."""
+    with files(__package__).joinpath("english.tsv").open(encoding="utf-8", newline="") as file:
+        return next(frozenset(row["lemmas"].split()) for row in csv.DictReader(file, delimiter="\t") if row["use"] == use)
