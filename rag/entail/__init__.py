@@ -24,8 +24,9 @@ def connect_entail(settings: Settings, random: Random) -> tuple[Entail, Callable
 
         return DirectoryEntail(given.path), lambda: None
     if given.url:
-        from rag.entail.predict import PredictEntail  # openai: see `rag.llm`
+        from rag.entail.predict import PredictEntail
         from rag.llm.policy import Limits
+        from rag.llm.post import Posts  # openai: see `rag.llm`
 
         limits = Limits(
             deadline=given.deadline_seconds,
@@ -33,6 +34,7 @@ def connect_entail(settings: Settings, random: Random) -> tuple[Entail, Callable
             retry_after_cap=settings.llm.retry_after_cap_seconds,
         )
         key = given.key.get_secret_value() if given.key else None
-        remote = PredictEntail(url=given.url, random=random, api_key=key, limits=limits)
+        posts = Posts(url=given.url, settings="RAG_ENTAIL", random=random, api_key=key, limits=limits)
+        remote = PredictEntail(posts)
         return remote, remote.close
     return None
