@@ -70,6 +70,22 @@ class EntailSettings(Part):
     deadline_seconds: float = Field(default=20, gt=0, description="one call of that server, retries included")
 
 
+class RerankSettings(Part):
+    path: Path | None = Field(
+        default=None, description="directory with model.onnx, tokenizer.json, config.json of a reranker of your own"
+    )
+    url: str | None = Field(default=None, description="address of a server with /rerank")
+    api: Literal["tei", "cohere"] | None = Field(
+        default=None,
+        description="form of its /rerank: tei (text-embeddings-inference) or cohere (also Jina, vLLM); "
+        "none: cohere where the model is named or the address has /v1 or /v2, else tei",
+    )
+    model: str | None = Field(default=None, description="model that it is asked for; tei takes none")
+    key: SecretStr | None = Field(default=None, description="what that server accepts as a key")
+    deadline_seconds: float = Field(default=5, gt=0, description="one question, retries included")
+    candidates: int = Field(default=40, ge=1, le=1000, description="passages of a question that are reranked")
+
+
 class RetrieveSettings(Part):
     k: int = Field(default=8, ge=1, le=100, description="hits that an answer may rest on")
     candidates: int = Field(default=60, ge=1, le=1000, description="hits taken from each search before fusion")
@@ -167,6 +183,7 @@ class Settings(BaseSettings):
     chunk: ChunkSettings = ChunkSettings()
     embed: EmbedSettings = EmbedSettings()
     entail: EntailSettings = EntailSettings()
+    rerank: RerankSettings = RerankSettings()
     retrieve: RetrieveSettings = RetrieveSettings()
     answer: AnswerSettings = AnswerSettings()
     llm: LlmSettings = LlmSettings()
