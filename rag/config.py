@@ -67,7 +67,10 @@ class EntailSettings(Part):
         default=None, description="address of a server with the /predict of text-embeddings-inference"
     )
     key: SecretStr | None = Field(default=None, description="what that server accepts as a key")
-    deadline_seconds: float = Field(default=20, gt=0, description="one call of that server, retries included")
+    chat: bool = Field(default=False, description="have the chat model (RAG_LLM_MODEL) judge")
+    deadline_seconds: float = Field(
+        default=20, gt=0, description="one call of that server or the chat model, retries included"
+    )
 
 
 class RerankSettings(Part):
