@@ -1,5 +1,6 @@
 """A reranker of one's own: a directory with a cross-encoder of one class and its tokenizer, in the ONNX format."""
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from rag.embed.pairs import PairModel
 from rag.errors import EmbeddingFailed, Misconfigured, RerankFailed
 
 SETTING = "RAG_RERANK_PATH"
+_UNNAMED = re.compile(r"LABEL_\d+")
 
 
 class DirectoryRerank:
@@ -19,10 +21,11 @@ class DirectoryRerank:
     """
 
     def __init__(self, directory: Path) -> None:
-        """Raises `Misconfigured` when a file is missing, or `config.json` names more than one class."""
+        """Raises `Misconfigured` when a file is missing, or `config.json` has names (LABEL_0 is none) for classes."""
         self._model = PairModel(directory, SETTING)
-        if len(self._model.classes) > 1:
-            raise self._many(len(self._model.classes), f"config.json names {', '.join(self._model.classes)}")
+        classes = self._model.classes
+        if len(classes) > 1 and not all(map(_UNNAMED.fullmatch, classes)):
+            raise self._many(f"tells classes from each other ({', '.join(classes)})")
 
     @property
     def fingerprint(self) -> str:
@@ -43,11 +46,11 @@ class DirectoryRerank:
 
     def _score(self, output: NDArray[np.float32]) -> float:
         if output.size != 1:
-            raise self._many(output.size, f"it gives an output of shape {output.shape} for a pair")
+            raise self._many(f"gives an output of shape {output.shape} for a pair")
         return float(output.item())
 
-    def _many(self, count: int, why: str) -> Misconfigured:
+    def _many(self, what: str) -> Misconfigured:
         return self._model.wrong(
-            f"the model in {self._model.directory} has {count} classes ({why}), a reranker one: name a cross-encoder"
-            " trained to rank, as exported for sequence classification; one of entailment goes to RAG_ENTAIL_PATH"
+            f"the model in {self._model.directory} {what}, a reranker gives one number: name a cross-encoder that was"
+            " trained to rank, exported with its last layer; a model of entailment goes to RAG_ENTAIL_PATH"
         )
