@@ -25,7 +25,17 @@ LEVEL = 95
 """Of the intervals, in percent. With many metrics, about one in twenty leaves out the true value."""
 AT_ONCE = 500
 """Resamples drawn together: bounds the memory that a large suite needs."""
-COMPARED = ("target", "git_revision", "suite_hash", "corpus_fingerprint", "evaluator_hash", "embedder", "judge", "seed")
+COMPARED = (
+    "target",
+    "git_revision",
+    "suite_hash",
+    "corpus_fingerprint",
+    "evaluator_hash",
+    "embedder",
+    "reranker",
+    "judge",
+    "seed",
+)
 
 
 class NotComparable(BadInput):

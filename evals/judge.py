@@ -6,7 +6,6 @@ counted, never given a default. How far a judge can be trusted is measured again
 """
 
 import asyncio
-import re
 from collections import Counter
 from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -20,11 +19,13 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from evals.types import Model, Row, Score, Words
 from prompts import Prompt, load
-from rag.answer.evidence import FENCE_LENGTH, disarm, one_line, seeded, unused
+from rag.answer.evidence import seeded
 from rag.config import LlmSettings, Settings
 from rag.errors import BadInput, Misconfigured, ModelFailed
 from rag.llm import connect_chat
-from rag.types import Chat, ChatDelta, ChatRequest
+from rag.llm.shown import FENCE_LENGTH, disarm, one_line, unused
+from rag.llm.whole import bare, whole
+from rag.types import Chat, ChatRequest
 
 if TYPE_CHECKING:
     from rag.llm.chat import OpenAIChat
@@ -37,10 +38,6 @@ NO_ANSWER = "no_answer"
 LONGEST_REASON = 300
 LONGEST_REPLY = 1024
 """In tokens; models that think aloud need more than the verdict does."""
-
-# What models put around JSON although they were asked not to.
-_AROUND = re.compile(r"\s*(?:<think>.*?</think>\s*)?(?:```(?:json)?\s*)?(\{.*\})\s*(?:```\s*)?", re.DOTALL)
-
 
 NO_JUDGE = "no judge is set: name its model with JUDGE_MODEL (and JUDGE_BASE_URL, JUDGE_API_KEY)"
 
@@ -153,7 +150,7 @@ class Judge:
 
     async def __call__(self, item: Item) -> Rating:
         try:
-            reply = await _whole(self.chat, self._request(item))
+            reply = await whole(self.chat, self._request(item))
         except ModelFailed as failed:
             return Rating(verdict=None, reason=str(failed), unscored=failed.code)
         return _rating(reply)
@@ -291,20 +288,9 @@ async def _rate(row: Row, judge: Judge) -> Rating:
     return await judge(Item(row.case.question, points_of(row), text))
 
 
-async def _whole(chat: Chat, request: ChatRequest) -> str:
-    """The text of the whole reply. Raises `ModelFailed` when it is cut short."""
-    stream = chat(request)
-    try:
-        return "".join([event.text async for event in stream if isinstance(event, ChatDelta)])
-    finally:
-        if isinstance(stream, AsyncGenerator):
-            await stream.aclose()
-
-
 def _rating(reply: str) -> Rating:
-    found = _AROUND.fullmatch(reply)
     try:
-        rating = _Reply.model_validate_json(found[1] if found else reply)
+        rating = _Reply.model_validate_json(bare(reply))
     except ValidationError as error:
         why = f"{error.errors()[0]['msg']}; it began: {one_line(reply)}"
         return Rating(verdict=None, reason=why[:LONGEST_REASON], unscored=UNREADABLE)

@@ -178,7 +178,7 @@ def _begun(into: Run, manifest: Manifest, suite: Suite, *, resume: bool) -> dict
 
 def _manifest(work: Work, how: How, target: "Target") -> Manifest:
     status: Mapping[str, Any] = target.status
-    own = ("chunk", "embed", "retrieve", "answer", "llm")
+    own = ("chunk", "embed", "entail", "rerank", "retrieve", "answer", "llm")
     settings = {k: str(v) for k, v in dict(status["settings"]).items() if k.lower().startswith(_prefixes(own))}
     return Manifest(
         suite=work.suite.name,
@@ -191,6 +191,7 @@ def _manifest(work: Work, how: How, target: "Target") -> Manifest:
         corpus_fingerprint=status["corpus_fingerprint"],
         evaluator_hash=evaluator_hash(),
         embedder=status["embedder"],
+        reranker=status.get("reranker"),
         variants={variant.name: dict(variant.settings) for variant in how.variants},
         settings=settings,
         machine=machine(),

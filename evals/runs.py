@@ -100,7 +100,17 @@ def new_run(folder: Path, suite: str, now: datetime) -> Run:
 def check_same(run: Run, manifest: Manifest) -> None:
     """Raises `BadRun` when a run that is to go on was begun with something else."""
     begun = run.manifest
-    compared = ("suite", "suite_hash", "corpus_hash", "evaluator_hash", "target", "variants", "embedder", "settings")
+    compared = (
+        "suite",
+        "suite_hash",
+        "corpus_hash",
+        "evaluator_hash",
+        "target",
+        "variants",
+        "embedder",
+        "reranker",
+        "settings",
+    )
     other = [name for name in compared if getattr(begun, name) != getattr(manifest, name)]
     if other:
         raise BadRun(f"{run.folder} was begun with another {', '.join(other)}: start a new run (leave out --resume)")

@@ -282,6 +282,7 @@ class Manifest(Model):
     corpus_fingerprint: str | None = None
     evaluator_hash: str = Field(description="of the code that scores")
     embedder: str | None = None
+    reranker: str | None = None
     models: tuple[str, ...] = ()
     prompts: Mapping[str, str] = Field(default_factory=dict)
     judge: str | None = None

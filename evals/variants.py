@@ -47,14 +47,16 @@ def variants(sets: Sequence[str], models: Sequence[str]) -> tuple[Variant, ...]:
 
 
 def settings_of(home: Path, given: Mapping[str, Any]) -> Settings:
-    """The environment's settings with dotted ones on top; without a model unless one is given, and with days in UTC, so
-    that a score is not of the machine.
+    """The environment's settings with dotted ones on top; without a chat model, to write or to judge, unless one is
+    given, and with days in UTC, so that a score is not of the machine.
 
     Raises `BadVariant` for an unknown name or a value of the wrong kind, `rag.errors.Misconfigured` when the
     environment itself is wrong.
     """
     load(home=home)
     nested: dict[str, Any] = {"llm": {"model": None}, "tz": "UTC"}
+    if MODEL not in given:
+        nested["entail"] = {"chat": False}
     for name, value in given.items():
         _check(name)
         part, _, field = name.partition(".")

@@ -67,7 +67,26 @@ class EntailSettings(Part):
         default=None, description="address of a server with the /predict of text-embeddings-inference"
     )
     key: SecretStr | None = Field(default=None, description="what that server accepts as a key")
-    deadline_seconds: float = Field(default=20, gt=0, description="one call of that server, retries included")
+    chat: bool = Field(default=False, description="have the chat model (RAG_LLM_MODEL) judge")
+    deadline_seconds: float = Field(
+        default=20, gt=0, description="one call of that server or the chat model, retries included"
+    )
+
+
+class RerankSettings(Part):
+    path: Path | None = Field(
+        default=None, description="directory with model.onnx, tokenizer.json, config.json of a reranker of your own"
+    )
+    url: str | None = Field(default=None, description="address of a server with /rerank")
+    api: Literal["tei", "cohere"] | None = Field(
+        default=None,
+        description="form of its /rerank: tei (text-embeddings-inference) or cohere (also Jina, vLLM); "
+        "none: cohere where the model is named or the address has /v1 or /v2, else tei",
+    )
+    model: str | None = Field(default=None, description="model that it is asked for; tei takes none")
+    key: SecretStr | None = Field(default=None, description="what that server accepts as a key")
+    deadline_seconds: float = Field(default=5, gt=0, description="one question, retries included")
+    candidates: int = Field(default=40, ge=1, le=1000, description="passages of a question that are reranked")
 
 
 class RetrieveSettings(Part):
@@ -167,6 +186,7 @@ class Settings(BaseSettings):
     chunk: ChunkSettings = ChunkSettings()
     embed: EmbedSettings = EmbedSettings()
     entail: EntailSettings = EntailSettings()
+    rerank: RerankSettings = RerankSettings()
     retrieve: RetrieveSettings = RetrieveSettings()
     answer: AnswerSettings = AnswerSettings()
     llm: LlmSettings = LlmSettings()

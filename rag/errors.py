@@ -18,6 +18,8 @@ RagError
 │   ├── StorageGone         the library's file was removed, moved or replaced while in use: the operator must act
 │   ├── IndexUnavailable    the vector index cannot be reached or is being rebuilt
 │   ├── EmbeddingFailed     the embedder gave no usable vectors
+│   ├── EntailmentFailed    the model of entailment gave no usable verdict
+│   ├── RerankFailed        the reranker gave no usable scores
 │   ├── FetchFailed         a URL could not be fetched
 │   └── ModelFailed         the chat model gave no usable reply
 │       ├── ModelTimeout    the total deadline passed
@@ -109,6 +111,10 @@ class EmbeddingFailed(Unavailable):
 
 class EntailmentFailed(Unavailable):
     code = "entailment_failed"
+
+
+class RerankFailed(Unavailable):
+    code = "rerank_failed"
 
 
 class FetchFailed(Unavailable):

@@ -18,7 +18,7 @@ from rag.retrieve import Found, Retriever
 from rag.text import normalise, sentences_of, split_sentences
 from rag.text.retractions import is_retraction
 from rag.types import NO_FILTERS, Citation, Filters, Hit, Revision, Span, Support, Verdict
-from rag.verify import Verifier
+from rag.verify import Claim, Verifier
 
 MOST_SENTENCES = 200
 """Of one text; each is a search of its own."""
@@ -177,7 +177,7 @@ class Reviewer:
             from_thread.check_cancelled()
             near += self._near(text, hit, passage, cited.revisions)
         near.sort(key=lambda each: -each.cover)
-        candidates = [self._candidate(text, each, hits, cited.revisions) for each in near[:CHECKED]]
+        candidates = self._candidates(text, near[:CHECKED], hits, cited.revisions)
         candidates = [c for c in candidates if not any(_is_overtaken(c, o) for o in candidates if _tells_figures(o, c))]
         candidates.sort(key=_tells_most)
         if not candidates:
@@ -207,24 +207,29 @@ class Reviewer:
             words = [span.of(revision.text) for span in spans]
             yield _Near(hit, spans, self.verifier.covered(text, words))
 
-    def _candidate(self, text: str, near: _Near, hits: Sequence[Hit], revisions: Revisions) -> _Candidate:
-        revision = revisions[near.hit.revision_id]
-        words = [span.of(revision.text) for span in near.spans]
-        support = self.verifier.check(
-            text,
-            words,
-            context=context([near.hit]),
-            article=surroundings(revision.text, max(near.spans, key=lambda s: s.end)),
-            dateline=revision.published,
-            elsewhere=[other.text for other in hits if other is not near.hit],
-            language=revision.language,
-        )
-        return _Candidate(near.hit, near.spans, support, near.cover)
+    def _candidates(
+        self, text: str, near: Sequence[_Near], hits: Sequence[Hit], revisions: Revisions
+    ) -> list[_Candidate]:
+        supports = self.verifier.check_all([_claim(text, each, hits, revisions) for each in near])
+        return [_Candidate(n.hit, n.spans, support, n.cover) for n, support in zip(near, supports, strict=True)]
 
     def _out_of_time(self, span: Span, text: str) -> ReviewedSentence:
         not_looked_at = ("anything: the time for one text was over, send it in parts",)
         support = Support("unclear", self.verifier.method, (), 0.0, not_looked_at)
         return ReviewedSentence(text=span.of(text), start=span.start, end=span.end, support=support, citation_ids=())
+
+
+def _claim(text: str, near: _Near, hits: Sequence[Hit], revisions: Revisions) -> Claim:
+    revision = revisions[near.hit.revision_id]
+    return Claim(
+        text,
+        [span.of(revision.text) for span in near.spans],
+        context=context([near.hit]),
+        article=surroundings(revision.text, max(near.spans, key=lambda s: s.end)),
+        dateline=revision.published,
+        elsewhere=[other.text for other in hits if other is not near.hit],
+        language=revision.language,
+    )
 
 
 def _passages(hits: Sequence[Hit], revisions: Revisions) -> list[tuple[Hit, Span]]:

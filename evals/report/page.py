@@ -68,6 +68,7 @@ def _about(scored: Scored, rows: Sequence[Row], baseline: Scored | None) -> Mark
         "target": run.target,
         "cases": str(len(rows)),
         "embedder": run.embedder,
+        "reranker": run.reranker,
         "models": ", ".join(run.models),
         "judge": run.judge,
         "baseline": _baseline(scored, baseline),

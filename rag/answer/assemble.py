@@ -6,7 +6,7 @@ once, when it is drafted; streaming and whole answers therefore show the same.
 
 import hashlib
 import json
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 from rag.answer.attributed import in_words
@@ -169,6 +169,7 @@ class Assembly:
             usage=usage,
             confidence=None if confidence is None else round(confidence, 4),
             degraded=(*self.found.degraded, *degraded),
+            reranker=self.found.reranker,
         )
         return replace(answer, id=answer_id(answer))
 
@@ -293,7 +294,7 @@ class Assembly:
 
 def answer_id(answer: Answer) -> str:
     """Hash of what was asked, of what and what was said; the time it took does not count."""
-    said: Mapping[str, object] = {
+    said: dict[str, object] = {
         "question": answer.question,
         "as_of": answer.as_of,
         "corpus": answer.corpus_fingerprint,
@@ -302,6 +303,8 @@ def answer_id(answer: Answer) -> str:
         "model": answer.usage.model,
         "sentences": [(s.text, s.citation_ids, s.support.verdict) for s in answer.sentences],
     }
+    if answer.reranker:
+        said["reranker"] = answer.reranker
     return "q" + hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()[:20]
 
 

@@ -1,29 +1,20 @@
 """Puts passages before a model as data: under opaque keys, between random fences, disarmed.
 
-Article text is written by strangers and may address the model. It cannot close its own fence, since
-the fence does not occur in it, and it cannot step out of its role, since what chat templates use as
-role marks is replaced by look-alikes. Only what the model sees is changed; citations use the article.
+Article text is written by strangers and may address the model: see `rag.llm.shown`. Only what the model sees is
+changed; citations use the article.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from random import Random
 
 from prompts import Prompt
+from rag.llm.shown import FENCE_LENGTH, KEY_LENGTH, disarm, one_line, unused
 from rag.types import Hit
 
-# Consonants: no words come about, and nothing that could be taken for a figure of the text.
-LETTERS = "BCDFGHJKLMNPQRSTVWXZ"
-KEY_LENGTH = 4
-FENCE_LENGTH = 10
 # A token of English is about four bytes, of most other languages three.
 BYTES_PER_TOKEN = 3
-
-_MARKS = re.compile(r"<(?![\s\d=])|(?<=\S)>")
-_ROLES = re.compile(r"\[(?=/?\s*(?:INST|SYS|TOOL|AVAILABLE_TOOLS|SYSTEM_PROMPT|IMG)\b)", re.I)
-_LOOK_ALIKE = {"<": "‹", ">": "›"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,15 +53,6 @@ def seeded(question: str, hits: Sequence[Hit], as_of: str) -> Random:
     return Random(sha256(request.encode(errors="replace")).digest())  # noqa: S311 keys are opaque, not secret
 
 
-def disarm(text: str) -> str:
-    """`text` without what a chat template or a fence could be made of. Its length does not change."""
-    return _ROLES.sub("⟦", _MARKS.sub(lambda mark: _LOOK_ALIKE[mark[0]], text))
-
-
-def one_line(text: str) -> str:
-    return disarm(" ".join(text.split()))
-
-
 def _block(hit: Hit, prompt: Prompt, fence: str, key: str) -> str:
     return prompt.render(
         "evidence",
@@ -81,10 +63,3 @@ def _block(hit: Hit, prompt: Prompt, fence: str, key: str) -> str:
         published=hit.published_at or "unknown",
         text=disarm(hit.text),
     )
-
-
-def unused(random: Random, length: int, taken: str) -> str:
-    """Letters that do not occur in `taken` (upper case)."""
-    while (made := "".join(random.choices(LETTERS, k=length))) in taken:
-        pass
-    return made

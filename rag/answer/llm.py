@@ -14,16 +14,17 @@ from anyio import to_thread
 
 from prompts import Prompt
 from rag.answer.draft import DraftSentence, EvidenceSpan
-from rag.answer.evidence import Shown, disarm, one_line, seeded, show
+from rag.answer.evidence import Shown, seeded, show
 from rag.answer.gate import clean
 from rag.answer.reply import Proposed, ReplyReader, WrongShape
 from rag.errors import ModelMalformed
+from rag.llm.shown import one_line
+from rag.llm.whole import again
 from rag.text import sentences_of, split_sentences
 from rag.text.tellable import is_tellable
 from rag.types import Chat, ChatDone, ChatRequest, Hit, Span, Violation
 from rag.verify import Verifier
 
-LONGEST_REPEATED = 1500
 LONGEST_DETAIL = 300
 
 
@@ -65,8 +66,7 @@ async def draft(
     except WrongShape as wrong:
         if began:
             raise ModelMalformed(f"the rest of the model's reply could not be read: {wrong}") from None
-        again = _repair(request, prompt, str(wrong), reader.text)
-        async for proposed in _second(chat, again, spent):
+        async for proposed in _second(chat, again(request, prompt, str(wrong), reader.text), spent):
             for outcome in await judge.outcomes(proposed):
                 yield outcome
     yield _total(spent, chat.model)
@@ -96,17 +96,6 @@ async def _second(chat: Chat, request: ChatRequest, spent: list[ChatDone]) -> As
             yield proposed
     except WrongShape as wrong:
         raise ModelMalformed(f"the model's reply could not be read, twice: {wrong}") from None
-
-
-def _repair(request: ChatRequest, prompt: Prompt, problem: str, reply: str) -> ChatRequest:
-    began = disarm(reply[:LONGEST_REPEATED])
-    return ChatRequest(
-        system=request.system,
-        user=prompt.render("repair", request=request.user, problem=problem, reply=began),
-        schema=request.schema,
-        schema_name=request.schema_name,
-        max_tokens=request.max_tokens,
-    )
 
 
 def _total(spent: Sequence[ChatDone], model: str) -> ChatDone:

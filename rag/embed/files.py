@@ -68,10 +68,16 @@ def default_tokenizer() -> bytes:
 
 
 def own_files(directory: Path) -> ModelFiles:
-    """`model.onnx` and `tokenizer.json` of a directory. Raises `Misconfigured` when one cannot be read."""
+    """`model.onnx` (or `onnx/model.onnx`, where models are published with it) and `tokenizer.json` of a directory.
+
+    Raises `Misconfigured` when one cannot be read.
+    """
+    nested = directory / "onnx" / "model.onnx"
     return ModelFiles(
         name=directory.resolve().name or "own",
-        model=_read(directory / "model.onnx"),
+        model=_read(
+            nested if nested.is_file() and not (directory / "model.onnx").exists() else directory / "model.onnx"
+        ),
         tokenizer=own_tokenizer(directory),
     )
 
@@ -109,4 +115,4 @@ def _read(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise Misconfigured(f"the embedding model needs {path}, which cannot be read: {error.strerror}") from error
+        raise Misconfigured(f"the model needs {path}, which cannot be read: {error.strerror}") from error

@@ -55,9 +55,7 @@ class Session:
         self._run = _open(model)
         self._inputs = [argument.name for argument in self._run.get_inputs()]
         if "input_ids" not in self._inputs or not INPUTS.issuperset(self._inputs):
-            raise Misconfigured(
-                f"the embedding model takes {', '.join(self._inputs)}: expected input_ids and its masks"
-            )
+            raise Misconfigured(f"the model takes {', '.join(self._inputs)}: expected input_ids and its masks")
         outputs = [argument.name for argument in self._run.get_outputs()]
         self._output = POOLED_OUTPUT if POOLED_OUTPUT in outputs else outputs[0]
 
@@ -80,7 +78,7 @@ class Session:
         try:
             return cast(Matrix, self._run.run([self._output], feed)[0])
         except Exception as error:  # the library's classes are not exported
-            raise EmbeddingFailed(f"the embedding model failed: {error}") from error
+            raise EmbeddingFailed(f"the model failed: {error}") from error
 
 
 def _open(model: bytes) -> _Run:
@@ -96,7 +94,7 @@ def _open(model: bytes) -> _Run:
     try:
         return runtime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
     except Exception as error:  # the library's classes are not exported
-        raise Misconfigured(f"the embedding model cannot be loaded: {error}") from error
+        raise Misconfigured(f"the model cannot be loaded: {error}") from error
 
 
 def has_vnni(cpuinfo: Path = Path("/proc/cpuinfo")) -> bool:
@@ -111,5 +109,5 @@ def has_vnni(cpuinfo: Path = Path("/proc/cpuinfo")) -> bool:
 def _unit(vector: Matrix) -> Matrix:
     norm = float(np.linalg.norm(vector))
     if not math.isfinite(norm) or norm == 0:
-        raise EmbeddingFailed("the embedding model gave a vector that is not finite or has no direction")
+        raise EmbeddingFailed("the model gave a vector that is not finite or has no direction")
     return (vector / norm).astype(np.float32)

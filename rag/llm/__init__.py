@@ -15,14 +15,17 @@ if TYPE_CHECKING:
     from rag.llm.embed import OpenAIEmbed
 
 
-def connect_chat(settings: Settings, random: Random) -> "OpenAIChat":
-    """The chat model of the settings; nothing is sent yet. `random` spreads retries. Raises `Misconfigured`."""
+def connect_chat(settings: Settings, random: Random, *, deadline: float | None = None) -> "OpenAIChat":
+    """The chat model of the settings; nothing is sent yet. `random` spreads retries.
+
+    `deadline` of one call, in seconds, takes the place of the one for an answer. Raises `Misconfigured`.
+    """
     from rag.llm.chat import OpenAIChat  # openai: see the module
 
     if settings.llm.model is None:
         raise Misconfigured("no chat model is set: RAG_LLM_MODEL")
     limits = Limits(
-        deadline=settings.llm.deadline_seconds,
+        deadline=deadline or settings.llm.deadline_seconds,
         tries=settings.llm.tries,
         retry_after_cap=settings.llm.retry_after_cap_seconds,
     )

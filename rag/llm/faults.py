@@ -5,6 +5,7 @@ Messages are for the operator. They repeat what the server said, shortened, with
 
 import re
 from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from typing import cast
@@ -19,16 +20,27 @@ NOTHING: Mapping[str, object] = {}
 QUOTA_CODES = {"insufficient_quota", "billing_hard_limit_reached", "billing_not_active"}
 PASSING = {HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.CONFLICT, HTTPStatus.TOO_EARLY}
 ADVICE = {
-    HTTPStatus.UNAUTHORIZED: "the model endpoint does not accept the key: check OPENAI_API_KEY",
+    HTTPStatus.UNAUTHORIZED: "the model endpoint does not accept the key: check {key}",
     HTTPStatus.FORBIDDEN: "the model endpoint does not allow this key to use the model",
-    HTTPStatus.NOT_FOUND: "the model endpoint does not know the path or the model: check OPENAI_BASE_URL and the name",
+    HTTPStatus.NOT_FOUND: "the model endpoint does not know the path or the model: check {url} and the name",
 }
 
 
-def fault_of(error: Exception, secret: str) -> Fault:
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The settings that name an endpoint and its key, for messages."""
+
+    url: str = "OPENAI_BASE_URL"
+    key: str = "OPENAI_API_KEY"
+
+
+OPENAI = Named()
+
+
+def fault_of(error: Exception, secret: str, named: Named = OPENAI) -> Fault:
     """Of anything that openai or reading its answer raises. `secret` never appears in the message."""
     if isinstance(error, APIStatusError):
-        return _of_status(error, secret)
+        return _of_status(error, secret, named)
     if isinstance(error, APITimeoutError):
         return Fault(ModelFailed("the model endpoint did not answer in time"), again="yes", broken=True)
     if isinstance(error, APIConnectionError):
@@ -65,13 +77,13 @@ def mapping(value: object) -> Mapping[str, object]:
     return cast(Mapping[str, object], value) if isinstance(value, Mapping) else NOTHING
 
 
-def _of_status(error: APIStatusError, secret: str) -> Fault:
+def _of_status(error: APIStatusError, secret: str, named: Named) -> Fault:
     # openai puts "Error code: 503 - " before what the server said
     status, said = error.status_code, quote(error.message.split(" - ", 1)[-1], secret)
     if status == HTTPStatus.TOO_MANY_REQUESTS and {str(error.code), str(error.type)} & QUOTA_CODES:
         return Fault(ModelRefused(f"the quota of the model endpoint is used up: {said}"))
     if status in ADVICE:
-        return Fault(ModelRefused(ADVICE[HTTPStatus(status)]))
+        return Fault(ModelRefused(ADVICE[HTTPStatus(status)].format(**asdict(named))))
     wait = retry_after(error.response.headers)
     if status == HTTPStatus.TOO_MANY_REQUESTS:
         return Fault(ModelFailed("the model endpoint takes no more requests for now", retry_after=wait), again="yes")

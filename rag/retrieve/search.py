@@ -1,4 +1,4 @@
-"""From a question to passages: read it, search by meaning and by words at once, fuse, fold, join.
+"""From a question to passages: read it, search by meaning and by words at once, fuse, rerank, fold, join.
 
 What the question says about time or outlets narrows the search when it says so outright; otherwise
 what fits is searched a second time and so ranks higher, and nothing else is lost. An `as_of` that
@@ -22,6 +22,7 @@ from rag.rank import Joined, join_neighbours, near_duplicates, recency, reciproc
 from rag.retrieve.dense import Dense, Near, nearest
 from rag.retrieve.question import Asked, read
 from rag.retrieve.replay import Replay, replay
+from rag.retrieve.reranking import Ordered, Ranked, Reranking
 from rag.retrieve.sources import check, stored
 from rag.types import AbstainReason, Embed, Filters, Hit, Passage, Reading, Revision, Scores, SearchResult, Span, Stamp
 
@@ -56,7 +57,7 @@ class Archive:
 
 class Retriever:
     """Blocking; thread-safe. `clock` says what now is when a question has no `as_of`, and `zone` when a day begins;
-    `given` is what an operator says of outlets.
+    `given` is what an operator says of outlets; without `reranking` the fused order stands.
     """
 
     def __init__(
@@ -69,6 +70,7 @@ class Retriever:
         clock: Callable[[], datetime],
         zone: tzinfo = UTC,
         given: Sequence[Given] = (),
+        reranking: Reranking | None = None,
     ) -> None:
         self._library = library
         self._dense = dense
@@ -77,6 +79,7 @@ class Retriever:
         self._clock = clock
         self._zone = zone
         self._given = given
+        self._reranking = reranking
         # Apart, so that questions which wait for a hanging endpoint's vector do not keep words from being searched.
         self._meaning = ThreadPoolExecutor(2, thread_name_prefix="question vector")
         self._words = ThreadPoolExecutor(2, thread_name_prefix="search by words")
@@ -97,7 +100,8 @@ class Retriever:
 
     def search(self, query: str, *, filters: Filters, k: int | None = None, plain: bool = False) -> Found:
         """At most `k` hits (default: the setting), best first. A `plain` query is not read for
-        dates and outlets: "on Thursday" of a statement counts from the day on which it was written.
+        dates and outlets: "on Thursday" of a statement counts from the day on which it was written. Nor is it reranked,
+        since it is no question, and a text to verify has hundreds.
         """
         started = time.perf_counter()
         as_of = filters.as_of or self._clock()
@@ -108,17 +112,20 @@ class Retriever:
         if filters.since or filters.until:
             asked = asked.undated()
         candidates = self._candidates(query, kept, asked, max(self._settings.candidates, RANKED * (k or 0)))
-        hits, sentences = self._hits(
-            candidates, None if asked.past else as_of, k or self._settings.k, replayed=filters.as_of
+        k = k or self._settings.k
+        ordered = self._ordered(
+            query, candidates, k, replayed=filters.as_of, reranking=None if plain else self._reranking
         )
+        hits, sentences = self._hits(ordered.ranked, None if asked.past else as_of, k)
         result = SearchResult(
             query=query,
             as_of=_shown(as_of),
             hits=hits,
             reading=asked.reading,
             corpus_fingerprint=corpus.fingerprint,
-            degraded=candidates.degraded,
+            degraded=(*candidates.degraded, *ordered.degraded),
             seconds=round(time.perf_counter() - started, 4),
+            reranker=ordered.reranker,
         )
         dated = filters.since or filters.until or asked.required.since or asked.required.until
         return Found(result, sentences, "outside_date_range" if dated else "no_relevant_evidence")
@@ -207,18 +214,28 @@ class Retriever:
         past = nearest(*self._library.vectors_past(self._embed.fingerprint, filters), question, most)
         return replace(live, hits=then.merged(live.hits, past, most))
 
-    def _hits(
-        self, candidates: "Candidates", as_of: datetime | None, k: int, *, replayed: datetime | None
-    ) -> tuple[tuple[Hit, ...], tuple[tuple[Span, ...], ...]]:
-        """Current passages, new ones first where `as_of` is given, copies folded and neighbours joined.
-
-        With `replayed`, those that were current at that moment.
-        """
-        best = candidates.best(k * LOOKED_AT)
+    def _ordered(
+        self,
+        query: str,
+        candidates: "Candidates",
+        k: int,
+        *,
+        replayed: datetime | None,
+        reranking: Reranking | None,
+    ) -> Ordered:
+        """The current passages that are looked at; with `replayed`, those that were current at that moment."""
+        few = k * LOOKED_AT
+        best = candidates.best(max(few, reranking.candidates) if reranking else few)
         found = self._library.passages_as_of(best, replayed) if replayed else self._library.passages(best)
         outlets = self.outlets()
-        passages = {key: outlets.shown(passage) for key, passage in found.items()}
-        scored = [self._aged(passages[key], found, as_of) for key, found in best.items() if key in passages]
+        ranked = [(outlets.shown(found[key]), scores) for key, scores in best.items() if key in found]
+        return reranking(query, ranked, few) if reranking else Ordered(ranked)
+
+    def _hits(
+        self, ranked: Ranked, as_of: datetime | None, k: int
+    ) -> tuple[tuple[Hit, ...], tuple[tuple[Span, ...], ...]]:
+        """New ones first where `as_of` is given, copies folded and neighbours joined."""
+        scored = [self._aged(passage, scores, as_of) for passage, scores in ranked]
         scored.sort(key=lambda s: (-s[1].fused, s[0].key))
         groups = near_duplicates([passage.text for passage, _ in scored], limit=k)
         leaders = [scored[group[0]][0] for group in groups]

@@ -32,8 +32,10 @@ from rag.llm import connect_chat, connect_embed
 from rag.reading.packing import Setup
 from rag.reading.prepare import Chunking
 from rag.reading.readers import Readers
+from rag.rerank import connect_rerank
 from rag.retrieve import Retriever
 from rag.retrieve.dense import Dense
+from rag.retrieve.reranking import Reranking
 from rag.schedule import operator_zone
 from rag.service.keep import Keeper
 from rag.service.service import Parts, Service
@@ -150,6 +152,7 @@ class _Opening:
             library=library, embed=embed, shelf=shelf, upgrade=upgrade, chunker=chunker, warm=self.serving
         )
         zone = operator_zone(settings)
+        reranking = self._rerank()
         retriever = Retriever(
             library=library,
             dense=Dense(table, lambda: shelf.index if shelf.index.is_open else None, settings.retrieve.exact_rows),
@@ -158,6 +161,7 @@ class _Opening:
             clock=self.clock,
             zone=zone,
             given=self._outlets(),
+            reranking=reranking,
         )
         self.stack.callback(retriever.close)
         keeper = Keeper(library)
@@ -176,6 +180,7 @@ class _Opening:
             clock=self.clock,
             zone=zone,
             entail=self._entail(),
+            reranker=reranking.rerank.fingerprint if reranking else None,
             hang_up=hang_up,
         )
 
@@ -219,6 +224,16 @@ class _Opening:
         entail, close = connected
         self.stack.callback(close)
         return entail
+
+    def _rerank(self) -> Reranking | None:
+        """A server's own model is loaded now: one that is none is told at the start, not to the first who asks."""
+        random = Random()  # noqa: S311 - spreads retries, keeps no secret
+        connected = connect_rerank(self.settings, random, load=self.serving)
+        if connected is None:
+            return None
+        rerank, close = connected
+        self.stack.callback(close)
+        return Reranking(rerank, self.settings.rerank.candidates)
 
     def _outlets(self) -> Sequence[Given]:
         if not self.settings.outlets:

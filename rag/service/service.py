@@ -68,7 +68,8 @@ LOOKED_UP = 4
 class Parts:
     """What a service works with; opened and closed by `open_service`.
 
-    `zone` is the operator's: that of days without a time. `entail` is the settings' own model. `hang_up` ends calls of
+    `zone` is the operator's: that of days without a time. `entail` is the settings' own model, `reranker` the
+    fingerprint of their reranker. `hang_up` ends calls of
     the embedder that are going on, so that nothing waits for them at the end.
     """
 
@@ -84,6 +85,7 @@ class Parts:
     clock: Callable[[], datetime]
     zone: ZoneInfo
     entail: Entail | None
+    reranker: str | None
     hang_up: Callable[[], None]
 
 
@@ -306,7 +308,10 @@ class Service:
     # --- running it ---
 
     async def status(self) -> Status:
-        return await to_thread.run_sync(describe, self.settings, self._library, self._indexer, self._chat)
+        parts = self._parts
+        return await to_thread.run_sync(
+            describe, self.settings, self._library, self._indexer, self._chat, parts.reranker
+        )
 
     async def readiness(self) -> Readiness:
         """Ready while the library can be read and written; lexical and exact search serve while the index is not."""

@@ -17,7 +17,7 @@ _LOGIN = re.compile(r"(\b[a-z][a-z0-9+.-]{0,30}://)\S{0,2000}@", re.IGNORECASE)
 _QUERY = re.compile(r"(\b[a-z][a-z0-9+.-]{0,30}://[^?#\s]{0,2000})\?\S+", re.IGNORECASE)
 
 
-def describe(settings: Settings, library: Library, indexer: Indexer, chat: Chat | None) -> Status:
+def describe(settings: Settings, library: Library, indexer: Indexer, chat: Chat | None, reranker: str | None) -> Status:
     counts = library.counts(indexer.embedder, indexer.collection)
     return Status(
         version=__version__,
@@ -31,6 +31,7 @@ def describe(settings: Settings, library: Library, indexer: Indexer, chat: Chat 
         to_remove=counts.stale,
         answers=counts.answers,
         embedder=indexer.embedder,
+        reranker=reranker,
         chunker=indexer.chunker,
         collection=indexer.collection,
         index=indexer.state,

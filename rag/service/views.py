@@ -193,6 +193,7 @@ class Status:
     to_remove: int
     answers: int
     embedder: str
+    reranker: str | None
     chunker: str
     collection: str
     index: str

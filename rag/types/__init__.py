@@ -1,4 +1,4 @@
-"""The vocabulary that every layer shares: frozen values and the seams, `Chat`, `Embed` and `Entail`.
+"""The vocabulary that every layer shares: frozen values and the seams, `Chat`, `Embed`, `Entail` and `Rerank`.
 
 An article is known by its canonical URL and has immutable revisions. A revision has one canonical
 text; everything that is shown to a reader is a span `[start, end)` of that text, counted in
@@ -67,7 +67,7 @@ from rag.types.briefs import (
     Window,
 )
 from rag.types.found import NO_FILTERS, Filters, Hit, Passage, Reading, Scores, SearchResult
-from rag.types.seams import Chat, ChatDelta, ChatDone, ChatRequest, Embed, Entail, Entailment, Matrix
+from rag.types.seams import Chat, ChatDelta, ChatDone, ChatRequest, Embed, Entail, Entailment, Matrix, Rerank
 from rag.types.text import Span, Stamp
 from rag.types.trust import (
     Attribution,
@@ -147,6 +147,7 @@ __all__ = [
     "Reason",
     "Relation",
     "Repeat",
+    "Rerank",
     "ResolvedCitation",
     "Revision",
     "Role",

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from rag.types.absent import absent_when_none
 from rag.types.found import Hit, Reading
 from rag.types.trust import Attribution, Change, Conflict, EventTime, Lack, Sources
 
@@ -161,7 +162,8 @@ class Answer:
     or is there without support, the last only under the policy `flag`. Of an abstention, `lacking` says what the
     evidence lacks and `nearest` cites the nearest that the archive has, which is no answer.
     `confidence` (0 to 1) is how sure one may be that the evidence answers the question; None where it was not judged.
-    `degraded` says why a model was wanted and not used. `text` is the sentences with `[n]` markers.
+    `degraded` says why a model was wanted and not used. `reranker` names the model that ordered the evidence, and is
+    absent where none did. `text` is the sentences with `[n]` markers.
     """
 
     id: str
@@ -185,6 +187,8 @@ class Answer:
     nearest: tuple[Citation, ...] = ()
     confidence: float | None = None
     degraded: tuple[str, ...] = ()
+    reranker: str | None = None
+    __get_pydantic_core_schema__ = absent_when_none("reranker")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

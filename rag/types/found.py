@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from rag.types.absent import absent_when_none
 from rag.types.articles import Kind
 from rag.types.text import Span, Stamp
 
@@ -59,7 +60,8 @@ class Passage:
 class Scores:
     """How a hit was found. Ranks count from 1; None where that search did not find it.
 
-    `dense` is cosine similarity, `lexical` BM25 (higher is better), `fused` the final order.
+    `dense` is cosine similarity, `lexical` BM25 (higher is better), `rerank` the reranker's own (higher is better;
+    absent where there is none, or it did not look at the hit), `fused` the final order.
     """
 
     dense: float | None = None
@@ -68,6 +70,8 @@ class Scores:
     lexical_rank: int | None = None
     recency: float = 1.0
     fused: float = 0.0
+    rerank: float | None = None
+    __get_pydantic_core_schema__ = absent_when_none("rerank")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +113,8 @@ class Reading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchResult:
-    """Hits in order, how the question was read, and what did not work (`degraded`: reasons)."""
+    """Hits in order, how the question was read, and what did not work (`degraded`: reasons). `reranker` names the model
+    that ordered them, and is absent where none did."""
 
     query: str
     as_of: str
@@ -118,3 +123,5 @@ class SearchResult:
     corpus_fingerprint: str
     degraded: tuple[str, ...] = ()
     seconds: float = 0.0
+    reranker: str | None = None
+    __get_pydantic_core_schema__ = absent_when_none("reranker")

@@ -1,4 +1,4 @@
-"""The seams, where a real other implementation goes in: `Embed`, `Entail` and `Chat`."""
+"""The seams, where a real other implementation goes in: `Embed`, `Rerank`, `Entail` and `Chat`."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -26,6 +26,20 @@ class Embed(Protocol):
     def dimension(self) -> int: ...
 
     def __call__(self, texts: Sequence[str], /) -> Matrix: ...
+
+
+class Rerank(Protocol):
+    """How well passages answer a question. Blocking; call it from a worker thread.
+
+    Takes a question and passages and gives a finite score for each passage, in their order; higher is better. Scores
+    are of any scale, and comparable within one call only. `fingerprint` names the model. Raises
+    `rag.errors.RerankFailed`.
+    """
+
+    @property
+    def fingerprint(self) -> str: ...
+
+    def __call__(self, question: str, passages: Sequence[str], /) -> Sequence[float]: ...
 
 
 @dataclass(frozen=True, slots=True)

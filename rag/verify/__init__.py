@@ -5,6 +5,6 @@
 (`rag.entail`), and decides from these (`rag.verify.decide`).
 """
 
-from rag.verify.verifier import METHOD, Verifier
+from rag.verify.verifier import METHOD, Claim, Verifier
 
-__all__ = ["METHOD", "Verifier"]
+__all__ = ["METHOD", "Claim", "Verifier"]

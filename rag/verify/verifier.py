@@ -25,6 +25,34 @@ MOST_WORDS = 3
 _EDITORS = frozenset(("according", "via"))
 
 
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A sentence and the texts that it cites.
+
+    `context` (title, outlet, date line) may supply names and dates, nothing else. `article` is the text that the
+    citations are of: it tells full names and whom a pronoun means. `dateline` is when it was published and tells
+    what "Thursday" means. `elsewhere` are other texts at hand, which support nothing. In another `language` of the
+    article than English what is not word for word is at best `unclear`.
+    """
+
+    sentence: str
+    cited: Sequence[str]
+    context: str = ""
+    article: str = ""
+    dateline: Stamp | None = None
+    elsewhere: Sequence[str] = ()
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """A claim that the model is to be asked about: its sentence, those that it cites, and what differs."""
+
+    said: Evidence
+    parts: list[str]
+    found: list[Found]
+
+
 @dataclass(frozen=True)
 class Verifier:
     """Thread-safe. `entail` reads sentence and source together, `contextual` tells how far the words are covered.
@@ -80,36 +108,48 @@ class Verifier:
         elsewhere: Sequence[str] = (),
         language: str | None = None,
     ) -> Support:
-        """Verdict on `sentence` against the texts it cites, with what did not match (offsets in `sentence`).
+        """As `check_all` of this one claim; see `Claim`."""
+        claim = Claim(sentence, cited, context, article, dateline, elsewhere, language)
+        return self.check_all([claim])[0]
+
+    def check_all(self, claims: Sequence[Claim]) -> list[Support]:
+        """Verdict on each claim, with what did not match (offsets in its sentence). The model is asked once for all.
 
         `supported`: it is one of the cited texts or sentences word for word, an editor's "Name: " or "[Name]" apart;
         or they carry it, every figure, name, date and quotation included. `contradicted`: they say otherwise.
-        `not_found`: they do not bear on it. `unclear`: any of these may be.
-        `context` (title, outlet, date line) may supply names and dates, nothing else. `article` is the text that the
-        citations are of: it tells full names and whom a pronoun means. `dateline` is when it was published and tells
-        what "Thursday" means. `elsewhere` are other texts at hand, which support nothing. In another `language` of the
-        article than English what is not word for word is at best `unclear`. Raises `EmbeddingFailed` and
+        `not_found`: they do not bear on it. `unclear`: any of these may be. Raises `EmbeddingFailed` and
         `EntailmentFailed`.
         """
-        apart, others = Evidence(APART.join(cited)), Evidence(APART.join(elsewhere))
-        given = Given(apart, Evidence(context), article, dateline, others)
+        begun = [self._begun(claim) for claim in claims]
+        open_ones = [each for each in begun if isinstance(each, _Open)]
+        entailed, by, degraded = self._asked([(" ".join(each.parts), each.said.text) for each in open_ones])
+        found = iter(entailed)
+        return [each if isinstance(each, Support) else self._decided(each, next(found), by, degraded) for each in begun]
+
+    def _begun(self, claim: Claim) -> Support | _Open:
+        """The verdict where no model is needed for it."""
+        apart, others = Evidence(APART.join(claim.cited)), Evidence(APART.join(claim.elsewhere))
+        given = Given(apart, Evidence(claim.context), claim.article, claim.dateline, others)
         listed = given_as_false(given)
-        if not listed and _is_quoted(sentence, cited, given):
+        if not listed and _is_quoted(claim.sentence, claim.cited, given):
             return Support("supported", self.method, (), 1.0)
-        if not is_retraction(sentence):
+        if not is_retraction(claim.sentence):
             given = replace(given, cited=Evidence(standing(given.cited.text)))
-        said = Evidence(sentence)
+        said = Evidence(claim.sentence)
         if not given.cited.text.strip():
             return Support("not_found", self.method, (), 0.0)
-        if language is not None and not language.startswith("en"):
+        if claim.language is not None and not claim.language.startswith("en"):
             return self._foreign(said, given)
         found = findings(said, given)
         if listed:
-            found.append(Found("negation", 0, len(sentence), contradicts=True))
+            found.append(Found("negation", 0, len(claim.sentence), contradicts=True))
         parts = [span.of(part) for part in given.cited.text.split(APART) for span in split_sentences(part)]
+        return _Open(said, parts, found)
+
+    def _decided(self, claim: _Open, entailed: Entailment, by: Entail, degraded: tuple[str, ...]) -> Support:
+        sentence, found = claim.said.text, claim.found
         ours = self.contextual(sentence)
-        cover = coverage(ours, [self.contextual(part) for part in parts])
-        entailed, by, degraded = self._asked(" ".join(parts), sentence)
+        cover = coverage(ours, [self.contextual(part) for part in claim.parts])
         verdict, carried = decider()(cover, entailed, found, by.fingerprint)
         if verdict != "supported":
             words = [
@@ -123,15 +163,15 @@ class Verifier:
         unmatched = tuple(_unmatched(f, sentence) for f in found)
         return Support(verdict, self._method(by), unmatched, round(carried, 4), degraded)
 
-    def _asked(self, source: str, sentence: str) -> tuple[Entailment, Entail, tuple[str, ...]]:
+    def _asked(self, pairs: Sequence[tuple[str, str]]) -> tuple[Sequence[Entailment], Entail, tuple[str, ...]]:
         """What the model says, which it was, and why it was not the first one."""
         try:
-            return self.entail([(source, sentence)])[0], self.entail, ()
+            return self.entail(pairs) if pairs else (), self.entail, ()
         except EntailmentFailed as error:
             if self.spare is None:
                 raise
             why = f"the judgement of {self.entail.fingerprint}, which failed: {error}"
-            return self.spare([(source, sentence)])[0], self.spare, (why,)
+            return self.spare(pairs), self.spare, (why,)
 
     def _foreign(self, said: Evidence, given: Given) -> Support:
         """By figures, names and dates, which are much the same in all languages."""

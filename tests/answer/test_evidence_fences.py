@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from prompts import load
-from rag.answer.evidence import disarm, seeded, show
+from rag.answer.evidence import seeded, show
+from rag.llm.shown import disarm
 from rag.types import Hit, Scores
 from tests.fakes.models import blocks
 

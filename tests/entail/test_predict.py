@@ -16,6 +16,7 @@ from rag.entail import connect_entail
 from rag.entail.predict import PredictEntail
 from rag.errors import EntailmentFailed, Misconfigured
 from rag.llm.policy import Limits
+from rag.llm.post import Posts
 from tests.fakes.loopback import serving
 
 PAIRS = [("The ferry sank.", "A ferry went down."), ("The ferry sank.", "Bakers sold bread.")]
@@ -55,9 +56,9 @@ def server() -> Predicting:
 @pytest.fixture
 def model(server: Predicting) -> Iterator[PredictEntail]:
     with serving(server.app) as address:
-        model = PredictEntail(
-            url=f"{address}/entail", random=Random(1), api_key=KEY, batch=2, limits=Limits(deadline=5, tries=1)
-        )
+        limits = Limits(deadline=5, tries=1)
+        posts = Posts(url=f"{address}/entail", settings="RAG_ENTAIL", random=Random(1), api_key=KEY, limits=limits)
+        model = PredictEntail(posts, batch=2)
         yield model
         model.close()
 

@@ -33,7 +33,7 @@ def test_what_is_filled_in_is_no_template() -> None:
 
 
 def test_an_unknown_prompt_is_told_what_there_is() -> None:
-    with pytest.raises(PromptError, match="answer, judge, summarize"):
+    with pytest.raises(PromptError, match="answer, entail, judge, summarize"):
         load("anser")
     with pytest.raises(PromptError, match="no part 'joke'"):
         load("answer").render("joke")

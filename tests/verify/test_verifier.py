@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from rag.compare import Contextual
 from rag.errors import EntailmentFailed
 from rag.types import Entailment, Support
-from rag.verify import Verifier
+from rag.verify import Claim, Verifier
 
 FERRY = (
     "Twelve people died and 31 were injured when the ferry Aurelia struck a pier in Port Selm on Nov. 8,"
@@ -135,3 +135,15 @@ def test_a_model_that_fails_leaves_it_to_the_shipped_one_and_says_so(verifier: V
     assert "no connection" in support.not_looked_at[0]
     with pytest.raises(EntailmentFailed):
         Verifier(Contextual(), Failing(1, 0)).check(sentence, [FERRY])
+
+
+def test_claims_that_come_together_are_one_call_and_each_has_its_own_verdict(yes: Verifier) -> None:
+    model = Sure(0.999, 0.0005)
+    verifier = Verifier(yes.contextual, model)
+    free = "Twelve people died and 31 were hurt when the Aurelia hit a pier in Port Selm, the authority said."
+    false = "Thirteen people died when the ferry Aurelia struck a pier in Port Selm, the harbour authority said."
+    claims = [Claim(FERRY, [FERRY]), Claim(free, [FERRY]), Claim("The minister resigned.", []), Claim(false, [FERRY])]
+    together = verifier.check_all(claims)
+    assert [sentence for _, sentence in model.asked] == [free, false]
+    assert together == [verifier.check(claim.sentence, claim.cited) for claim in claims]
+    assert verifier.check_all([]) == []
