@@ -12,8 +12,8 @@ from dataclasses import dataclass, field, replace
 from rag.answer.attributed import in_words
 from rag.answer.disputes import Dispute, disputes
 from rag.answer.draft import DraftSentence, EvidenceSpan
-from rag.answer.pointing import Revisions, citation, cited_text, context, surroundings
-from rag.attribute import attribute, names_speaker
+from rag.answer.pointing import Attribute, Revisions, citation, cited_text, context, surroundings
+from rag.attribute import names_speaker
 from rag.cite import citation_id
 from rag.independent import Report, independent
 from rag.independent.dateline import dateline, without_dateline
@@ -51,6 +51,7 @@ class Assembly:
     policy: Policy
     found: SearchResult
     verifier: Verifier
+    attribute: Attribute
     revisions: Revisions = field(default_factory=dict[str, Revision])
     sentences: list[Sentence] = field(default_factory=list[Sentence])
     citations: dict[str, Citation] = field(default_factory=dict[str, Citation])
@@ -204,7 +205,7 @@ class Assembly:
     def _attribution(self, evidence: EvidenceSpan) -> Attribution | None:
         """Who says what the strongest evidence tells; None without the article's whole text."""
         revision = self.revisions.get(self.found.hits[evidence.hit].revision_id)
-        return attribute(revision.text, evidence.span, outlet=revision.source) if revision else None
+        return self.attribute(revision.revision_id, evidence.span) if revision else None
 
     def _attributed(
         self, text: str, attribution: Attribution | None, spans: Sequence[EvidenceSpan]

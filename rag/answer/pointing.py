@@ -1,9 +1,9 @@
 """Citations from what was found: a span of a hit, or of the revision behind it, with its place and its event."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from rag.cite import citation_id
-from rag.types import Citation, Hit, Revision, Span
+from rag.types import Attribution, Citation, Hit, Revision, Span
 from rag.when import event_time
 
 PARAGRAPH_BREAK = "\n\n"
@@ -13,6 +13,8 @@ AROUND = 10_000
 
 Revisions = Mapping[str, Revision]
 """Whole revisions by id: those of the hits."""
+Attribute = Callable[[str, Span], Attribution]
+"""Who says what the sentence of a revision (by its id) tells in which a span begins. Blocking."""
 
 
 def cited_text(hit: Hit, span: Span) -> str:

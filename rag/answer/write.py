@@ -18,7 +18,7 @@ from rag.answer.assemble import Assembly
 from rag.answer.draft import DraftSentence, EvidenceSpan
 from rag.answer.events import AskEvent, Disputed, Finished, Retrieved, Said
 from rag.answer.extractive import Selection
-from rag.answer.pointing import Revisions
+from rag.answer.pointing import Attribute, Revisions
 from rag.config import Settings
 from rag.errors import Misconfigured, ModelFailed
 from rag.retrieve import Found
@@ -52,6 +52,7 @@ class Writer:
     settings: Settings
     revisions: Callable[[Iterable[str]], Revisions]
     verifier: Verifier
+    attribute: Attribute
 
     def mode(self, wanted: Mode | None) -> Mode:
         """Raises `Misconfigured` for the mode `llm` without a model."""
@@ -67,7 +68,7 @@ class Writer:
         with work.timed("retrieve"):
             found, revisions = await to_thread.run_sync(self._found, find)
         policy = task.policy or self.settings.answer.policy
-        assembly = Assembly(task.text, work.mode, policy, found.result, self.verifier, revisions)
+        assembly = Assembly(task.text, work.mode, policy, found.result, self.verifier, self.attribute, revisions)
         yield Retrieved(found.result)
         async with aclosing(self._drafts(work, found, assembly)) as drafts:
             async for draft in drafts:

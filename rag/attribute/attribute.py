@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from rag.attribute.foreign import by_marks
-from rag.attribute.people import PRONOUNS, Followed, People, Person
+from rag.attribute.people import PRONOUNS, Followed, People
 from rag.attribute.quoted import quoted
 from rag.attribute.speakers import is_anonymous, is_document, is_outlet, outlet_in, same_outlet
 from rag.attribute.speech import Act, Speech
@@ -149,7 +149,9 @@ class Attributor:
         """Nothing but a quotation: most of it in one pair of marks, and hardly a word outside of them."""
         here, inside = self.reading.sentences[n], self._inside(n)
         longest = max((min(s.end, here.end) - max(s.start, here.start) for s in self._quoted_in(n)), default=0)
-        outside = [w for i, w in enumerate(self.reading.words[n]) if i not in inside and w.pos not in ("PUNCT", "SPACE")]
+        outside = [
+            w for i, w in enumerate(self.reading.words[n]) if i not in inside and w.pos not in ("PUNCT", "SPACE")
+        ]
         return len(outside) <= _A_WORD and longest >= _QUOTED * (here.end - here.start)
 
     def _words_quoted(self, n: int) -> int:
@@ -161,9 +163,8 @@ class Attributor:
 
     def _relayed(self, n: int, acts: Sequence[Act]) -> str | None:
         """An outlet that reports, is told, or whose sources speak."""
-        words = self.reading.words[n]
         for act in acts:
-            told = words[act.to].text if act.to is not None else ""
+            told = self._name(n, act.to) if act.to is not None else ""
             for text in (self._who(n, act), told):
                 if outlet := outlet_in(text):
                     return outlet
@@ -188,7 +189,9 @@ class Attributor:
         words = self.reading.words[n]
         if words[act.head].pos != "NOUN":
             return None
-        return next((i for i, w in enumerate(words) if w.head == act.head and w.dep == "appos" and w.pos == "PROPN"), None)
+        return next(
+            (i for i, w in enumerate(words) if w.head == act.head and w.dep == "appos" and w.pos == "PROPN"), None
+        )
 
     def _beside_name(self, n: int, act: Act) -> str | None:
         last = self._apposed(n, act)
@@ -205,10 +208,10 @@ class Attributor:
         named = (m.text for m in self.reading.named[n] if m.at.start <= at < m.at.end)
         return next(named, self.reading.words[n][i].text)
 
-    def _last_speaker(self, n: int, chain: int) -> Person | None:
-        """Who speaks in the sentence before, also of the paragraph before, when that names him."""
+    def _last_speaker(self, n: int, chain: int) -> str | None:
+        """Who speaks in the sentence before, also of the paragraph before, when that names somebody."""
         said = self._of_sentence(n - 1, chain - 1) if n and chain else None
-        return self.people.named(said.speaker) if said and said.speaker else None
+        return said.speaker if said else None
 
     def _place(self, speaker: str | None, n: int) -> Span | None:
         span = self.reading.sentences[n]

@@ -68,21 +68,28 @@ class People:
             return Followed(self._by_surname[holders.pop()][0])
         return Followed(unsure=f"more than one {lemma} is named" if holders else None)
 
-    def meant(self, pronoun: str, n: int, last: Person | None) -> Followed:
+    def meant(self, pronoun: str, n: int, last: str | None) -> Followed:
         """By a pronoun of sentence `n`; `last` is who spoke in the sentence before."""
         if pronoun in _MANY:
             return Followed(unsure=f"“{pronoun}” may be more than one")
-        if last and last.fits(pronoun):
-            return Followed(last)
+        if last:
+            person = self.named(last)
+            if person is None:
+                return Followed(unsure=f"“{pronoun}” may be {last}")
+            if person.fits(pronoun):
+                return Followed(person)
         for m in range(n - 1, max(-1, n - 1 - FAR), -1):
-            people = {p.name: p for i in self._mentioned[m] if (p := self.named(self._reading.words[m][i].text))}
-            told = [p for p in people.values() if p.pronoun == pronoun]
-            near = [p for p in people.values() if p.fits(pronoun)] if m >= n - REACH else []
-            fitting = told if len(told) == 1 else near
-            if len(fitting) == 1:
-                return Followed(fitting[0])
-            if fitting:
-                return Followed(unsure=f"“{pronoun}” may be {' or '.join(p.name for p in fitting)}")
+            texts = {self._reading.words[m][i].text for i in self._mentioned[m]}
+            found = {text: self.named(text) for text in texts}
+            told = [p for p in found.values() if p and p.pronoun == pronoun]
+            near = [text for text, p in found.items() if p is None or p.fits(pronoun)] if m >= n - REACH else []
+            if len(told) == 1:
+                return Followed(told[0])
+            if len(near) == 1 and (only := found[near[0]]):
+                return Followed(only)
+            if near:
+                names = sorted(p.name if (p := found[text]) else text for text in near)
+                return Followed(unsure=f"“{pronoun}” may be {' or '.join(names)}")
         return Followed(unsure=f"“{pronoun}” is nobody whom the sentences before it name")
 
 
@@ -160,7 +167,5 @@ def _beside(words: Sequence[Word], at: int) -> Iterator[str]:
     name = words[at]
     if name.dep == "appos" and words[name.head].pos == "NOUN":
         yield words[name.head].lemma
-    for word in words:
-        if words[word.head] is name and word is not name and word.dep in _NAMES_ROLE and not word.entity:
-            if word.pos in ("NOUN", "PROPN"):
-                yield word.lemma
+    own = (word for word in words if words[word.head] is name and word is not name)
+    yield from (w.lemma for w in own if w.dep in _NAMES_ROLE and w.pos in ("NOUN", "PROPN") and not w.entity)

@@ -29,8 +29,6 @@ def is_anonymous(words: Sequence[Word], act: Act) -> bool:
 
     Institutions ("police", "the ministry", a spokesman) are answerable and so are not anonymous.
     """
-    if any(w.entity == "PERSON" and w.dep not in ("poss", "pobj") for w in words[act.first : act.last + 1]):
-        return False
     if words[act.head].lemma in lemmas("unnamed") and words[act.head].entity != "PERSON":
         return words[act.first].text.lower() not in _OWN or act.last > act.head
     return bool(_CONDITION.search(" ".join(w.text for w in words))) and words[act.head].pos == "NOUN"

@@ -68,7 +68,9 @@ class Speech:
             yield from self._by(n, who, 0 if aside else self._depth(n))
         elif word.lemma == "per" and word.pos == "ADP":
             who = self._child(n, "pobj")
-            yield from self._by(n, who if who is not None and self.words[who].entity in _SPEAKS else None, self._depth(n))
+            yield from self._by(
+                n, who if who is not None and self.words[who].entity in _SPEAKS else None, self._depth(n)
+            )
         elif word.lemma in _CITING and word.tag == "VBG":
             yield from self._by(n, self._child(n, "dobj"), self._depth(n) + 1)
         elif word.lemma in _CITING and (who := self._child(n, "nsubjpass")) is not None and self._is_as_saying(n):
@@ -190,7 +192,7 @@ class Speech:
     def _phrase(self, head: int) -> tuple[int, int]:
         """Its first and last word: the head with what stands beside it in one run, without clauses but those that tell
         of somebody unnamed."""
-        labels = _BESIDE | (_TOLD_OF_UNNAMED if self.words[head].lemma in lemmas("unnamed") else frozenset())
+        labels = _BESIDE | _TOLD_OF_UNNAMED if self.words[head].lemma in lemmas("unnamed") else _BESIDE
         if self.words[head].lemma in lemmas("document"):
             labels = labels | {"acl", "relcl"}
         inside = {head}

@@ -8,6 +8,7 @@ from datetime import date, datetime
 import numpy as np
 
 from rag.answer.draft import DraftSentence, EvidenceSpan
+from rag.answer.pointing import Attribute
 from rag.brief.coming import is_dated, is_to_come
 from rag.brief.reading import Reading
 from rag.brief.worth import HEADLINE, worth
@@ -56,13 +57,14 @@ def choose(
     *,
     limit: int,
     fresh: Callable[[str], bool],
+    attribute: Attribute,
     update: bool,
     ends: datetime | None = None,
 ) -> Choice:
     """`hits` are whole articles, `sentences[i]` those of `hits[i]`. Only `fresh` sentences are taken. What is to come
     is so when the edition `ends`.
     """
-    reading = Reading(hits, sentences, fresh)
+    reading = Reading(hits, sentences, fresh, attribute)
     pool = reading.pool()
     if not pool:
         return Choice((), ())

@@ -230,6 +230,7 @@ class Editor:
                 found.sentences,
                 limit=request.profile.sentences,
                 fresh=lambda text: not plan.told.has(text),
+                attribute=self.writer.attribute,
                 update=plan.status == "update",
                 ends=moments(request.window)[1],
             )

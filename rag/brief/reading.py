@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from rag.answer.draft import EvidenceSpan
-from rag.attribute import attribute
+from rag.answer.pointing import Attribute
 from rag.brief.worth import counts_people
 from rag.text.leaning import leans
 from rag.text.retractions import is_retraction
@@ -29,10 +29,17 @@ _DATE_LINE = re.compile(
 class Reading:
     """`hits` are whole articles, `sentences[i]` those of `hits[i]`; only what is `fresh` is told."""
 
-    def __init__(self, hits: Sequence[Hit], sentences: Sequence[Sequence[Span]], fresh: Callable[[str], bool]) -> None:
+    def __init__(
+        self,
+        hits: Sequence[Hit],
+        sentences: Sequence[Sequence[Span]],
+        fresh: Callable[[str], bool],
+        attribute: Attribute,
+    ) -> None:
         self.hits = hits
         self.sentences = sentences
         self._fresh = fresh
+        self._attribute = attribute
         self._leans: dict[EvidenceSpan, bool] = {}
         self._recalled: set[EvidenceSpan] = set()
 
@@ -79,7 +86,7 @@ class Reading:
         hit = self.hits[at.hit]
         if hit.language not in (None, "en") or not leans(self.text(at)):
             return False
-        said = attribute(hit.text, self._here(at), outlet=hit.source)
+        said = self._attribute(hit.revision_id, at.span)
         return leans(self.text(at), speaker_told=bool(said.said_as and said.speaker and not said.unsure))
 
     def before(self, at: EvidenceSpan) -> EvidenceSpan | None:

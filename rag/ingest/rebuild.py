@@ -7,6 +7,7 @@ chunker and which embedder made them, so that a changed setting is noticed befor
 from rag.chunk import is_of_earlier_release
 from rag.errors import IndexMismatch
 from rag.ingest.indexer import Indexer
+from rag.ingest.readings import ReadingWork
 from rag.ingest.recut import Progress, recut, recut_past
 from rag.ingest.shelf import Shelf
 from rag.library import Library
@@ -29,8 +30,16 @@ def claim(library: Library, *, chunker: str, embedder: str) -> None:
             )
 
 
-def rebuild(*, library: Library, indexer: Indexer, shelf: Shelf, chunking: Chunking, progress: Progress) -> None:
-    """Cuts, embeds and indexes all articles with the present settings; the indexer's thread must not run.
+def rebuild(
+    *,
+    library: Library,
+    indexer: Indexer,
+    shelf: Shelf,
+    chunking: Chunking,
+    readings: ReadingWork,
+    progress: Progress,
+) -> None:
+    """Cuts, embeds, indexes and reads all articles with the present settings; neither thread may run.
 
     Interrupted, it leaves an archive that still says what made it; run it again. Text that was
     embedded before by the same embedder is not embedded again.
@@ -45,6 +54,7 @@ def rebuild(*, library: Library, indexer: Indexer, shelf: Shelf, chunking: Chunk
     library.set_meta("embedder", indexer.embedder)
     library.tidy()
     shelf.renew(lambda done, total: progress("indexing", done, total))
+    readings.catch_up(lambda done, total: progress("reading", done, total))
 
 
 def _never() -> bool:

@@ -25,6 +25,7 @@ from rag.library import (
     migrate,
     past,
     past_lexical,
+    readings,
     revisions,
     taken_back,
     tenures,
@@ -248,6 +249,28 @@ class Library:
                 return
             yield from (revision for _, revision in found)
             after = found[-1][0]
+
+    # --- what was read of them ---
+
+    def unread(self, reader: str, limit: int) -> list[Revision]:
+        """Current revisions in English that have no reading by that reader, newest first."""
+        with self._store.read() as connection:
+            return readings.unread(connection, reader, limit)
+
+    def count_unread(self, reader: str) -> int:
+        """How many `unread` would list."""
+        with self._store.read() as connection:
+            return readings.count(connection, reader)
+
+    def put_readings(self, reader: str, rows: Sequence[tuple[str, bytes]]) -> None:
+        """By revision id, in place of those that another reader made; unknown ids are passed over."""
+        with self._store.write() as connection:
+            readings.put(connection, reader, rows)
+
+    def stored_reading(self, reader: str, revision_id: str) -> bytes | None:
+        """None where there is none by that reader."""
+        with self._store.read() as connection:
+            return readings.one(connection, reader, revision_id)
 
     # --- finding ---
 

@@ -6,7 +6,7 @@ from sqlalchemy import Connection, inspect, text
 
 from rag.errors import Misconfigured
 
-HEAD = "0006"
+HEAD = "0007"
 """The newest form. A library that has it is opened without Alembic, which takes a quarter of a second to import."""
 
 VERSIONS = "alembic_version"

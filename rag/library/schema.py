@@ -10,6 +10,8 @@ say from when until when, and the chunks of those times, under the keys that the
 `past_chunks`, `past_texts` and the full-text index `past_words`. They are read for an explicit
 `as_of` only.
 
+What was read of a revision (`rag.read`) stands in `readings` under the name of its reader.
+
 Answers that were given are kept in `answers`. What any kept thing cites stands in `cited`, under its kind
 and its id, so that whatever rests on an article can be found from there. Editions of the briefing are kept
 in `editions`, and what each tells of a story in `edition_stories`; neither is ever changed. `deliveries` says
@@ -165,6 +167,14 @@ past_texts = Table(
     Column("joined", Integer, nullable=False),
     Column("sentences", LargeBinary, nullable=False),
     Column("text", Text, nullable=False),
+)
+
+readings = Table(
+    "readings",
+    metadata,
+    Column("revision", Integer, ForeignKey("revisions.id"), primary_key=True),
+    Column("reader", Text, nullable=False),
+    Column("data", LargeBinary, nullable=False),
 )
 
 embedders = Table(

@@ -2,7 +2,7 @@
 
 `read` takes the sentences of an article through spaCy's small English model (on this machine, some 4 ms a sentence) and
 gives a `Reading`, which is stored (`packed`) and taken up again (`unpacked`). `clauses` finds who does what to whom;
-`lemmas` are words with a use, `same_word` and `opposite_words` ask the Open English WordNet. All is loaded at first use.
+`lemmas` are words with a use, `same_word` and `opposite_words` ask the Open English WordNet. All is loaded when used.
 """
 
 from rag.read.clauses import clauses, lexemes

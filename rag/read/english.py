@@ -11,5 +11,5 @@ from importlib.resources import files
 @cache
 def lemmas(use: str) -> frozenset[str]:
     """Those that are for that use."""
-    with files(__package__).joinpath("english.tsv").open(encoding="utf-8", newline="") as file:
-        return next(frozenset(row["lemmas"].split()) for row in csv.DictReader(file, delimiter="\t") if row["use"] == use)
+    rows = csv.DictReader(files("rag.read").joinpath("english.tsv").read_text("utf-8").splitlines(), delimiter="\t")
+    return next(frozenset(row["lemmas"].split()) for row in rows if row["use"] == use)

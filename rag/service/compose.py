@@ -26,6 +26,7 @@ from rag.index import DirectoryLock, VectorTable
 from rag.index.chroma import ChromaIndex
 from rag.ingest import Indexer, Intake, Shelf, Upgrade
 from rag.ingest.emptied import Remains
+from rag.ingest.readings import ReadingWork
 from rag.ingest.rebuild import claim
 from rag.library import Library, file_of
 from rag.llm import connect_chat, connect_embed
@@ -71,6 +72,9 @@ async def open_service(
     stack = ExitStack()
     try:
         parts = await to_thread.run_sync(_Opening(settings, clock, serving, rebuilding, stack, embed, readers).parts)
+        stack.callback(parts.readings.stop)
+        if serving:
+            parts.readings.start()
         if not rebuilding:
             parts.indexer.start()
             stack.callback(parts.indexer.stop)
@@ -166,7 +170,13 @@ class _Opening:
         self.stack.callback(retriever.close)
         keeper = Keeper(library)
         self.stack.callback(keeper.close)
-        intake = Intake(library, readers=self._readers(tokenizer), clock=self.clock, stored=indexer.wake, tz=zone.key)
+        readings = ReadingWork(library)
+
+        def stored() -> None:
+            indexer.wake()
+            readings.wake()
+
+        intake = Intake(library, readers=self._readers(tokenizer), clock=self.clock, stored=stored, tz=zone.key)
         return Parts(
             settings=settings,
             library=library,
@@ -174,6 +184,7 @@ class _Opening:
             shelf=shelf,
             chunking=chunking,
             indexer=indexer,
+            readings=readings,
             intake=intake,
             retriever=retriever,
             keeper=keeper,

@@ -10,6 +10,7 @@ from rag.brief.editor import Editor
 from rag.config import Settings
 from rag.library import Library
 from rag.retrieve import Retriever
+from rag.retrieve.readings import Readings
 from rag.review import Reviewer
 from rag.service.briefs import Briefs
 from rag.service.given import Given
@@ -41,7 +42,8 @@ class Desk:
         given: Given,
     ) -> "Desk":
         """Raises `Misconfigured`. Without `chat` everything is extracted."""
-        writer = Writer(chat, settings, retriever.revisions, verifier)
+        readings = Readings(library, retriever.revisions)
+        writer = Writer(chat, settings, retriever.revisions, verifier, readings.attribute)
         editor = Editor(retriever=retriever, library=library, embed=embed, writer=writer)
         return cls(
             asker=Asker(retriever, embed, writer),

@@ -20,6 +20,7 @@ from rag.cite import parse_citation_id
 from rag.config import Settings
 from rag.errors import BadInput, TooLarge
 from rag.ingest import Indexer, IngestReport, Intake, Rejection, Shelf, Step
+from rag.ingest.readings import ReadingWork
 from rag.ingest.rebuild import rebuild
 from rag.ingest.recut import Progress
 from rag.library import Library, Task
@@ -79,6 +80,7 @@ class Parts:
     shelf: Shelf
     chunking: Chunking
     indexer: Indexer
+    readings: ReadingWork
     intake: Intake
     retriever: Retriever
     keeper: Keeper
@@ -331,6 +333,7 @@ class Service:
                 indexer=parts.indexer,
                 shelf=parts.shelf,
                 chunking=parts.chunking,
+                readings=parts.readings,
                 progress=progress,
             )
         )

@@ -9,6 +9,7 @@ from rag import __version__
 from rag.config import Settings, known_names
 from rag.ingest.indexer import Indexer
 from rag.library import Library
+from rag.read import READER
 from rag.service.views import Status
 from rag.types import Chat
 
@@ -28,6 +29,7 @@ def describe(settings: Settings, library: Library, indexer: Indexer, chat: Chat 
         chunks=counts.chunks,
         to_embed=counts.pending_embed,
         to_index=counts.pending_index,
+        to_read=library.count_unread(READER),
         to_remove=counts.stale,
         answers=counts.answers,
         embedder=indexer.embedder,

@@ -190,6 +190,7 @@ class Status:
     chunks: int
     to_embed: int
     to_index: int
+    to_read: int
     to_remove: int
     answers: int
     embedder: str

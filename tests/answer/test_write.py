@@ -13,6 +13,7 @@ from rag.config import Settings
 from rag.retrieve import Found
 from rag.types import Reading, Revision, SearchResult
 from rag.verify import Verifier
+from tests.attributing import in_hits
 from tests.hits import hit_of
 from tests.library.made import made
 
@@ -52,7 +53,7 @@ async def test_no_article_is_looked_at_where_requests_are_waited_for(verifier: V
     def revisions(_: Iterable[str]) -> Revisions:
         return watched
 
-    writer = Writer(None, Settings.model_construct(), revisions, verifier)
+    writer = Writer(None, Settings.model_construct(), revisions, verifier, in_hits(hits))
     task = Task(text="What happened?", extract=lambda _: Selection(drafts, 0.9, None), prompt=partial(load, "answer"))
     answer = await writer.answer(task, lambda: found)
     assert answer.sources.articles == 2

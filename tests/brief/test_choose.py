@@ -7,6 +7,7 @@ import pytest
 
 from rag.brief.choose import Choice, choose
 from rag.types import Revision
+from tests.attributing import in_hits
 from tests.hits import hit_of
 from tests.library.made import made
 
@@ -36,7 +37,9 @@ def chosen(
     update: bool = False,
 ) -> Choice:
     hits = [hit_of(r) for r in revisions]
-    return choose(hits, [r.sentences for r in revisions], limit=limit, fresh=fresh, update=update)
+    return choose(
+        hits, [r.sentences for r in revisions], limit=limit, fresh=fresh, attribute=in_hits(hits), update=update
+    )
 
 
 def texts(choice: Choice) -> list[str]:
@@ -73,7 +76,13 @@ def test_what_comes_next_is_last_and_marked() -> None:
 def test_what_has_been_when_the_edition_ends_does_not_come_next() -> None:
     hits, spans = [hit_of(MONDAY)], [MONDAY.sentences]
     found = choose(
-        hits, spans, limit=4, fresh=everything, update=False, ends=datetime.fromisoformat("2026-03-20T00:00:00+00:00")
+        hits,
+        spans,
+        limit=4,
+        fresh=everything,
+        attribute=in_hits(hits),
+        update=False,
+        ends=datetime.fromisoformat("2026-03-20T00:00:00+00:00"),
     )
     assert "next" not in found.roles
 

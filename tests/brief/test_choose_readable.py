@@ -2,6 +2,7 @@
 
 from rag.brief.choose import Choice, choose
 from rag.types import Revision
+from tests.attributing import in_hits
 from tests.brief.test_choose import everything
 from tests.hits import hit_of
 from tests.library.made import made
@@ -12,7 +13,8 @@ def told(revision: Revision, limit: int = 4) -> list[str]:
 
 
 def choice(revision: Revision, limit: int = 4) -> Choice:
-    return choose([hit_of(revision)], [revision.sentences], limit=limit, fresh=everything, update=False)
+    hits = [hit_of(revision)]
+    return choose(hits, [revision.sentences], limit=limit, fresh=everything, attribute=in_hits(hits), update=False)
 
 
 def test_what_means_the_sentence_before_stands_behind_it_or_is_left_out() -> None:
@@ -91,5 +93,13 @@ def test_behind_an_opening_that_is_to_come_without_a_day_stands_the_day() -> Non
 def test_where_only_what_leans_is_new_it_stands_behind_what_was_told_before() -> None:
     known = "The council of Vessa named Ilse Varn, a retired captain, to look into the fire on the Tern."
     story = made("a7", known, "She has asked for the log of the harbour ferry Tern and for its plans.").revision
-    found = choose([hit_of(story)], [story.sentences], limit=4, fresh=lambda text: text.startswith("She"), update=True)
+    hits = [hit_of(story)]
+    found = choose(
+        hits,
+        [story.sentences],
+        limit=4,
+        fresh=lambda text: text.startswith("She"),
+        attribute=in_hits(hits),
+        update=True,
+    )
     assert [draft.text for draft in found.drafts] == [known, story.sentences[1].of(story.text)]

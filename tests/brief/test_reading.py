@@ -3,6 +3,7 @@
 import pytest
 
 from rag.brief.reading import Reading
+from tests.attributing import in_hits
 from tests.brief.test_choose import everything
 from tests.hits import hit_of
 from tests.library.made import made
@@ -12,7 +13,8 @@ FIRST = "The Sarn bridge in Ostwick collapsed on Monday after heavy rain."
 
 def told(*paragraphs: str) -> list[str]:
     revision = made("a1", *paragraphs).revision
-    reading = Reading([hit_of(revision)], [revision.sentences], everything)
+    hits = [hit_of(revision)]
+    reading = Reading(hits, [revision.sentences], everything, in_hits(hits))
     return [reading.text(at) for at in reading.pool()]
 
 

@@ -30,7 +30,7 @@ from rag.reading.prepare import Chunking, prepare
 from rag.text.spans import pack
 from rag.types import Chunk, Draft, Embed, Prepared
 
-FORMS = ("0001", "0002", "0003", "0004", "0005", "0006")
+FORMS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
 TOKENS = 200
 LOADED = datetime(2026, 3, 20, 8, tzinfo=UTC)
 CHANGED = datetime(2026, 3, 21, 8, tzinfo=UTC)

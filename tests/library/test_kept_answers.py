@@ -130,7 +130,7 @@ def test_a_library_of_each_release_before_is_brought_up_to_date_without_loss(tmp
         library.put([FERRY, LAMP])
         library.put([RAISED])
         revisions = library.revisions("a1")[0]
-    of_0004 = ["posts", "deliveries", "edition_stories", "editions"]
+    of_0004 = ["readings", "posts", "deliveries", "edition_stories", "editions"]
     later = {
         "0003": of_0004,
         "0002": [*of_0004, "cited", "answers"],

@@ -344,7 +344,7 @@ def downgraded(path: Path) -> None:
     """As a library of the release before would be."""
     engine = create_engine(f"sqlite:///{path}")
     with engine.begin() as connection:
-        later = ("posts", "deliveries", "edition_stories", "editions", "cited", "answers")
+        later = ("readings", "posts", "deliveries", "edition_stories", "editions", "cited", "answers")
         for name in (*later, "past_words", "past_texts", "past_chunks", "tenures"):
             connection.execute(text(f"DROP TABLE {name}"))
         connection.execute(text("DROP VIEW past_chunk_words"))

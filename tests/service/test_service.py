@@ -115,7 +115,7 @@ async def test_archives_of_another_embedder_are_refused_and_made_anew_on_demand(
         said: list[tuple[str, int, int]] = []
         async with open_service(settings, rebuilding=True) as service:
             await service.reindex(lambda what, done, total: said.append((what, done, total)))
-        assert {what for what, _, _ in said} == {"embedding", "indexing"}
+        assert {what for what, _, _ in said} == {"embedding", "indexing", "reading"}
         async with open_service(settings) as service:
             assert await service.wait_indexed(30)
             assert "Holt7" in (await service.ask(QUESTION)).text
