@@ -13,31 +13,20 @@ from dataclasses import dataclass
 from rag.answer.contraries import kinds, of_another_kind
 from rag.answer.expected import brings
 from rag.answer.measure import measure
-from rag.answer.premise import straight
 from rag.answer.select_features import Candidate, Question
 from rag.conflict.numbers import Counted, counted
 from rag.conflict.offices import ANOTHERS, THEIRS, office
 from rag.conflict.statement import GENERAL, Statement, content
 from rag.conflict.times import is_earlier, years_told
-from rag.text import stem
 from rag.text.concepts import is_concept
 from rag.text.names import names
 from rag.text.particulars import particulars
 from rag.types import Hit, Stamp
 
-OF_ANOTHER_TIME, OF_ANOTHER_KIND, OF_ANOTHER_OWNER, UNMEASURED, COUNTS, HOLDS, TELLS = (
-    -6.0,
-    -6.0,
-    -6.0,
-    -1.8,
-    3.0,
-    4.0,
-    2.0,
-)
+OF_ANOTHER_TIME, OF_ANOTHER_KIND, OF_ANOTHER_OWNER, UNMEASURED, COUNTS, HOLDS = -6.0, -6.0, -6.0, -1.8, 3.0, 4.0
 
 _FIGURES = frozenset({"number", "money", "percentage"})
 _YEAR = re.compile(r"\b(?:1[5-9]\d\d|20\d\d)\b")
-_WHEN = re.compile(r"\W*(?:when|on (?:what|which) day) (?:did|does|do|will) (?P<rest>[^?]+)", re.IGNORECASE)
 _HOW_MANY = re.compile(r"\bhow many (?:more |other |new )?(?P<what>[a-z-]+)", re.IGNORECASE)
 _PARTS = content("per percent percentage times")
 _NONE = re.compile(r"\b(?:no|nobody|no one|none)\b((?:\W+\w+){1,4})", re.IGNORECASE)
@@ -58,7 +47,6 @@ _SUPERSEDED = re.compile(
 def weights(question: Question, pool: Sequence[Candidate], hits: Sequence[Hit]) -> list[float]:
     """What is to be added to the score of each candidate."""
     past, wanted = asks_for_the_past(question), measure(question.text)
-    verb = deed(question.text)
     found = _by_office(question, pool, hits)
     of_another = zip(*_of_another(question, pool, hits), strict=True)
     for n, (candidate, (time, kind)) in enumerate(zip(pool, of_another, strict=True)):
@@ -67,16 +55,7 @@ def weights(question: Question, pool: Sequence[Candidate], hits: Sequence[Hit]) 
             found[n] += 0.0 if wanted.is_in(candidate.text) else UNMEASURED
         if not past and question.wants == "number" and counts(question.text, candidate.text):
             found[n] += COUNTS
-        if verb in candidate.stems and question.wants == "date" and brings("date", candidate.text, question.words):
-            found[n] += TELLS
     return found
-
-
-def deed(question: str) -> str | None:
-    """The stem of the verb whose time is asked for: "learn" of "when did the minister learn of it"."""
-    asked = _WHEN.match(question)
-    found = straight(asked["rest"].rstrip(" ?.!")) if asked else None
-    return stem(found.verb.split()[0]) if found else None
 
 
 def of_another(question: Question, pool: Sequence[Candidate], hits: Sequence[Hit]) -> list[bool]:

@@ -1,11 +1,9 @@
-"""What a question takes for granted and the evidence does not tell: an event, a rise, an office, a thing, its place."""
+"""What a question takes for granted and the evidence does not tell: an office, a thing, its place."""
 
 from collections.abc import Sequence
 
 from rag.answer.misplaced import misplaced
 from rag.answer.missing import missing
-from rag.answer.moved import is_told, move
-from rag.answer.premise import untold
 from rag.conflict.offices import MAYBE, THEIRS, Office, office
 from rag.types import Hit, Lack, Span
 
@@ -18,12 +16,8 @@ def taken_for_granted(
     question: str, hits: Sequence[Hit], sentences: Sequence[Sequence[Span]], sure: float
 ) -> tuple[Lack, ...]:
     """The first that is not told, or nothing; `sure` (0 to 1) is how likely the evidence answers by its words."""
-    if premise := untold(question, hits, sentences):
-        return (Lack("relation", premise.text),)
     if (held := office(question)) and not _is_told(held, hits, sentences):
         return (Lack("relation", held.text),)
-    if (moved := move(question)) and not is_told(moved, hits, sentences):
-        return (Lack("relation", moved.text),)
     if thing := missing(question, hits):
         return (Lack("subject", thing),)
     apart = misplaced(question, hits) if sure < SURE else None

@@ -79,7 +79,7 @@ class People:
             if person.fits(pronoun):
                 return Followed(person)
         for m in range(n - 1, max(-1, n - 1 - FAR), -1):
-            texts = {self._reading.words[m][i].text for i in self._mentioned[m]}
+            texts = dict.fromkeys(self._reading.words[m][i].text for i in self._mentioned[m])
             found = {text: self.named(text) for text in texts}
             told = [p for p in found.values() if p and p.pronoun == pronoun]
             near = [text for text, p in found.items() if p is None or p.fits(pronoun)] if m >= n - REACH else []
@@ -88,7 +88,7 @@ class People:
             if len(near) == 1 and (only := found[near[0]]):
                 return Followed(only)
             if near:
-                names = sorted(p.name if (p := found[text]) else text for text in near)
+                names = (p.name if (p := found[text]) else text for text in near)
                 return Followed(unsure=f"“{pronoun}” may be {' or '.join(names)}")
         return Followed(unsure=f"“{pronoun}” is nobody whom the sentences before it name")
 

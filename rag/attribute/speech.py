@@ -209,7 +209,14 @@ class Speech:
             last += 1
         while self.words[last].pos in ("CCONJ", "PUNCT") and last > head:
             last -= 1
-        return first, last
+        return self._name_begins(first, head), last
+
+    def _name_begins(self, first: int, head: int) -> int:
+        """Of "former keeper Ilse Varga" the name alone."""
+        own = range(first, head)
+        if self.words[head].pos != "PROPN" or not any(self.words[i].pos == "NOUN" for i in own):
+            return first
+        return next((i for i in own if self.words[i].pos == "PROPN"), head)
 
     def _joined(self, n: int) -> set[int]:
         kept = {n}

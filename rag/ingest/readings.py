@@ -40,6 +40,11 @@ class ReadingWork:
         self._child: Child | None = None
         self._thread = Thread(target=self._run, name="reading", daemon=True)
 
+    @property
+    def pid(self) -> int | None:
+        """Of the process that reads, while there is one."""
+        return self._child.pid if self._child else None
+
     def start(self) -> None:
         self._thread.start()
 

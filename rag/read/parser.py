@@ -21,8 +21,6 @@ PARSER = f"{MODEL}-3.8.0"
 """Names what the words of a sentence were read with; the version is pinned in pyproject.toml."""
 MOST_CHARS = 1_500
 """Of a sentence that are read: a bound, since articles are anybody's text; the longest of real news has some 600."""
-KEPT = 2_048
-"""Sentences whose words are kept: those of a question and its evidence are asked about several times."""
 BATCH = 64
 MOST_STRINGS = 250_000
 """Words that the model knows before it is loaded anew, which takes a fifth of a second: it comes with 84,000 and keeps
@@ -50,9 +48,6 @@ class Word:
     opens: bool = False
 
 
-_READ: dict[str, tuple[Word, ...]] = {}
-
-
 @cache
 def _model() -> "Language":
     import spacy  # takes long; a command that reads no sentence does without
@@ -66,27 +61,11 @@ def _model() -> "Language":
 
 def warm() -> None:
     """Loads the model, so that no question waits for it."""
-    parse("It is there.")
+    list(parse(["It is there."]))
 
 
-def parse(sentence: str) -> tuple[Word, ...]:
-    """The words in order."""
-    return parse_all([sentence])[0]
-
-
-def parse_all(sentences: Sequence[str]) -> list[tuple[Word, ...]]:
-    """Of each sentence; read together, which is a third faster than one by one, and kept for the next time."""
-    with _LOCK:
-        new = [s for s in dict.fromkeys(sentences) if s not in _READ]
-        if len(_READ) + len(new) > KEPT:
-            _READ.clear()
-            new = list(dict.fromkeys(sentences))
-        _READ.update(zip(new, _parsed(new), strict=True))
-        return [_READ[s] for s in sentences]
-
-
-def parse_once(sentences: Sequence[str]) -> Iterator[tuple[Word, ...]]:
-    """As `parse_all`, for sentences that nobody asks about again: nothing is kept, and others come in between."""
+def parse(sentences: Sequence[str]) -> Iterator[tuple[Word, ...]]:
+    """The words of each sentence in order, some sentences at a time: others, in another thread, come in between."""
     for at in range(0, len(sentences), BATCH):
         with _LOCK:
             found = _parsed(sentences[at : at + BATCH])
@@ -94,19 +73,22 @@ def parse_once(sentences: Sequence[str]) -> Iterator[tuple[Word, ...]]:
 
 
 def _parsed(sentences: Sequence[str]) -> list[tuple[Word, ...]]:
-    if not sentences:
-        return []
     model = _model()
-    docs = model.pipe((_whole(model.make_doc(s[:MOST_CHARS])) for s in sentences), batch_size=BATCH)
-    found = [tuple(map(_word, doc)) for doc in docs]
+    docs = model.pipe((_whole(model.make_doc(_encodable(s[:MOST_CHARS]))) for s in sentences), batch_size=BATCH)
+    found = [tuple(_word(token, s) for token in doc) for s, doc in zip(sentences, docs, strict=True)]
     if len(model.vocab.strings) > MOST_STRINGS:
         _model.cache_clear()
     return found
 
 
-def _word(token: "Token") -> Word:
+def _encodable(sentence: str) -> str:
+    """As long as it was: half of a surrogate pair is no character."""
+    return sentence.encode("utf-8", "replace").decode()
+
+
+def _word(token: "Token", sentence: str) -> Word:
     return Word(
-        text=token.text,
+        text=sentence[token.idx : token.idx + len(token.text)],
         lemma=token.lemma_.lower(),
         pos=token.pos_,
         tag=token.tag_,

@@ -11,7 +11,7 @@ from functools import cached_property
 from itertools import accumulate
 from typing import Any, cast, overload
 
-from rag.read.parser import PARSER, Word, parse_once
+from rag.read.parser import PARSER, Word, parse
 from rag.types import Span
 
 READER = f"read@1:{PARSER}"
@@ -73,7 +73,7 @@ def read(text: str, sentences: Sequence[Span], language: str | None) -> Reading:
     """Takes some 4 ms of computing a sentence. `language` is a code like "en"; None counts as English."""
     if not is_read(language):
         return Reading(text, sentences, ())
-    words = list(parse_once([s.of(text) for s in sentences[:MOST_SENTENCES]]))
+    words = list(parse([s.of(text) for s in sentences[:MOST_SENTENCES]]))
     return Reading(text, sentences, words + [()] * (len(sentences) - len(words)))
 
 

@@ -60,7 +60,6 @@ async def archive(
 @pytest.mark.parametrize(
     ("question", "lacking"),
     [
-        ("Why did Prime Minister Odd Brekke resign?", "Odd Brekke resign"),
         ("Who is the president of Norland?", "president of Norland"),
         ("In which year was the tannery in Corrin built?", "a year"),
         ("What did the repairs of the lighthouse cost Xaver Pollmann?", "Xaver Pollmann"),
