@@ -12,11 +12,11 @@ from pathlib import Path
 
 from evals.types import Gold, GoldSpan
 from rag.cli.sources import find, media_type
+from rag.documents.identity import article_id, revision_id
+from rag.documents.prepare import SEPARATOR, paragraph_spans
 from rag.errors import BadInput
 from rag.parse import parse
 from rag.parse.urls import canonical_url
-from rag.reading.identity import article_id, revision_id
-from rag.reading.prepare import SEPARATOR, paragraph_spans
 from rag.text import normalise
 from rag.types import Draft
 

@@ -10,10 +10,10 @@ from typing import Any
 
 from rag import service
 from rag.config import EmbedSettings, Settings
+from rag.documents.packing import Setup
+from rag.documents.readers import Readers
 from rag.embed import LocalEmbed
 from rag.embed.files import default_tokenizer
-from rag.reading.packing import Setup
-from rag.reading.readers import Readers
 from rag.service import Service
 from rag.service.compose import reading
 

@@ -16,9 +16,9 @@ import numpy as np
 
 from evals.bench.loaded import defaults, say
 from evals.sets import Document
+from rag.documents.prepare import Chunking, prepare
 from rag.embed import LocalEmbed
 from rag.library import Library
-from rag.reading.prepare import Chunking, prepare
 from rag.text import normalise, split_sentences
 from rag.types import Draft, Matrix, Prepared, Stamp
 

@@ -12,9 +12,9 @@ import anyio
 from evals.bench.loaded import INDEX_SECONDS, defaults, say
 from evals.bench.rows import Row
 from evals.sets import Document, as_jsonl
+from rag.documents.prepare import Chunking, prepare
 from rag.embed import LocalEmbed
 from rag.parse import parse
-from rag.reading.prepare import Chunking, prepare
 from rag.service import open_service
 
 SHARE = 0.85

@@ -10,7 +10,7 @@ import numpy as np
 from rag.answer.draft import DraftSentence, EvidenceSpan
 from rag.answer.pointing import Attribute
 from rag.brief.coming import is_dated, is_to_come
-from rag.brief.reading import Reading
+from rag.brief.material import Material
 from rag.brief.worth import HEADLINE, worth
 from rag.cover import Told, cover, term_vectors
 from rag.text import content_stems
@@ -64,11 +64,11 @@ def choose(
     """`hits` are whole articles, `sentences[i]` those of `hits[i]`. Only `fresh` sentences are taken. What is to come
     is so when the edition `ends`.
     """
-    reading = Reading(hits, sentences, fresh, attribute)
-    pool = reading.pool()
+    material = Material(hits, sentences, fresh, attribute)
+    pool = material.pool()
     if not pool:
         return Choice((), ())
-    story = _Story(reading, pool, limit)
+    story = _Story(material, pool, limit)
     story.open()
     if after := _next(story, pool, ends.date() if ends else None):
         story.close(after)
@@ -77,23 +77,23 @@ def choose(
     roles: list[Role] = ["new" if update else "what"] * len(order)
     if story.last in order:
         roles[-1] = "next"
-    drafts = [DraftSentence(text=reading.text(p.at), evidence=p.places[: MOST_SAYING + 1]) for p in order]
+    drafts = [DraftSentence(text=material.text(p.at), evidence=p.places[: MOST_SAYING + 1]) for p in order]
     return Choice(drafts, roles)
 
 
 class _Story:
     """A story as it is put together, of at most `limit` sentences."""
 
-    def __init__(self, reading: Reading, pool: Sequence[EvidenceSpan], limit: int) -> None:
-        self.reading = reading
-        told = [Told(reading.text(at), at.hit, reading.place(at)) for at in pool]
+    def __init__(self, material: Material, pool: Sequence[EvidenceSpan], limit: int) -> None:
+        self.material = material
+        told = [Told(material.text(at), at.hit, material.place(at)) for at in pool]
         self.vectors: Matrix = term_vectors([t.text for t in told])
         found = cover(told, self.vectors, limit=LOOKED_AT, lead=LEAD)
         self.matters = [
             _Pick(
                 at := pool[c.index],
                 tuple(pool[n] for n in c.same if _says_so(told[n], told[c.index])),
-                c.gain / found[0].gain + _worth(reading, at),
+                c.gain / found[0].gain + _worth(material, at),
             )
             for c in found
         ]
@@ -104,8 +104,8 @@ class _Story:
     def open(self) -> None:
         """With what most articles tell first. One that leans on another only where all do, and then behind that one,
         though it was told before."""
-        alone = next((pick for pick in self.matters if not self.reading.leans(pick.at)), None)
-        before = None if alone or self.limit == 1 else self.reading.recall(self.matters[0].at)
+        alone = next((pick for pick in self.matters if not self.material.leans(pick.at)), None)
+        before = None if alone or self.limit == 1 else self.material.recall(self.matters[0].at)
         self._picks = [_Pick(before)] if before else []
         self._picks.append(alone or self.matters[0])
 
@@ -133,18 +133,18 @@ class _Story:
         return self._ordered(self._picks, self.last)
 
     def _by_worth(self) -> list[_Pick]:
-        headline = frozenset(content_stems(self.reading.hits[self.opening.at.hit].title))
-        untold = headline.difference(*(content_stems(self.reading.text(pick.at)) for pick in self._picks))
+        headline = frozenset(content_stems(self.material.hits[self.opening.at.hit].title))
+        untold = headline.difference(*(content_stems(self.material.text(pick.at)) for pick in self._picks))
 
         def value(pick: _Pick) -> float:
-            covered = untold.intersection(content_stems(self.reading.text(pick.at)))
+            covered = untold.intersection(content_stems(self.material.text(pick.at)))
             return round(pick.worth + HEADLINE * len(covered) / max(1, len(headline)), 4)
 
         return sorted((pick for pick in self.matters if pick not in self._picks), key=lambda p: -value(p))
 
     def _with(self, pick: _Pick, last: _Pick | None = None) -> list[_Pick] | None:
         """The picks and this one with what it needs; None where there is no room, or it could not be read there."""
-        needed = self.reading.needs(pick.at)
+        needed = self.material.needs(pick.at)
         if needed is None:
             return None
         more = [self.matter(at) for at in needed]
@@ -156,7 +156,7 @@ class _Story:
         """The opening, then as its article goes on, then others; what the last one needs right before it."""
         home = self.opening.at.hit
         at_end = [last] if last else []
-        if last and (before := self.reading.before(last.at)) and self.reading.leans(last.at):
+        if last and (before := self.material.before(last.at)) and self.material.leans(last.at):
             at_end = [pick for pick in picks if before in pick.places and pick != self.opening] + at_end
 
         def key(pick: _Pick) -> tuple[bool, int, bool, int, Span]:
@@ -169,7 +169,7 @@ class _Story:
     def _is_readable(self, order: Sequence[_Pick]) -> bool:
         """Behind each that leans on the sentence before it that one stands."""
         return all(
-            not self.reading.leans(pick.at) or self.reading.before(pick.at) in order[n - 1].places
+            not self.material.leans(pick.at) or self.material.before(pick.at) in order[n - 1].places
             for n, pick in enumerate(order)
             if n
         )
@@ -181,10 +181,10 @@ def _says_so(other: Told, quoted: Told) -> bool:
     return other.group != quoted.group and len(here & there) >= SHARED * min(len(here), len(there))
 
 
-def _worth(reading: Reading, at: EvidenceSpan) -> float:
-    published = reading.published(at)
+def _worth(material: Material, at: EvidenceSpan) -> float:
+    published = material.published(at)
     day = published.at.date() if published else None
-    return worth(reading.text(at), opens_paragraph=reading.opens_paragraph(at), published=day)
+    return worth(material.text(at), opens_paragraph=material.opens_paragraph(at), published=day)
 
 
 def _next(story: _Story, pool: Sequence[EvidenceSpan], after: date | None) -> EvidenceSpan | None:
@@ -193,13 +193,13 @@ def _next(story: _Story, pool: Sequence[EvidenceSpan], after: date | None) -> Ev
     One that needs others before it is as near as these are, and one that covers the story anyway need not be near.
     Where the opening tells what is to come, only one with a day counts, and none where it has one itself.
     """
-    reading = story.reading
-    coming = [at for at in pool if is_to_come(reading.text(at), published=reading.published(at), after=after)]
+    material = story.material
+    coming = [at for at in pool if is_to_come(material.text(at), published=material.published(at), after=after)]
     if story.opening.at in coming:
         coming = (
             []
-            if _is_dated(reading, story.opening.at, after)
-            else [at for at in coming if _is_dated(reading, at, after)]
+            if _is_dated(material, story.opening.at, after)
+            else [at for at in coming if _is_dated(material, at, after)]
         )
     if not coming:
         return None
@@ -208,14 +208,14 @@ def _next(story: _Story, pool: Sequence[EvidenceSpan], after: date | None) -> Ev
     covering = {pick.at for pick in story.matters[: story.limit]}
     best: list[tuple[float, int]] = []
     for n, at in enumerate(coming):
-        needed = reading.needs(at)
+        needed = material.needs(at)
         if needed is None:
             continue
         nearest = max(float(near.get(place, 0.0)) for place in (at, *needed))
         if nearest >= ALIKE or at in covering:
-            best.append((round(nearest + (DATED if _is_dated(reading, at, after) else 0.0), 6), -n))
+            best.append((round(nearest + (DATED if _is_dated(material, at, after) else 0.0), 6), -n))
     return coming[-max(best)[1]] if best else None
 
 
-def _is_dated(reading: Reading, at: EvidenceSpan, after: date | None) -> bool:
-    return is_dated(reading.text(at), published=reading.published(at), after=after)
+def _is_dated(material: Material, at: EvidenceSpan, after: date | None) -> bool:
+    return is_dated(material.text(at), published=material.published(at), after=after)

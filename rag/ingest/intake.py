@@ -10,15 +10,15 @@ from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from rag.documents.packing import Document, Rejection, Skip, Withdrawal
+from rag.documents.prepare import warnings
+from rag.documents.read import MOST_REJECTED, Found
+from rag.documents.readers import Gone, Readers
 from rag.errors import BadDocument, BadInput, CallerGone
 from rag.ingest.known import as_known
 from rag.ingest.superseded import modified, set_apart
 from rag.library import Library
 from rag.parse import Hints
-from rag.reading.packing import Document, Rejection, Skip, Withdrawal
-from rag.reading.prepare import warnings
-from rag.reading.read import MOST_REJECTED, Found
-from rag.reading.readers import Gone, Readers
 from rag.types import Prepared, PutResult, Revision, WithdrawResult
 
 log = logging.getLogger(__name__)

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
+from rag.documents.identity import former_id, under
 from rag.library import Library
 from rag.parse.urls import canonical_url
-from rag.reading.identity import former_id, under
 from rag.types import Filters, Listed, Prepared
 
 

@@ -8,8 +8,8 @@ import logging
 import os
 
 from rag.child import to_parent
+from rag.documents import packing
 from rag.read import packed, read
-from rag.reading import packing
 from rag.text.spans import unpack
 
 NICENESS = 10

@@ -11,10 +11,10 @@ from contextlib import suppress
 from threading import Condition, Event, Thread
 
 from rag.child import Child, Lost
+from rag.documents import packing
 from rag.errors import RagError
 from rag.library import Library
 from rag.read import READER, Reading, packed
-from rag.reading import packing
 from rag.text.spans import pack
 from rag.types import Revision
 

@@ -5,13 +5,13 @@ chunker and which embedder made them, so that a changed setting is noticed befor
 """
 
 from rag.chunk import is_of_earlier_release
+from rag.documents.prepare import Chunking
 from rag.errors import IndexMismatch
 from rag.ingest.indexer import Indexer
 from rag.ingest.readings import ReadingWork
 from rag.ingest.recut import Progress, recut, recut_past
 from rag.ingest.shelf import Shelf
 from rag.library import Library
-from rag.reading.prepare import Chunking
 
 
 def claim(library: Library, *, chunker: str, embedder: str) -> None:

@@ -7,8 +7,8 @@ what was done is not done twice, and what has a vector keeps it.
 from collections.abc import Callable
 
 from rag.chunk import chunk
+from rag.documents.prepare import Chunking
 from rag.library import Library
-from rag.reading.prepare import Chunking
 from rag.types import Chunk, Revision
 
 Progress = Callable[[str, int, int], None]

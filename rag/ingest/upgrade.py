@@ -8,9 +8,9 @@ import logging
 from collections.abc import Callable
 from typing import NamedTuple
 
+from rag.documents.prepare import Chunking
 from rag.ingest.recut import recut, recut_past
 from rag.library import Library
-from rag.reading.prepare import Chunking
 
 log = logging.getLogger(__name__)
 

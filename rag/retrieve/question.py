@@ -15,7 +15,7 @@ from datetime import date, datetime, time, timedelta
 
 from rag.retrieve.outlets import mentions, outlets
 from rag.retrieve.periods import periods
-from rag.types import Filters, Reading
+from rag.types import Filters, QueryReading
 from rag.when.period import Period, Range
 
 PAST_DAYS = 14
@@ -42,7 +42,7 @@ class Asked:
     over, so recency should not count. `reading` shows a caller what was read and used.
     """
 
-    reading: Reading
+    reading: QueryReading
     filters: Filters
     required: Filters
     hard: bool
@@ -86,7 +86,7 @@ def read(
     dated = Filters() if _holds_all(found, span) else _range(found, published, as_of)
     filters = replace(dated, sources=tuple(sorted(asked_for)))
     used = [*(p.said for p in found if dated != Filters()), *asked_for.values()]
-    reading = Reading(
+    reading = QueryReading(
         since=str(dated.since.date()) if dated.since else None,
         until=str(dated.until.date()) if dated.until else None,
         sources=filters.sources,

@@ -24,7 +24,19 @@ from rag.retrieve.question import Asked, read
 from rag.retrieve.replay import Replay, replay
 from rag.retrieve.reranking import Ordered, Ranked, Reranking
 from rag.retrieve.sources import check, stored
-from rag.types import AbstainReason, Embed, Filters, Hit, Passage, Reading, Revision, Scores, SearchResult, Span, Stamp
+from rag.types import (
+    AbstainReason,
+    Embed,
+    Filters,
+    Hit,
+    Passage,
+    QueryReading,
+    Revision,
+    Scores,
+    SearchResult,
+    Span,
+    Stamp,
+)
 
 LOOKED_AT = 2
 """Passages read for each hit wanted: the rest of the candidates cannot make it into the result."""
@@ -142,7 +154,7 @@ class Retriever:
             query="",
             as_of=_shown(as_of or self._clock()),
             hits=tuple(_stretch(revision, span) for revision, span in stretches),
-            reading=Reading(),
+            reading=QueryReading(),
             corpus_fingerprint=self._library.corpus().fingerprint,
         )
         sentences = tuple(

@@ -18,6 +18,9 @@ from threadpoolctl import threadpool_limits
 
 from rag.chunk import chunker_fingerprint
 from rag.config import Settings
+from rag.documents.packing import Setup
+from rag.documents.prepare import Chunking
+from rag.documents.readers import Readers
 from rag.embed import LocalEmbed
 from rag.embed.files import default_tokenizer, own_tokenizer
 from rag.entail import connect_entail
@@ -30,9 +33,6 @@ from rag.ingest.readings import ReadingWork
 from rag.ingest.rebuild import claim
 from rag.library import Library, file_of
 from rag.llm import connect_chat, connect_embed
-from rag.reading.packing import Setup
-from rag.reading.prepare import Chunking
-from rag.reading.readers import Readers
 from rag.rerank import connect_rerank
 from rag.retrieve import Retriever
 from rag.retrieve.dense import Dense

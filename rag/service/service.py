@@ -18,6 +18,8 @@ from rag.answer.events import AskEvent, Finished
 from rag.answer.length import check_length
 from rag.cite import parse_citation_id
 from rag.config import Settings
+from rag.documents.lines import LongLine, parts
+from rag.documents.prepare import Chunking
 from rag.errors import BadInput, TooLarge
 from rag.ingest import Indexer, IngestReport, Intake, Rejection, Shelf, Step
 from rag.ingest.readings import ReadingWork
@@ -25,8 +27,6 @@ from rag.ingest.rebuild import rebuild
 from rag.ingest.recut import Progress
 from rag.library import Library, Task
 from rag.parse import Hints
-from rag.reading.lines import LongLine, parts
-from rag.reading.prepare import Chunking
 from rag.retrieve import Retriever
 from rag.retrieve.sources import stored
 from rag.service.changes import Changes

@@ -66,7 +66,7 @@ from rag.types.briefs import (
     WhyLeftOut,
     Window,
 )
-from rag.types.found import NO_FILTERS, Filters, Hit, Passage, Reading, Scores, SearchResult
+from rag.types.found import NO_FILTERS, Filters, Hit, Passage, QueryReading, Scores, SearchResult
 from rag.types.seams import Chat, ChatDelta, ChatDone, ChatRequest, Embed, Entail, Entailment, Matrix, Rerank
 from rag.types.text import Span, Stamp
 from rag.types.trust import (
@@ -143,7 +143,7 @@ __all__ = [
     "Profile",
     "PutResult",
     "PutStatus",
-    "Reading",
+    "QueryReading",
     "Reason",
     "Relation",
     "Repeat",

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from rag.types.absent import absent_when_none
-from rag.types.found import Hit, Reading
+from rag.types.found import Hit, QueryReading
 from rag.types.trust import Attribution, Change, Conflict, EventTime, Lack, Sources
 
 Verdict = Literal["supported", "contradicted", "not_found", "unclear"]
@@ -178,7 +178,7 @@ class Answer:
     citations: tuple[Citation, ...]
     sources: Sources
     violations: tuple[Violation, ...]
-    reading: Reading
+    reading: QueryReading
     evidence: tuple[Hit, ...]
     usage: Usage
     partial: bool = False

@@ -99,7 +99,7 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class QueryReading:
     """What was read out of a question's words and used as a filter, so that a caller can see it.
 
     `since` and `until` as in `Filters`, as strings; `words` are the pieces of the question that said so.
@@ -119,7 +119,7 @@ class SearchResult:
     query: str
     as_of: str
     hits: tuple[Hit, ...]
-    reading: Reading
+    reading: QueryReading
     corpus_fingerprint: str
     degraded: tuple[str, ...] = ()
     seconds: float = 0.0

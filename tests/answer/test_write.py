@@ -11,7 +11,7 @@ from rag.answer.pointing import Revisions
 from rag.answer.write import Task, Writer
 from rag.config import Settings
 from rag.retrieve import Found
-from rag.types import Reading, Revision, SearchResult
+from rag.types import QueryReading, Revision, SearchResult
 from rag.verify import Verifier
 from tests.attributing import in_hits
 from tests.hits import hit_of
@@ -42,7 +42,7 @@ async def test_no_article_is_looked_at_where_requests_are_waited_for(verifier: V
     sentences = tuple(revision.sentences for revision in articles)
     hits = tuple(map(hit_of, articles))
     result = SearchResult(
-        query="What happened?", as_of="2026-03-09", hits=hits, reading=Reading(), corpus_fingerprint="c1"
+        query="What happened?", as_of="2026-03-09", hits=hits, reading=QueryReading(), corpus_fingerprint="c1"
     )
     found = Found(result, sentences)
     drafts = tuple(

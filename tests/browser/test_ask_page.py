@@ -18,7 +18,7 @@ from rag.types import (
     EventTime,
     Lack,
     Position,
-    Reading,
+    QueryReading,
     ResolvedCitation,
     Sentence,
     SourceGroup,
@@ -75,7 +75,7 @@ def answer(**more: Any) -> Answer:
         citations=(citation(1), citation(2)),
         sources=Sources(2),
         violations=(),
-        reading=Reading(),
+        reading=QueryReading(),
         evidence=(),
         usage=Usage(),
     )

@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from rag.chunk import CHUNKER_VERSION, TITLE_CHARS, chunk, chunker_fingerprint
+from rag.documents.prepare import paragraph_spans, sentence_spans
 from rag.embed import LocalEmbed
-from rag.reading.prepare import paragraph_spans, sentence_spans
 from rag.text.addressed import without_addressed
 from rag.types import Chunk, Revision, Stamp
 

@@ -17,7 +17,7 @@ from rag.types import (
     EventTime,
     Lack,
     Position,
-    Reading,
+    QueryReading,
     Sentence,
     SourceGroup,
     Sources,
@@ -70,7 +70,7 @@ def answer(**more: Any) -> Answer:
         citations=CITED,
         sources=Sources(3),
         violations=(),
-        reading=Reading(),
+        reading=QueryReading(),
         evidence=(),
         usage=Usage(),
     )

@@ -32,7 +32,7 @@ from prompts import load
 from rag.errors import BadInput, Misconfigured
 from rag.llm.chat import OpenAIChat
 from rag.llm.policy import Limits
-from rag.types import Answer, Reading, Sentence, Sources, Support, Usage
+from rag.types import Answer, QueryReading, Sentence, Sources, Support, Usage
 from tests.fakes.loopback import serving
 from tests.fakes.openai_server import FakeOpenAI, Script, cut, failing, finishing, ok, says, unauthorised
 
@@ -62,7 +62,7 @@ def answer(*sentences: str) -> Answer:
         citations=(),
         sources=Sources(1),
         violations=(),
-        reading=Reading(),
+        reading=QueryReading(),
         evidence=(),
         usage=Usage(),
     )

@@ -11,8 +11,8 @@ from evals.metrics.registry import METRICS
 from evals.metrics.said import one_of
 from evals.suite import SUITES, LoadedSuite, load_suite, schemas, shipped
 from evals.types import Case, ExpectedStory
+from rag.documents.identity import article_id
 from rag.parse.urls import canonical_url
-from rag.reading.identity import article_id
 
 LOADED = [load_suite(path, known_metrics=frozenset(METRICS)) for path in shipped().values()]
 CASES = [case for loaded in LOADED for case in loaded.cases]

@@ -1,7 +1,7 @@
 """A small scored run with hostile words in all places that come from others, for tests of the reports."""
 
 from evals.types import Case, CaseScores, Curve, Failure, Gate, Gold, Manifest, Mean, Row, Score, Scored, Suite, Verdict
-from rag.types import Answer, Citation, Hit, Reading, ResolvedCitation, Scores, Sentence, Sources, Support, Usage
+from rag.types import Answer, Citation, Hit, QueryReading, ResolvedCitation, Scores, Sentence, Sources, Support, Usage
 
 HOSTILE = "</script><script>document.title='owned'</script><img src=x onerror=alert(1)> $title \u202eevil\u0007 & co"
 PARAGRAPH = f"The 𝔽erry of Tarn sank on Tuesday. {HOSTILE} Harbour master Edda Voss saw 14 people saved."
@@ -115,7 +115,7 @@ def answer() -> Answer:
         citations=(_citation(),),
         sources=Sources(1),
         violations=(),
-        reading=Reading(),
+        reading=QueryReading(),
         evidence=(),
         usage=Usage(),
     )

@@ -20,13 +20,13 @@ from alembic.config import Config
 from sqlalchemy import Connection, text
 
 import rag.library
+from rag.documents.prepare import Chunking, prepare
 from rag.index import collection_name
 from rag.library import GivenAnswer, Place, answers, changes, meta, vectors
 from rag.library.columns import moments, name_key
 from rag.library.filters import key_of
 from rag.library.store import Store
 from rag.parse import parse_each
-from rag.reading.prepare import Chunking, prepare
 from rag.text.spans import pack
 from rag.types import Chunk, Draft, Embed, Prepared
 

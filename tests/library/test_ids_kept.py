@@ -2,12 +2,12 @@
 
 import pytest
 
+from rag.documents.identity import former_id, under
+from rag.documents.prepare import Chunking, prepare
 from rag.embed.files import default_tokenizer
 from rag.ingest.known import as_known
 from rag.library import Library
 from rag.parse import parse
-from rag.reading.identity import former_id, under
-from rag.reading.prepare import Chunking, prepare
 from rag.tokens import counter
 from rag.types import Prepared
 from tests.library.made import NOW

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from rag.documents.identity import article_id
 from rag.errors import BadDocument, RagError, TooLarge
 from rag.parse import Hints, Parsed, Rejected, parse, parse_each
-from rag.reading.identity import article_id
 from rag.types import Draft
 
 NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)

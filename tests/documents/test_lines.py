@@ -5,8 +5,8 @@ from collections.abc import AsyncGenerator
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.reading import lines
-from rag.reading.lines import LongLine, Part, parts
+from rag.documents import lines
+from rag.documents.lines import LongLine, Part, parts
 
 MOST = 40
 

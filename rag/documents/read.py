@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
+from rag.documents.identity import article_id
+from rag.documents.packing import Document, Rejection, Skip, Withdrawal
+from rag.documents.prepare import Chunking, prepare
 from rag.errors import BadDocument, BadInput, TooLarge
 from rag.parse import Parsed, Rejected, Skipped, Withdrawn, parse_each
-from rag.reading.identity import article_id
-from rag.reading.packing import Document, Rejection, Skip, Withdrawal
-from rag.reading.prepare import Chunking, prepare
 from rag.types import Draft, Prepared, Stamp
 
 MOST_ARTICLES = 10_000

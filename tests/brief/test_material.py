@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.brief.reading import Reading
+from rag.brief.material import Material
 from tests.attributing import in_hits
 from tests.brief.test_choose import everything
 from tests.hits import hit_of
@@ -14,8 +14,8 @@ FIRST = "The Sarn bridge in Ostwick collapsed on Monday after heavy rain."
 def told(*paragraphs: str) -> list[str]:
     revision = made("a1", *paragraphs).revision
     hits = [hit_of(revision)]
-    reading = Reading(hits, [revision.sentences], everything, in_hits(hits))
-    return [reading.text(at) for at in reading.pool()]
+    material = Material(hits, [revision.sentences], everything, in_hits(hits))
+    return [material.text(at) for at in material.pool()]
 
 
 @pytest.mark.parametrize(

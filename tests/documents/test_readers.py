@@ -15,14 +15,14 @@ from pathlib import Path
 import psutil
 import pytest
 
+from rag.documents import read as reading
+from rag.documents.packing import Document, Rejection, Setup
+from rag.documents.prepare import Chunking
+from rag.documents.read import MOST_REJECTED, Found
+from rag.documents.readers import MOST, Readers
 from rag.embed.files import default_tokenizer
 from rag.errors import BadDocument, CallerGone, ReaderLost, ShuttingDown, TooCostly, TooLarge
 from rag.parse import Hints
-from rag.reading import read as reading
-from rag.reading.packing import Document, Rejection, Setup
-from rag.reading.prepare import Chunking
-from rag.reading.read import MOST_REJECTED, Found
-from rag.reading.readers import MOST, Readers
 from rag.tokens import counter
 from rag.types import Prepared
 
@@ -216,7 +216,7 @@ def test_no_process_outlives_the_service(data: bytes, tmp_path: Path) -> None:
     path = tmp_path / "document"
     path.write_bytes(data)
     code = (
-        "import sys, threading, time; from pathlib import Path; from tests.reading.test_readers import *\n"
+        "import sys, threading, time; from pathlib import Path; from tests.documents.test_readers import *\n"
         "readers = Readers(setup())\n"
         f"data = Path({str(path)!r}).read_bytes()\n"
         "threading.Thread(target=read, args=(readers, document(data)), daemon=True).start()\n"

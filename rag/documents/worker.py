@@ -1,4 +1,4 @@
-"""The process that reads documents: `python -m rag.reading.worker`, one document after the other.
+"""The process that reads documents: `python -m rag.documents.worker`, one document after the other.
 
 It gets a setup, then documents, over the socket that is its standard input (`packing.py`), and says that it is
 `ready` when it is set up and when it is greeted. It answers a document with its articles and rejections in their
@@ -20,11 +20,11 @@ from pathlib import Path
 from threading import Thread
 
 from rag.child import to_parent
+from rag.documents import packing
+from rag.documents.packing import Document, Rejection, Skip
+from rag.documents.prepare import Chunking
+from rag.documents.read import Found, read
 from rag.errors import BadInput
-from rag.reading import packing
-from rag.reading.packing import Document, Rejection, Skip
-from rag.reading.prepare import Chunking
-from rag.reading.read import Found, read
 from rag.tokens import counter
 from rag.types import Prepared
 

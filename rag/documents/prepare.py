@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from rag.chunk import chunk
+from rag.documents.identity import article_id, revision_id
 from rag.errors import BadDocument, TooLarge
-from rag.reading.identity import article_id, revision_id
 from rag.text import split_sentences
 from rag.types import Draft, Prepared, Revision, Span
 

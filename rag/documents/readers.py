@@ -9,10 +9,10 @@ from contextlib import contextmanager
 from threading import Condition
 
 from rag.child import Child, Lost
+from rag.documents import packing
+from rag.documents.packing import Document, Head, Rejection, Setup, Skip
+from rag.documents.read import Found
 from rag.errors import BadDocument, BadInput, CallerGone, ReaderLost, ShuttingDown, TooCostly, TooLarge, Unavailable
-from rag.reading import packing
-from rag.reading.packing import Document, Head, Rejection, Setup, Skip
-from rag.reading.read import Found
 
 log = logging.getLogger(__name__)
 
@@ -130,7 +130,7 @@ class _Reader:
     """One process, one document at a time."""
 
     def __init__(self, setup: Setup) -> None:
-        self._child = Child("rag.reading.worker", "reads documents", environment=_environment())
+        self._child = Child("rag.documents.worker", "reads documents", environment=_environment())
         self._setup = setup
         self._ready = False
         self._within = False

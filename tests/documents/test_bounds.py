@@ -6,11 +6,11 @@ from itertools import islice
 
 import pytest
 
+from rag.documents.packing import Document
+from rag.documents.prepare import Chunking, prepare
+from rag.documents.read import read
 from rag.errors import TooLarge
 from rag.parse import Hints
-from rag.reading.packing import Document
-from rag.reading.prepare import Chunking, prepare
-from rag.reading.read import read
 from rag.types import Draft
 
 pytestmark = pytest.mark.soak

@@ -22,18 +22,18 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import rag
+from rag.documents.packing import Document
+from rag.documents.prepare import Chunking
+from rag.documents.read import read
 from rag.embed.files import default_tokenizer
 from rag.errors import BadInput
 from rag.parse import Hints
-from rag.reading.packing import Document
-from rag.reading.prepare import Chunking
-from rag.reading.read import read
 from rag.tokens import counter
-from tests.reading.attacks import Attack, Attacked
+from tests.documents.attacks import Attack, Attacked
 
 pytestmark = pytest.mark.soak
 
-LOOKED_AT = ("rag.parse", "rag.text", "rag.reading", "rag.chunk")
+LOOKED_AT = ("rag.parse", "rag.text", "rag.documents", "rag.chunk")
 CHARACTERS = 40_000
 QUICK_SECONDS = 0.5
 """Ordinary text of that length takes a fifth of it, and a quadratic pattern several seconds."""

@@ -26,7 +26,7 @@ _DATE_LINE = re.compile(
 )
 
 
-class Reading:
+class Material:
     """`hits` are whole articles, `sentences[i]` those of `hits[i]`; only what is `fresh` is told."""
 
     def __init__(
