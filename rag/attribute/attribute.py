@@ -101,7 +101,7 @@ class Attributor:
         act = next((a for a in acts if not a.is_deed and not is_outlet(self._who(n, a))), acts[0])
         words = self.reading.words[n]
         who = self._who(n, act)
-        kind = "quote" if self._words_quoted(n) > _A_WORD else "indirect"
+        kind = "quote" if len(self._inside(n)) > _A_WORD else "indirect"
         plain = Attribution(
             kind="document" if kind == "indirect" and is_document(words[act.head]) else kind,
             speaker=who,
@@ -153,9 +153,6 @@ class Attributor:
             w for i, w in enumerate(self.reading.words[n]) if i not in inside and w.pos not in ("PUNCT", "SPACE")
         ]
         return len(outside) <= _A_WORD and longest >= _QUOTED * (here.end - here.start)
-
-    def _words_quoted(self, n: int) -> int:
-        return len(self._inside(n))
 
     def _who(self, n: int, act: Act) -> str:
         words, offset = self.reading.words[n], self.reading.sentences[n].start

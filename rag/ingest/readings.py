@@ -6,17 +6,17 @@ asking the library.
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from threading import Condition, Event, Thread
 
 from rag.child import Child, Lost
 from rag.documents import packing
-from rag.errors import RagError
+from rag.errors import RagError, Unavailable
 from rag.library import Library
 from rag.read import READER, Reading, packed
 from rag.text.spans import pack
-from rag.types import Revision
+from rag.types import Revision, Span
 
 log = logging.getLogger(__name__)
 
@@ -27,6 +27,7 @@ SECONDS = 120.0
 SETTLES = 2.0
 """Before the work begins, so that many articles on end are read by one process and embedded first."""
 LONGEST_PAUSE = 60.0
+_PROBE = ("It is there.", (Span(0, 12),))
 
 
 class ReadingWork:
@@ -94,28 +95,38 @@ class ReadingWork:
                 self._asked, pause = True, LONGEST_PAUSE
 
     def _read(self, revision: Revision) -> bytes | None:
-        """None when the work is to stop. An article that its reader cannot read counts as read, without words."""
-        sentences = pack(revision.sentences)
-        try:
-            child = self._child or Child("rag.ingest.reading_worker", "reads articles")
-            self._child = child
-            with child.watched(SECONDS):
-                packing.send(
-                    child.connection,
-                    {"sentences": len(sentences)},
-                    sentences + revision.text.encode("utf-8", "surrogatepass"),
-                )
-                return packing.receive(child.connection)[1]
-        except (EOFError, OSError, ValueError) as error:
-            lost = self._lost(error)
+        """None when the work is to stop. An article that ends its reader counts as read, without words, if another can be
+        read. Raises `Unavailable` where nothing can."""
+        for last in (False, True):
             if self._stop.is_set():
                 return None
-            log.error("revision %s cannot be read: %s", revision.revision_id, lost)
-            return packed(Reading(revision.text, revision.sentences, ()))
+            try:
+                return self._packed(revision.text, revision.sentences)
+            except Lost as lost:
+                if last and not self._stop.is_set():
+                    log.error("revision %s cannot be read: %s", revision.revision_id, lost)
+        self._probe()
+        return packed(Reading(revision.text, revision.sentences, ()))
 
-    def _lost(self, error: Exception) -> Lost | None:
-        child, self._child = self._child, None
-        return child.bury(error) if child else None
+    def _probe(self) -> None:
+        """Whether it is the machine, not the article."""
+        try:
+            self._packed(*_PROBE)
+        except Lost as lost:
+            raise Unavailable(f"{lost}; articles are read when it starts") from None
+
+    def _packed(self, text: str, sentences: Sequence[Span]) -> bytes:
+        """By the process that reads. Raises `Lost`."""
+        spans = pack(sentences)
+        child = self._child = self._child or Child("rag.ingest.reading_worker", "reads articles")
+        try:
+            with child.watched(SECONDS):
+                body = spans + text.encode("utf-8", "surrogatepass")
+                packing.send(child.connection, {"sentences": len(spans)}, body)
+                return packing.receive(child.connection)[1]
+        except (EOFError, OSError, ValueError) as error:
+            self._child = None
+            raise child.bury(error) from None
 
     def _end(self) -> None:
         if child := self._child:

@@ -12,6 +12,7 @@ import pytest
 
 from rag.answer.ask import AskRequest
 from rag.config import load
+from rag.errors import Unavailable
 from rag.ingest import readings
 from rag.ingest.readings import ReadingWork
 from rag.library import Library
@@ -107,6 +108,19 @@ def test_an_article_that_ends_its_reader_counts_as_read_and_the_others_are(
         work.catch_up(lambda done, total: None)
         assert library.count_unread(READER) == 0
         assert [_words(library, n) for n in (1, 2)] == [0, 5]
+
+
+def test_where_nothing_can_be_read_no_article_counts_as_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with opened(tmp_path) as library:
+        library.put([made("a1", "The ferry sank.")])
+        work = ReadingWork(library)
+        monkeypatch.setattr(readings, "SECONDS", 0.01)
+        with pytest.raises(Unavailable, match="reads articles"):
+            work.catch_up(lambda done, total: None)
+        assert library.count_unread(READER) == 1
+        monkeypatch.undo()
+        work.catch_up(lambda done, total: None)
+        assert library.count_unread(READER) == 0
 
 
 def _words(library: Library, n: int) -> int:
