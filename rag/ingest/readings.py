@@ -95,8 +95,8 @@ class ReadingWork:
                 self._asked, pause = True, LONGEST_PAUSE
 
     def _read(self, revision: Revision) -> bytes | None:
-        """None when the work is to stop. An article that ends its reader counts as read, without words, if another can be
-        read. Raises `Unavailable` where nothing can."""
+        """None when the work is to stop. An article that ends its reader counts as read, without words, if another text
+        can be read. Raises `Unavailable` where nothing can."""
         for last in (False, True):
             if self._stop.is_set():
                 return None
