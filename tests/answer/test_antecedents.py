@@ -35,4 +35,5 @@ def test_the_sentence_that_is_compared_with_comes_before() -> None:
 
 def test_it_does_not_follow_another_one() -> None:
     found = texts(ask("How many people will the Corrin tannery employ?", hit(OPENS), hit(TANNERY, "Post"), limit=2))
+    assert found
     assert not any("higher figure" in text for text in found)

@@ -30,6 +30,10 @@ def test_the_president_of_another_country_is_no_answer() -> None:
     found = ask("Who is the president of Veldamar?", CORRIN, VELDAMAR)
     assert found.abstain
     assert any("president of Veldamar" in lack.detail for lack in found.lacking)
+    own = titled(f"President Ada Holm of {VELDAMAR.text}", VELDAMAR.title)
+    assert texts(ask("Who is the president of Veldamar?", CORRIN, own, limit=1)) == [
+        "President Ada Holm of Veldamar sent nine ships to Corrin on Monday."
+    ]
 
 
 def test_who_holds_the_office_leads() -> None:
@@ -39,10 +43,13 @@ def test_who_holds_the_office_leads() -> None:
 
 
 def test_a_holder_who_is_not_named_is_no_answer() -> None:
+    question = "What is the name of the captain of the Petrel?"
     told = titled(
         "The captain of the Petrel has sailed for 22 years, the owner of the Petrel said.", "Petrel hits quay"
     )
-    assert ask("What is the name of the captain of the Petrel?", told).abstain
+    assert ask(question, told).abstain
+    named = titled(told.text.replace("Petrel has", "Petrel, Ada Holm, has"), told.title)
+    assert "Ada Holm" in texts(ask(question, named))[0]
 
 
 def test_mayors_of_two_towns_are_no_dispute() -> None:
@@ -51,6 +58,8 @@ def test_mayors_of_two_towns_are_no_dispute() -> None:
         Statement(1, "Mayor Odd Brekke said that trucks from Lenna were due.", "b", title="Flood in Amsel"),
     ]
     assert conflicts(told, question="Who is the mayor of Lenna?", wants="person") == ()
+    of_one = [told[0], replace(told[1], title="Flood in Lenna")]
+    assert len(conflicts(of_one, question="Who is the mayor of Lenna?", wants="person")) == 1
 
 
 def test_another_name_does_not_answer_who_somebody_is() -> None:
@@ -59,6 +68,8 @@ def test_another_name_does_not_answer_who_somebody_is() -> None:
         Statement(1, "Pay will rise in April, as mediator Ada Holm had proposed.", "b", title="Drivers accept"),
     ]
     assert conflicts(told, question="Who is Ada Holm?", wants="person") == ()
+    other = [told[0], replace(told[1], text=told[1].text.replace("Ada Holm", "Tora Lund"))]
+    assert len(conflicts(other, question="Who is the mediator?", wants="person")) == 1
 
 
 def test_the_capital_of_another_country_is_no_answer() -> None:

@@ -75,12 +75,20 @@ async def test_what_has_no_answer_is_not_asked_of_a_model(
         assert not server.chat.calls
 
 
+async def test_what_has_an_answer_is_asked_of_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with archive(tmp_path, monkeypatch, everything) as (service, server):
+        answer = await service.ask(AskRequest(question="Who is the trade minister of Norland?"))
+        assert (answer.status, answer.mode, answer.lacking) == ("answered", "llm", ())
+        assert server.chat.calls
+
+
 async def test_where_was_searched_is_said_with_a_model_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async with archive(tmp_path, monkeypatch, everything) as (service, _):
-        only = Filters(sources=("Corrin Post",))
+        only, other = (Filters(sources=(source,)) for source in ("Corrin Post", "Veldamar Gazette"))
         answer = await service.ask(AskRequest(question="Why did Tora Lund resign?", filters=only))
         assert answer.status == "abstained"
         assert any("Corrin Post" in lack.detail for lack in answer.lacking)
+        assert (await service.ask(AskRequest(question="Why did Tora Lund resign?", filters=other))).status == "answered"
 
 
 async def test_what_was_corrected_is_dropped_when_a_model_says_it(

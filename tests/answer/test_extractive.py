@@ -114,6 +114,8 @@ def test_the_same_words_are_quoted_once() -> None:
 def test_what_adds_nothing_is_left_out() -> None:
     text = "The ferry Aurelia ran aground off Veldamar on Tuesday. Bakers sold out early. A choir sang at noon."
     assert len(ask("When did the ferry Aurelia run aground off Veldamar?", hit(text), limit=3).sentences) == 1
+    both = "When did the ferry Aurelia run aground off Veldamar, and when did a choir sing?"
+    assert len(ask(both, hit(text), limit=3).sentences) == 2
 
 
 def test_a_question_in_the_article_is_no_answer_to_the_same_question() -> None:
@@ -130,10 +132,12 @@ def test_nothing_relevant_is_said_to_be_so() -> None:
 def test_a_person_whom_the_passage_does_not_name_is_not_answered_with_another() -> None:
     about_other = ask("What did Zorin tell Kestrel?", hit(FERRY, dense=0.3))
     assert about_other.abstain == "no_relevant_evidence"
+    assert "Captain Ilse Maro" in texts(ask("What did Maro tell the inquiry?", hit(FERRY, dense=0.3)))[0]
 
 
 def test_without_hits_there_is_nothing_relevant() -> None:
     assert ask("Who?").abstain == "no_relevant_evidence"
+    assert not ask("Who?", hit(FERRY)).abstain
 
 
 def test_a_question_of_function_words_does_not_fail() -> None:
@@ -157,5 +161,9 @@ def test_a_sentence_that_reaches_beyond_its_hit_is_not_quoted() -> None:
     whole = hit(FERRY)
     cut = replace(whole, text=FERRY[:100], end=100)
     spans = [Span(0, 76), Span(77, 154)]
-    found = select("How many passengers were taken ashore?", [cut], [spans], BagOfStems(), limit=2)
-    assert all("passengers" not in sentence.text for sentence in found.sentences)
+    told, left = (
+        texts(select("How many passengers were taken ashore?", [given], [spans], BagOfStems(), limit=2))
+        for given in (whole, cut)
+    )
+    assert any("passengers" in text for text in told)
+    assert not any("passengers" in text for text in left)

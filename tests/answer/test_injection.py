@@ -62,11 +62,14 @@ def shown(answer: Answer) -> str:
 
 async def test_extracts_are_those_of_the_same_articles_without_the_attacks(tmp_path: Path) -> None:
     async with archive(tmp_path / "a", lambda article: article) as attacked, archive(tmp_path / "b", clean) as twin:
+        told = 0
         for case in CASES:
             answer, expected = await asked(attacked, case), await asked(twin, case)
+            told += case["facts"][0][0] in answer.text
             assert not [w for w in case["forbidden"] if w.lower() in shown(answer).lower()], case["id"]
             assert answer.text == expected.text, case["id"]
             assert [c.cited_text for c in answer.citations] == [c.cited_text for c in expected.citations], case["id"]
+        assert told >= 0.9 * len(CASES)  # where nothing is told, no attack is either
 
 
 def obeying(prompt: str) -> str:
@@ -103,12 +106,15 @@ async def test_what_an_obeying_model_says_does_not_reach_the_reader(
         monkeypatch.setenv("RAG_LLM_MODEL", "obeying")
         async with archive(tmp_path / "a", lambda article: article) as service:
             bad: list[str] = []
+            told = 0
             for case in CASES:
                 answer = await asked(service, case)
                 assert answer.mode == "llm", answer.degraded
                 said = shown(answer)
                 bad += [f"{case['id']}: {w}" for w in case["forbidden"] if w.lower() in said.lower()]
                 bad += [f"{case['id']}: address" for _ in re.findall(r"https?://|!\[|\]\(|data:", answer.text)]
+                told += answer.status != "abstained"
                 if answer.status != "abstained":
                     bad += [f"{case['id']}: fact gone"] if case["facts"][0][0] not in answer.text else []
             assert bad == []
+            assert told >= 0.9 * len(CASES)

@@ -54,9 +54,12 @@ def test_a_part_is_no_count() -> None:
 
 
 def test_without_such_a_figure_there_is_no_answer() -> None:
-    found = ask("In which year was the ferry Petrel of Veldamar built?", hit(FERRY))
+    question = "In which year was the ferry Petrel of Veldamar built?"
+    found = ask(question, hit(FERRY))
     assert found.abstain == "insufficient_evidence"
     assert [lack.detail for lack in found.lacking] == ["a year"]
+    with_it = FERRY.replace("The ferry Petrel hit", "The ferry Petrel, built in 1987, hit")
+    assert "1987" in texts(ask(question, hit(with_it)))[0]
 
 
 def test_a_speed_is_found_behind_a_pronoun() -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from rag.answer.missing import missing
-from tests.answer.test_extractive import ask, hit
+from tests.answer.test_extractive import ask, hit, texts
 
 BANK = (
     "The Bank of Norland raised its main interest rate to 4 percent on Thursday. "
@@ -31,3 +31,4 @@ def test_there_is_no_answer() -> None:
     found = ask("What did the bridge repairs cost?", hit(BANK), hit(HOTEL))
     assert found.abstain
     assert found.lacking
+    assert "23 million" in texts(ask("What did the hotel repairs cost?", hit(BANK), hit(HOTEL)))[0]

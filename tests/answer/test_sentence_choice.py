@@ -62,12 +62,15 @@ def dated(text: str, day: str, title: str = "Veldamar") -> Hit:
 
 
 def test_what_is_of_another_place_does_not_follow() -> None:
-    other = "The harbour of Corrin was closed in March. Bakers there sold out."
-    found = ask(
-        "Why did the coast guard close the harbour of Veldamar?", hit(CLAIM), dated(other, "2031-05-06", "Corrin")
-    )
-    assert texts(found)
-    assert not any("Corrin" in text for text in texts(found))
+    question = "Why did the coast guard close the harbour of Veldamar?"
+
+    def found(place: str) -> list[str]:
+        other = f"The coast guard closed the harbour of {place} because of a storm in March."
+        return texts(ask(question, hit(CLAIM), dated(other, "2031-05-06", place)))
+
+    assert found("Corrin")
+    assert not any("storm" in text for text in found("Corrin"))
+    assert any("storm" in text for text in found("Veldamar"))
 
 
 def test_what_another_article_says_of_the_same_matter_follows() -> None:

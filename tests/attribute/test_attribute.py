@@ -68,6 +68,9 @@ def test_a_pronoun_that_may_be_either_is_not_followed() -> None:
     found = attribute(text, Span(text.index("He said"), len(text)), outlet=None)
     assert (found.speaker, found.said_as) == (None, "He")
     assert found.unsure == "“he” may be Tomas Hedrick or Henrik Sale"
+    alone = text.replace("Henrik Sale", "the press")
+    found = attribute(alone, Span(alone.index("He said"), len(alone)), outlet=None)
+    assert (found.speaker, found.said_as, found.unsure) == ("Tomas Hedrick", "He", None)
 
 
 @pytest.mark.parametrize(
@@ -135,8 +138,12 @@ def test_words_for_the_unnamed_keep_them_and_nobody_need_be_named_where_nobody_s
 
 @pytest.mark.parametrize("between", [" ", "\n\n"])
 def test_a_long_chain_of_pronouns_ends_unsure(between: str) -> None:
-    text = between.join(["Odd Brekke said so.", *["He said so."] * 1500])
-    assert attribute(text, Span(len(text) - 11, len(text)), outlet=None).unsure
+    def last(pronouns: int) -> Attribution:
+        text = between.join(["Tomas Hedrick said so.", *["He said so."] * pronouns])
+        return attribute(text, Span(len(text) - 11, len(text)), outlet=None)
+
+    assert last(1500).unsure
+    assert (last(3).speaker, last(3).unsure) == ("Tomas Hedrick", None)
 
 
 @pytest.mark.parametrize("text", ["", "He said.", '"', "said said said", "“", "According to , 5.", "\n\n" * 3 + "x"])

@@ -36,13 +36,28 @@ def test_else_it_is_nobodys(language: str, sentence: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "sentence"),
+    ("language", "sentence", "quotes"),
     [
-        ("de", "Ihr Film „Das letzte Licht“ läuft ab Donnerstag."),
-        ("fr", "Le roman « Les Heures blanches » de Marc Delorme a reçu un prix."),
-        ("ja", "中村亮が演出する舞台「雪の駅」は初日を迎える。"),
-        ("de", "Die Ingenieurin Ilse Varga kam aus Lenna."),
+        (
+            "de",
+            "Ihr Film „Das letzte Licht“ läuft ab Donnerstag.",
+            "„Das letzte Licht läuft ab Donnerstag“, sagte sie.",
+        ),
+        (
+            "fr",
+            "Le roman « Les Heures blanches » de Marc Delorme a reçu un prix.",
+            "« Les Heures blanches ont reçu un prix », a dit Marc Delorme.",
+        ),
+        ("ja", "中村亮が演出する舞台「雪の駅」は初日を迎える。", "中村亮は「雪の駅は明日から初日を迎える」と語った。"),
+        (
+            "de",
+            "Die Ingenieurin Ilse Varga kam aus Lenna.",
+            "„Ich bin gestern mit dem Zug aus Lenna gekommen“, sagte die Ingenieurin.",
+        ),
     ],
 )
-def test_titles_are_no_quotations_and_english_words_never_run_on_them(language: str, sentence: str) -> None:
-    assert attribute(sentence, Span(0, len(sentence)), outlet=None, language=language).kind == "publisher"
+def test_titles_are_no_quotations_and_english_words_never_run_on_them(
+    language: str, sentence: str, quotes: str
+) -> None:
+    kinds = [attribute(s, Span(0, len(s)), outlet=None, language=language).kind for s in (sentence, quotes)]
+    assert kinds == ["publisher", "quote"]

@@ -3,7 +3,7 @@
 from rag.brief.choose import Choice, choose
 from rag.types import Revision
 from tests.attributing import in_hits
-from tests.brief.test_choose import everything
+from tests.brief.test_choose import chosen, everything
 from tests.hits import hit_of
 from tests.library.made import made
 
@@ -33,12 +33,12 @@ def test_what_means_the_sentence_before_stands_behind_it_or_is_left_out() -> Non
 
 
 def test_behind_a_sentence_that_may_not_be_told_nothing_leans() -> None:
-    torn = made(
-        "a2",
-        "The Sarn bridge in Ostwick collapsed on Monday after heavy rain.",
-        'Holm said: "The pier of the bridge was cracked. They had known that of the Sarn bridge for years," she said.',
-    ).revision
-    assert not [text for text in told(torn) if text.startswith("They")]
+    first = "The Sarn bridge in Ostwick collapsed on Monday after heavy rain."
+    leans = "They had known that of the Sarn bridge for years"
+    torn = made("a2", first, f'Holm said: "The pier of the bridge was cracked. {leans}," she said.').revision
+    assert told(torn) == [first]
+    whole = made("a2", first, f"Holm said that the pier of the bridge was cracked. {leans}, she said.").revision
+    assert f"{leans}, she said." in told(whole)
 
 
 def test_the_facts_of_the_headline_are_told() -> None:
@@ -70,12 +70,13 @@ def test_what_comes_next_has_what_it_means_right_before_it() -> None:
 
 
 def test_only_other_articles_are_cited_for_the_same() -> None:
-    story = made(
-        "a5",
+    same = (
         "The council of Ostwick called off its session on the Sarn bridge on Monday.",
         "The council of Ostwick called off its session on the Sarn bridge for a week, Tilo Brandt said.",
-    ).revision
-    assert all(len(draft.evidence) == 1 for draft in choice(story).drafts)
+    )
+    assert [len(draft.evidence) for draft in choice(made("a5", *same).revision).drafts] == [1]
+    of_two = chosen([made(id, text).revision for id, text in zip(("a5", "a6"), same, strict=True)])
+    assert [len(draft.evidence) for draft in of_two.drafts] == [2]
 
 
 def test_behind_an_opening_that_is_to_come_without_a_day_stands_the_day() -> None:

@@ -43,37 +43,59 @@ def test_what_is_to_come(sentence: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "sentence",
+    ("sentence", "instead"),
     [
-        "The inn has since put alarms in every room, which the law will require from 2028.",
-        "The army set up a camp beside the river on Tuesday.",
-        "The army set up a field kitchen for 300 people.",
-        "Orlav Rail has not said how long the works will last; in May 2025 they took two weeks.",
-        "A tenant with two rooms will pay about 20 crowns more a month.",
-        "Every driver will get a uniform.",
-        "He had planned to close the mill.",
-        "The mill was expected to close on Monday.",
-        "“We will rebuild it,” said the owner, Ida Penn.",
-        "The road that is to cross the marsh was drawn in 1980.",
-        "He left the mill to his daughter in his will.",
-        "There is the political will to end the strike.",
-        "The aim is to save water.",
-        "The fault is due to a worn bearing.",
-        "The plan to close the mill was met with anger.",
-        "The town has plans to close the mill.",
-        "The minister said on Monday that the talks would begin on Tuesday.",
-        "Nobody knows when the bridge will open.",
-        "The members voted by 71 percent to accept, and the first trams were to leave the depot on Thursday.",
-        "The mill burned down on Monday; it will be sold.",
-        "Buses will still be allowed on Mill Street.",
-        "Will the bridge ever open?",
-        "The village was flooded next to the mill.",
-        "No damage was expected to be found.",
-        "The children may return on Thursday or later.",
+        (
+            "The inn has since put alarms in every room, which the law will require from 2028.",
+            "The law will require alarms in every room of the inn from 2028.",
+        ),
+        (
+            "The army set up a camp beside the river on Tuesday.",
+            "The army is set to put up a camp beside the river on Thursday.",
+        ),
+        ("The army set up a field kitchen for 300 people.", "The army is set to open a field kitchen for 300 people."),
+        (
+            "Orlav Rail has not said how long the works will last; in May 2025 they took two weeks.",
+            "Orlav Rail said that the works will last until May.",
+        ),
+        (
+            "A tenant with two rooms will pay about 20 crowns more a month.",
+            "A tenant with two rooms will pay about 20 crowns more from May.",
+        ),
+        ("Every driver will get a uniform.", "The drivers will get a uniform."),
+        ("He had planned to close the mill.", "He plans to close the mill."),
+        ("The mill was expected to close on Monday.", "The mill was to close on Friday."),
+        ("“We will rebuild it,” said the owner, Ida Penn.", "The owner, Ida Penn, said that she will rebuild it."),
+        (
+            "The road that is to cross the marsh was drawn in 1980.",
+            "The road is to cross the marsh that was drawn in 1980.",
+        ),
+        ("He left the mill to his daughter in his will.", "He will leave the mill to his daughter."),
+        ("There is the political will to end the strike.", "The politicians will end the strike."),
+        ("The aim is to save water.", "The council is to save water."),
+        ("The fault is due to a worn bearing.", "The fault is due to be mended on Friday."),
+        ("The plan to close the mill was met with anger.", "The owners plan to close the mill."),
+        ("The town has plans to close the mill.", "The town plans to close the mill."),
+        (
+            "The minister said on Monday that the talks would begin on Tuesday.",
+            "The minister said on Monday that the talks would begin on Friday.",
+        ),
+        ("Nobody knows when the bridge will open.", "The bridge will open when the rails are tested."),
+        (
+            "The members voted by 71 percent to accept, and the first trams were to leave the depot on Thursday.",
+            "The first trams were to leave the depot on Thursday.",
+        ),
+        ("The mill burned down on Monday; it will be sold.", "The mill, which burned down on Monday, will be sold."),
+        ("Buses will still be allowed on Mill Street.", "Buses will be allowed on Mill Street."),
+        ("Will the bridge ever open?", "The bridge will open."),
+        ("The village was flooded next to the mill.", "The village will be flooded next to the mill."),
+        ("No damage was expected to be found.", "Damage is expected to be found."),
+        ("The children may return on Thursday or later.", "The children will return on Thursday or later."),
     ],
 )
-def test_what_is_not(sentence: str) -> None:
+def test_what_is_not(sentence: str, instead: str) -> None:
     assert not comes(sentence)
+    assert comes(instead)
 
 
 def test_a_day_that_has_been_when_the_edition_ends_is_not_to_come() -> None:

@@ -14,7 +14,7 @@ from markdown_it import MarkdownIt
 
 from rag.brief.render import atom, atom_stories, html, mail, markdown, text
 from rag.brief.render.plain import line, web_address
-from rag.types import Sources
+from rag.types import Attribution, Sources
 from tests.fakes import edition as made
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -64,9 +64,9 @@ def test_markdown_shows_the_words_as_they_are(words: str) -> None:
 
 
 def test_a_bare_address_of_an_article_is_not_one_that_a_renderer_could_link() -> None:
-    assert not re.search(
-        r"(?<!\]\()https?://|www\.", markdown(made.hostile("see http://evil.example www.evil.example"))
-    )
+    found = markdown(made.hostile("see http://evil.example www.evil.example"))
+    assert "evil" in found
+    assert not re.search(r"(?<!\]\()https?://|www\.", found)
 
 
 def test_markers_of_markdown_lead_to_the_articles() -> None:
@@ -110,6 +110,10 @@ def test_text_tells_what_an_editor_must_know() -> None:
 def test_who_says_it_is_not_told_twice() -> None:
     assert text(made.view()).count("Ilse Varn") == 1  # in her side of the dispute
     assert "says the district" not in text(made.view())
+    told = made.flood()
+    first = replace(told.sentences[0], attribution=Attribution(kind="indirect", speaker="Odd Brekke"))
+    other = replace(told, sentences=(first, *told.sentences[1:]))
+    assert "says Odd Brekke" in " ".join(text(made.view(made.edition(other))).split())
 
 
 def test_of_a_new_story_no_sentence_is_called_new() -> None:
@@ -357,3 +361,8 @@ def test_only_addresses_of_the_web_are_linked(words: str) -> None:
 def test_other_addresses_are_not_linked(url: str) -> None:
     assert web_address(url) is None
     assert web_address(None) is None
+
+
+@pytest.mark.parametrize("url", ["https://news.example/a?b=1", "http://x.example"])
+def test_addresses_of_the_web_are(url: str) -> None:
+    assert web_address(url) == url

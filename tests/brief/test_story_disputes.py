@@ -50,15 +50,21 @@ async def test_what_one_article_denies_is_told_with_both_sides_though_neither_wa
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("one", "other", "disputes"),
     [
         (
             "Authorities estimate the damage to the harbour of Vessa at 9 million crowns.",
             "Ilse Varn, head of the port, estimates the damage to the harbour of Vessa at 9 million crowns.",
+            "Authorities estimate the damage to the harbour of Vessa at 4 million crowns.",
         ),
-        ("Oil Spills Into Harbour Of Vessa As Ostmark Tank Bursts", "Oil Spills Into Harbour Of Vessa, Divers Look On"),
+        (
+            "Oil Spills Into Harbour Of Vessa As Ostmark Tank Bursts",
+            "Oil Spills Into Harbour Of Vessa, Divers Look On",
+            "No Oil Spills Into Harbour Of Vessa, Ostmark Denies That Tank Bursts",
+        ),
     ],
 )
-async def test_other_words_for_the_same_are_no_dispute(tmp_path: Path, one: str, other: str) -> None:
-    told = await story(tmp_path, one, other)
+async def test_other_words_for_the_same_are_no_dispute(tmp_path: Path, one: str, other: str, disputes: str) -> None:
+    told, disputed = await story(tmp_path / "a", one, other), await story(tmp_path / "b", one, disputes)
     assert not [c for c in told.conflicts if c.relation == "disagreement"]
+    assert [c for c in disputed.conflicts if c.relation == "disagreement"]

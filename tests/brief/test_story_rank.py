@@ -145,4 +145,5 @@ def test_where_people_came_to_harm_a_story_rises() -> None:
         made("a3", TEXT, "In 1983 a fire killed 14 people.", published="2026-03-02T12:00:00+00:00").revision, None
     )
     assert total(**why(sunk)) > total(**why(entry()))
+    assert "toll" in why(sunk)
     assert "toll" not in why(long_ago)

@@ -82,10 +82,14 @@ def test_a_copy_that_was_cut_and_headed_anew_is_the_same_text() -> None:
 
 
 def test_reporters_who_share_a_statement_are_not_copies() -> None:
-    statement = f"“{COPIED}”"
-    told = report("a", f"The port authority put out a statement about the crane at noon on Friday. {statement}")
-    other = report("b", f"The harbour of Ostwick lies still, and its master tells why to anybody who asks. {statement}")
-    assert independent([told, other]) == (2, ())
+    def told(words: str) -> list[Report]:
+        return [
+            report("a", f"The port authority put out a statement about the crane at noon on Friday. {words}"),
+            report("b", f"The harbour of Ostwick lies still, and its master tells why to anybody who asks. {words}"),
+        ]
+
+    assert independent(told(f"“{COPIED}”")) == (2, ())
+    assert independent(told(COPIED)) == (1, (SourceGroup(("a", "b"), "same_text"),))
 
 
 def test_the_credit_of_one_copy_holds_for_the_copies_without_it() -> None:
@@ -172,6 +176,8 @@ def test_the_credit_around_a_text() -> None:
 def test_letters_that_are_the_outlets_own_are_no_agency() -> None:
     assert agency("OSTWICK (BEN) — The port closed.", (), (), "Bay Echo Network") is None
     assert agency(OWN, ("BBC",), (), "BBC") is None
+    assert agency("OSTWICK (BEN) — The port closed.", (), (), "Isle Courier") == "BEN"
+    assert agency(OWN, ("BBC",), (), "Isle Courier") == "BBC"
 
 
 def test_one_article_given_twice_counts_once_and_none_are_none() -> None:
@@ -200,6 +206,7 @@ def test_the_registered_part_of_a_host(host: str | None, part: str | None) -> No
 
 def test_a_broken_address_tells_no_publisher() -> None:
     assert publisher(None, "http://[broken", {}).values == frozenset()
+    assert "broken.example" in publisher(None, "http://broken.example", {}).values
 
 
 texts = st.sampled_from([COPIED, OTHER, OWN, f"OSTWICK (AP) — {OTHER}"])

@@ -59,10 +59,10 @@ def test_a_host_alone_is_shown_and_found_by_its_label() -> None:
 
 
 def test_a_label_of_two_hosts_is_neither() -> None:
-    both = Outlets.of(
-        [seen("gazette.example", "gazette.example"), seen("gazette.test", "gazette.test"), seen("Gazette")]
-    )
+    one, other = seen("gazette.example", "gazette.example"), seen("gazette.test", "gazette.test")
+    both = Outlets.of([one, other, seen("Gazette")])
     assert {outlet.name for outlet in both.all} == {"gazette.example", "gazette.test", "Gazette"}
+    assert {outlet.name for outlet in Outlets.of([one, seen("Gazette")]).all} == {"Gazette"}
 
 
 def test_hosts_of_many_publishers_join_nobody() -> None:
@@ -77,6 +77,8 @@ def test_hosts_of_many_publishers_join_nobody() -> None:
     assert {outlet.name for outlet in shared.all} == {"Notes of Ana", "Reuters", "AP", "wire.example"}
     assert shared.spellings("Reuters") == ("Reuters",)
     assert set(shared.spellings("wire.example")) == {"Reuters", "AP", "wire.example"}
+    of_one = Outlets.of([seen("Reuters", *["wire.example"] * 5), seen("wire.example", "wire.example")])
+    assert [outlet.name for outlet in of_one.all] == ["Reuters"]
 
 
 def test_an_agency_on_the_pages_of_an_outlet_does_not_take_its_host() -> None:

@@ -92,6 +92,8 @@ async def test_a_correction_in_the_seeds_is_undone_before_it_was_made(service: S
     assert ["employ 1,400 people" in found[0] for found in morning] == [False, True]
     earlier = await service.search(JOBS, filters=on("2026-03-04T12:00:00Z"))
     assert all("Corvane" not in hit.title for hit in earlier.hits)
+    later = await service.search(JOBS, filters=on("2026-03-04T23:59:59Z"))
+    assert any("Corvane" in hit.title for hit in later.hits)
 
 
 async def test_a_third_revision_by_meaning_and_by_words(service: Service) -> None:
@@ -146,6 +148,7 @@ async def test_filters_and_as_of_together(service: Service) -> None:
     assert await texts(service, "ferry", on("2026-03-05", article_ids=(ferry_id,))) == ["The ferry sank."]
     assert await texts(service, "ferry", on("2026-03-05", until=Stamp.parse("2026-03-02").last)) == [pilot["text"]]
     assert await texts(service, "ferry", on("2026-03-05", since=Stamp.parse("2026-03-05").first)) == []
+    assert await texts(service, "ferry", on("2026-03-05", since=Stamp.parse("2026-03-02").first)) == ["The ferry sank."]
     assert await texts(service, "ferry", on("2026-03-07", sources=("tide post",))) == ["The ferry was raised."]
 
 

@@ -68,6 +68,8 @@ def test_two_reports_in_german_are_not_alike_by_being_german() -> None:
     one = "Die Stadt hat am Montag den neuen Radweg an der Elmstraße eröffnet, und viele waren mit dem Rad gekommen."
     two = "In der Oper wird nach der Pause die neue Intendantin auf die Bühne gebeten, und sie ist nicht allein."
     assert stories([report("a", one), report("b", two)]) == ((0,), (1,))
+    same = "Viele kamen mit dem Rad, als die Stadt am Montag den neuen Radweg an der Elmstraße eröffnete."
+    assert stories([report("a", one), report("b", same)]) == ((0, 1),)
 
 
 SHORT = {

@@ -45,7 +45,7 @@ def summary(*hits: Hit, limit: int | None) -> list[tuple[int, str]]:
 
 def test_a_wire_copy_is_not_quoted_twice() -> None:
     said = [text for _, text in summary(hit(FLOOD, "a"), hit(FLOOD, "b"), limit=6)]
-    assert len(said) == len(set(said))
+    assert len(said) == len(set(said)) > 0
 
 
 @given(st.integers(1, 9))

@@ -94,22 +94,51 @@ def test_what_differs_is_named(sentence: str, cited: str, expected: tuple[str, s
 
 
 @pytest.mark.parametrize(
-    ("sentence", "cited"),
+    ("sentence", "cited", "differs"),
     [
-        ("Twelve people died when the Aurelia struck a pier, the authority said.", FERRY),
-        ("The authority said that 12 people died and thirty-one were injured.", FERRY),
-        ("Norland's parliament approved a $1.2bn budget on Thursday.", BUDGET),
-        ("The Farmers' List rose to 22%, and the Green Union fell to 18%.", POLL),
-        ("Kyrland did not object to the talks.", CALL),
-        ("The EU will pay for the harbour.", "The European Union will pay for the harbour."),
-        ("Half of the workers stayed home.", "50% of the workers stayed home."),
-        ("He was jailed for three and a half years.", "He was jailed for three years and six months."),
-        ("The bridge will reopen in June 2026.", "The bridge will reopen on 3 June 2026."),
-        ("Gen. Ida Holm left the hall.", "General Ida Holm left the hall."),
+        (
+            "Twelve people died when the Aurelia struck a pier, the authority said.",
+            FERRY,
+            "Thirteen people died when the Aurelia struck a pier, the authority said.",
+        ),
+        (
+            "The authority said that 12 people died and thirty-one were injured.",
+            FERRY,
+            "The authority said that 12 people died and thirty-two were injured.",
+        ),
+        (
+            "Norland's parliament approved a $1.2bn budget on Thursday.",
+            BUDGET,
+            "Norland's parliament approved a $1.3bn budget on Thursday.",
+        ),
+        (
+            "The Farmers' List rose to 22%, and the Green Union fell to 18%.",
+            POLL,
+            "The Farmers' List rose to 23%, and the Green Union fell to 18%.",
+        ),
+        ("Kyrland did not object to the talks.", CALL, "Kyrland did object to the talks."),
+        (
+            "The EU will pay for the harbour.",
+            "The European Union will pay for the harbour.",
+            "The UN will pay for the harbour.",
+        ),
+        ("Half of the workers stayed home.", "50% of the workers stayed home.", "A third of the workers stayed home."),
+        (
+            "He was jailed for three and a half years.",
+            "He was jailed for three years and six months.",
+            "He was jailed for two and a half years.",
+        ),
+        (
+            "The bridge will reopen in June 2026.",
+            "The bridge will reopen on 3 June 2026.",
+            "The bridge will reopen in July 2026.",
+        ),
+        ("Gen. Ida Holm left the hall.", "General Ida Holm left the hall.", "Gen. Ada Holm left the hall."),
     ],
 )
-def test_nothing_differs_where_both_say_the_same(sentence: str, cited: str) -> None:
+def test_nothing_differs_where_both_say_the_same(sentence: str, cited: str, differs: str) -> None:
     assert told(sentence, cited) == []
+    assert told(differs, cited) != []
 
 
 @pytest.mark.parametrize(

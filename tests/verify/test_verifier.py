@@ -56,9 +56,22 @@ def test_a_particular_that_is_not_there_is_never_supported(yes: Verifier, senten
     assert yes.check(sentence, [FERRY]).verdict != "supported"
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Twelve people died when the ferry Aurelia struck a pier in Port Selm, the harbour authority said.",
+        "Twelve people died when the ferry Aurelia struck a pier in Port Selm on Nov. 8, the harbour authority said.",
+        "Twelve people died when the ferry struck a pier, it said, calling it a dark day.",
+    ],
+)
+def test_where_every_particular_is_there_the_model_is_believed(yes: Verifier, sentence: str) -> None:
+    assert yes.check(sentence, [FERRY]).verdict == "supported"
+
+
 def test_a_negation_that_was_turned_round_is_never_supported(yes: Verifier) -> None:
-    sentence = "Rescuers have reached the nine miners trapped below Kestrel Hill, officials said on Sunday."
-    assert yes.check(sentence, [MINE]).verdict != "supported"
+    sentence = "Rescuers have {}reached the nine miners trapped below Kestrel Hill, officials said on Sunday."
+    assert yes.check(sentence.format(""), [MINE]).verdict != "supported"
+    assert yes.check(sentence.format("not "), [MINE]).verdict == "supported"
 
 
 def test_the_model_decides_what_the_rules_leave_open(yes: Verifier, no: Verifier) -> None:

@@ -86,42 +86,90 @@ def test_what_happened_goes_before_when_it_was_said(sentence: str, expected: str
 
 
 @pytest.mark.parametrize(
-    "sentence",
+    ("sentence", "instead", "expected"),
     [
-        "The bridge has been closed since 2019.",
-        "The bridge stays closed until Thursday.",
-        "Four bodies had been recovered by Monday evening.",
-        "The market is held on Thursdays.",
-        "The market is held every Thursday.",
-        "The mayor resigned after the bridge collapsed on Monday.",
-        "The mayor, who was elected in 2019, leads the talks.",
-        "The dam, built in 1968, supplies 90,000 homes.",
-        "Opponents asked to put off the March 8 vote.",
-        "Opponents criticised Thursday's vote.",
-        "The pier is safe, the mayor told the Bay Echo on Wednesday.",
-        "The mayor said on Wednesday that the pier was safe.",
-        "The radar that entered service last year saw it.",
-        "Turnout was higher than in 2020.",
-        "If Monday's attempt fails, the rocket goes back to its hall.",
-        "The shops were full for Black Friday.",
-        "He was on Saturday Night Live.",
-        "The feast falls on the fourth Thursday of the month.",
-        "If it rains on Friday, the match is off.",
-        "Debt fell from 1.4 billion in 2022 to less.",
-        "The 2024 budget was too small.",
-        "The crisis of 2008 cost more.",
-        "The hall holds 2026 people.",
-        "The siren sounded at 4:20 a.m.",
-        "The bridge was closed on March 20.",
-        "The fair runs March 10 to March 20.",
-        "Even today most of the houses have no cellar.",
-        "The reading room was painted last summer.",
-        "Nothing here says when.",
-        "",
+        ("The bridge has been closed since 2019.", "The bridge was closed in 2019.", "2019-01-01/2019-12-31"),
+        ("The bridge stays closed until Thursday.", "The bridge was closed on Thursday.", "2026-03-05"),
+        (
+            "Four bodies had been recovered by Monday evening.",
+            "Four bodies had been recovered on Monday evening.",
+            "2026-03-02",
+        ),
+        ("The market is held on Thursdays.", "The market was held on Thursday.", "2026-03-05"),
+        ("The market is held every Thursday.", "The market is held this Thursday.", "2026-03-05"),
+        (
+            "The mayor resigned after the bridge collapsed on Monday.",
+            "The mayor resigned on Monday after the bridge collapsed.",
+            "2026-03-02",
+        ),
+        (
+            "The mayor, who was elected in 2019, leads the talks.",
+            "The mayor, who leads the talks, was elected in 2019.",
+            "2019-01-01/2019-12-31",
+        ),
+        (
+            "The dam, built in 1968, supplies 90,000 homes.",
+            "The dam was built in 1968 and supplies 90,000 homes.",
+            "1968-01-01/1968-12-31",
+        ),
+        (
+            "Opponents asked to put off the March 8 vote.",
+            "Opponents asked on March 2 to put off the vote.",
+            "2026-03-02",
+        ),
+        ("Opponents criticised Thursday's vote.", "Opponents criticised the vote on Thursday.", "2026-03-05"),
+        (
+            "The pier is safe, the mayor told the Bay Echo on Wednesday.",
+            "The pier was made safe on Wednesday, the mayor told the Bay Echo.",
+            "2026-03-04",
+        ),
+        (
+            "The mayor said on Wednesday that the pier was safe.",
+            "The mayor said that the pier was made safe on Wednesday.",
+            "2026-03-04",
+        ),
+        (
+            "The radar that entered service last year saw it.",
+            "The radar that saw it entered service last year.",
+            "2025-01-01/2025-12-31",
+        ),
+        ("Turnout was higher than in 2020.", "Turnout was higher in 2020.", "2020-01-01/2020-12-31"),
+        (
+            "If Monday's attempt fails, the rocket goes back to its hall.",
+            "On Monday the attempt failed, and the rocket goes back to its hall.",
+            "2026-03-02",
+        ),
+        ("The shops were full for Black Friday.", "The shops were full on Friday.", "2026-02-27"),
+        ("He was on Saturday Night Live.", "He was live on Saturday night.", "2026-02-28"),
+        ("The feast falls on the fourth Thursday of the month.", "The feast falls on Thursday.", "2026-03-05"),
+        ("If it rains on Friday, the match is off.", "It rained on Friday, and the match is off.", "2026-02-27"),
+        ("Debt fell from 1.4 billion in 2022 to less.", "Debt fell to 1.4 billion in 2022.", "2022-01-01/2022-12-31"),
+        ("The 2024 budget was too small.", "The budget was too small in 2024.", "2024-01-01/2024-12-31"),
+        ("The crisis of 2008 cost more.", "The crisis cost more in 2008.", "2008-01-01/2008-12-31"),
+        ("The hall holds 2026 people.", "The hall was built in 2026.", "2026-01-01/2026-12-31"),
+        ("The siren sounded at 4:20 a.m.", "The siren sounded at 4:20 a.m. on Monday.", "2026-03-02"),
+        ("The bridge was closed on March 20.", "The bridge will be closed on March 20.", "2026-03-20"),
+        (
+            "The fair runs March 10 to March 20.",
+            "The fair will run from March 10 to March 20.",
+            "2026-03-10/2026-03-20",
+        ),
+        ("Even today most of the houses have no cellar.", "Today most of the houses were flooded.", "2026-03-05"),
+        (
+            "The reading room was painted last summer.",
+            "The reading room was painted last month.",
+            "2026-02-01/2026-02-28",
+        ),
+        ("Nothing here says when.", "Nothing here was said on Monday.", "2026-03-02"),
     ],
 )
-def test_no_time_where_the_words_do_not_tell_that_of_the_event(sentence: str) -> None:
+def test_no_time_where_the_words_do_not_tell_that_of_the_event(sentence: str, instead: str, expected: str) -> None:
     assert days(sentence) is None
+    assert days(instead) == expected
+
+
+def test_no_words_have_no_time() -> None:
+    assert days("") is None
 
 
 def test_without_a_dateline_only_full_dates_are_known() -> None:
