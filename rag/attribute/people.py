@@ -16,6 +16,8 @@ _MANY = frozenset("they it i we".split())
 _FORMS = {"he": "he", "him": "he", "his": "he", "she": "she", "her": "she", "hers": "she"}
 REACH, FAR = 3, 8
 """Sentences before a pronoun that may name whom it means; the second where the article tells who is he and who she."""
+FEWEST = 0.2
+"""Share of the mentions of a surname, alone or behind others, that must be a person's."""
 _NAMES_ROLE = frozenset(("compound", "amod", "nmod", "appos"))
 
 
@@ -108,21 +110,23 @@ def _bare(text: str) -> str:
 def _full_names(reading: Reading) -> Mapping[str, list[Named]]:
     """By surname, each name of more than one word where it stands first; a surname alone only where there is none.
 
-    Of a name that the parser takes for a person's at least as often as for something else's: in single words it errs
-    more often than not.
+    Of a name that the parser takes for a person's at least as often as for something else's, and whose last word it
+    does now and then: of single words it errs more often than not, and a byline may be run together with an agency.
     """
     by: dict[str, dict[str, Named]] = defaultdict(dict)
     votes: dict[str, Counter[bool]] = defaultdict(Counter)
+    ever: dict[str, Counter[bool]] = defaultdict(Counter)
     for mention in (m for sentence in reading.named for m in sentence if _is_name(m)):
         bare = _bare(mention.text)
         at = Span(mention.at.start, mention.at.start + len(bare))
         by[surname(bare)].setdefault(bare, Named(mention.kind, bare, at))
         votes[bare][mention.kind == "PERSON"] += 1
+        ever[surname(bare)][mention.kind == "PERSON"] += 1
     found: dict[str, list[Named]] = {}
     for last, names in by.items():
         full = [m for name, m in names.items() if " " in name] or list(names.values())
         people = [m for m in full if votes[m.text][True] >= votes[m.text][False]]
-        if people:
+        if people and ever[last][True] >= FEWEST * ever[last].total():
             found[last] = _apart(people)
     return found
 

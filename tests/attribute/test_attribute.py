@@ -149,3 +149,12 @@ def test_a_long_chain_of_pronouns_ends_unsure(between: str) -> None:
 @pytest.mark.parametrize("text", ["", "He said.", '"', "said said said", "“", "According to , 5.", "\n\n" * 3 + "x"])
 def test_no_text_breaks_it(text: str) -> None:
     attribute(text, Span(0, len(text)), outlet=None)
+
+
+def test_a_byline_that_is_run_together_with_an_agency_is_nobody() -> None:
+    text = (
+        "Emma Clarke NASA\n\nThe launch is set for Friday. NASA said that the crew was ready. NASA will send four."
+        " The rocket of NASA is on its pad. It was built by NASA in May.\n\nAccording to NASA, the weather is fine."
+    )
+    start = text.index("According")
+    assert attribute(text, Span(start, len(text)), outlet=None).speaker == "NASA"
