@@ -14,7 +14,6 @@ _BESIDE = frozenset(("det", "amod", "compound", "poss", "nummod", "nmod", "quant
 """Labels under which a word belongs to the noun phrase of its head."""
 _TOLD_OF_UNNAMED = frozenset(("relcl", "acl", "amod"))
 _NOT_SOMEBODY = frozenset(("DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "ORDINAL"))
-_SPEAKS = frozenset(("PERSON", "ORG", "GPE", "NORP"))
 _NOBODY = frozenset("it this that which what there these those everything something nothing".split())
 _RELATIVE = frozenset(("who", "which", "that", "whom"))
 _CLAUSES = frozenset(("advcl", "relcl", "acl", "ccomp", "pcomp", "xcomp"))
@@ -66,11 +65,6 @@ class Speech:
             who = self._child(to, "pobj") if to is not None else None
             aside = n == 0 or self.words[n - 1].pos == "PUNCT"
             yield from self._by(n, who, 0 if aside else self._depth(n))
-        elif word.lemma == "per" and word.pos == "ADP":
-            who = self._child(n, "pobj")
-            yield from self._by(
-                n, who if who is not None and self.words[who].entity in _SPEAKS else None, self._depth(n)
-            )
         elif word.lemma in _CITING and word.tag == "VBG":
             yield from self._by(n, self._child(n, "dobj"), self._depth(n) + 1)
         elif word.lemma in _CITING and (who := self._child(n, "nsubjpass")) is not None and self._is_as_saying(n):
