@@ -1,6 +1,7 @@
 """Which sentences tell a story: those that cover it without repeating and can be read where they stand, then what comes
 next, when a source says so."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -22,8 +23,10 @@ ALIKE = 0.15
 """Least cosine of the terms of a sentence about what comes next and the middle of the story."""
 DATED = 0.15
 """Of what comes next, in cosine: what has a day is an appointment."""
-LEAD = 0.5
+LEAD = 2.0
 """Bonus of an article's first sentence: news puts the news first."""
+OPENS = 2
+"""Sentences of an article in which it tells what happened: a story opens with one of these."""
 SHARED = 0.6
 """Share of the shorter one's content words that a sentence cited beside another one has in common with it."""
 MOST_SAYING = 5
@@ -88,7 +91,9 @@ class _Story:
         self.material = material
         told = [Told(material.text(at), at.hit, material.place(at)) for at in pool]
         self.vectors: Matrix = term_vectors([t.text for t in told])
-        found = cover(told, self.vectors, limit=LOOKED_AT, lead=LEAD)
+        near = _near_headlines([hit.title for hit in material.hits], [t.text for t in told])
+        found = cover(told, self.vectors, limit=LOOKED_AT, topic=near, lead=LEAD)
+        self.near = dict(zip(pool, near, strict=True))
         self.matters = [
             _Pick(
                 at := pool[c.index],
@@ -102,9 +107,11 @@ class _Story:
         self.last: _Pick | None = None
 
     def open(self) -> None:
-        """With what most articles tell first. One that leans on another only where all do, and then behind that one,
-        though it was told before."""
-        alone = next((pick for pick in self.matters if not self.material.leans(pick.at)), None)
+        """With the opening of an article that is nearest to what the headlines say, where any of them stands alone. One
+        that leans on another only where all do, and then behind that one, though it was told before."""
+        standing = [pick for pick in self.matters if not self.material.leans(pick.at)]
+        first = [pick for pick in standing if any(self.material.place(at) < OPENS for at in pick.places)]
+        alone = max(first, key=lambda pick: self.near[pick.at], default=next(iter(standing), None))
         before = None if alone or self.limit == 1 else self.material.recall(self.matters[0].at)
         self._picks = [_Pick(before)] if before else []
         self._picks.append(alone or self.matters[0])
@@ -173,6 +180,14 @@ class _Story:
             for n, pick in enumerate(order)
             if n
         )
+
+
+def _near_headlines(titles: Sequence[str], texts: Sequence[str]) -> list[float]:
+    """How much of what the headlines say a text says: its content stems by the number of headlines that have them, over
+    the root of the number of stems, as in a cosine."""
+    counted = Counter(stem for title in titles for stem in set(content_stems(title)))
+    stems = [set(content_stems(text)) for text in texts]
+    return [sum(counted[stem] for stem in own) / max(1.0, len(own) ** 0.5) for own in stems]
 
 
 def _says_so(other: Told, quoted: Told) -> bool:

@@ -28,7 +28,7 @@ from rag.library import Library
 from rag.retrieve import Found, Retriever
 from rag.retrieve.sources import widened
 from rag.story import METHOD as STORIES
-from rag.story import stories
+from rag.story import Report, stories
 from rag.types import (
     Edition,
     EditionView,
@@ -47,7 +47,7 @@ from rag.types import (
     Window,
 )
 
-METHOD = "brief@3"
+METHOD = "brief@4"
 EARLIER = 14
 """Editions that a new one continues, at most: a story that rests longer comes back as a new one."""
 LEADS = 3
@@ -58,6 +58,8 @@ BEFORE = 6
 """Articles of earlier editions, the latest ones, that a story's new reports are held against."""
 FEWEST = 2
 """Sentences of a model that must stand; with fewer the story is told by quotations."""
+AROUND = 300
+"""Reports among which it shows which names are everywhere."""
 LARGEST = 60
 """Articles of one story that are read; the latest ones."""
 
@@ -180,8 +182,9 @@ class Editor:
         entries = gathered.wanted
         outlets = self.retriever.outlets()
         request = replace(request, profile=widened(request.profile, outlets))
-        found = [tuple(entries[n] for n in story) for story in stories([report(e.revision) for e in entries])]
         known = known_stories(self.library, outlets, earlier)
+        clusters = stories([report(e.revision) for e in entries], around=_around(entries, known))
+        found = [tuple(entries[n] for n in story) for story in clusters]
         going_on = continuing([[e.revision for e in story[-LARGEST:]] for story in found], known)
         timely = undated_are_news(gathered, request.window, self.library)
         left_out = list(gathered.left_out)
@@ -329,6 +332,13 @@ def _planned(entries: Sequence[Entry], earlier: Earlier | None, request: BriefRe
         reasons=why,
         score=score(why),
     )
+
+
+def _around(entries: Sequence[Entry], known: Sequence[Earlier]) -> list[Report]:
+    """Reports of earlier editions, at most `AROUND` with those of the window."""
+    now = {entry.revision.article_id for entry in entries}
+    before = {r.article_id: report(r) for earlier in known for r in earlier.revisions if r.article_id not in now}
+    return list(before.values())[: max(0, AROUND - len(entries))]
 
 
 def _ever(entries: Sequence[Entry], earlier: Earlier) -> int:

@@ -114,10 +114,10 @@ class Material:
         return len(self.text(at).split()) < FEWEST_WORDS and not counts_people(self.text(at))
 
     def _is_whole(self, at: EvidenceSpan) -> bool:
-        """Not the end of a quotation that began in another sentence, a date line, text that speaks to a model, or what
-        an article had wrong, which stands under "Correction"."""
+        """Not the end of a quotation that began in another sentence, a question, a date line, text that speaks to a
+        model, or what an article had wrong, which stands under "Correction"."""
         text = self.text(at)
-        if is_retraction(text):
+        if is_retraction(text) or text.endswith("?"):
             return False
         balanced = text.count('"') % 2 == 0 and text.count("“") == text.count("”")
         return balanced and not _DATE_LINE.fullmatch(text) and is_tellable(self.hits[at.hit].text, self._here(at))

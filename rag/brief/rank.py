@@ -1,8 +1,8 @@
 """Where a story stands, and why: a product of factors, each told in words.
 
 The factors are judgements of ours about what an editor wants first; their sizes are set by hand: a second independent
-source counts more than the tenth, a day halves what is not new, a corrected figure weighs a third more, and a story in
-which people were killed, hurt or had to leave a quarter more.
+source counts more than the tenth and as much as three more articles of one, a day halves what is not new, a corrected
+figure weighs a third more, and a story in which people were killed, hurt or had to leave a quarter more.
 """
 
 import math
@@ -15,6 +15,8 @@ from rag.brief.worth import counts_people, is_long_ago
 from rag.types import Profile, Reason, Revision, StoryStatus
 
 HALF_LIFE_HOURS = 24.0
+OF_ONE = 1 / 3
+"""What an article counts beyond the first of its source: an outlet writes more about what is larger."""
 UPDATE = 0.9
 CORRECTED = 1.3
 TOLL = 1.25
@@ -59,7 +61,8 @@ def score(given: Sequence[Reason]) -> float:
 
 def _sources(independent: int, articles: int) -> Reason:
     detail = f"{independent} independent source{'s' * (independent != 1)}, {articles} article{'s' * (articles != 1)}"
-    return Reason(factor="sources", value=round(math.log2(1 + independent), 4), detail=detail)
+    size = independent + OF_ONE * max(0, articles - independent)
+    return Reason(factor="sources", value=round(math.log2(1 + size), 4), detail=detail)
 
 
 def _followed(independent: int, ever: int) -> Reason:

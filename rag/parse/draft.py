@@ -56,7 +56,8 @@ def finish(found: Found, document: Document, hints: Hints) -> Draft:
     page = sort_out(blocks, title=title, language=language, web=web, now=document.now, model=shipped())
     if web and _is_prompt(page, found):
         page.body.clear()
-    if not page.body and not web and not shipped().is_surely_furniture(blocks, title):
+    unsorted = not page.body and not web and not shipped().is_surely_furniture(blocks, title)
+    if unsorted:
         page = _unsorted(page, blocks)  # who sends a text says that it is an article; a page may hold none
     body = joined(page.body)
     paragraphs = tuple(block.text for block in body)
@@ -84,7 +85,9 @@ def finish(found: Found, document: Document, hints: Hints) -> Draft:
         metadata=kept | ({HEADLINE_ONLY: "true"} if alone_with_title else {}),
         guid=normalise(found.guid or "") or None,
         posts=posts,
-        kind=kinds().kind(
+        kind="reference"
+        if unsorted
+        else kinds().kind(
             Piece(
                 title,
                 url or "",

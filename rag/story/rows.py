@@ -78,16 +78,17 @@ class Weighted:
         return len(self.all)
 
 
-def weighted(found: Iterable[Traits], model: Model) -> Weighted:
+def weighted(found: Iterable[Traits], model: Model, around: Sequence[Traits] = ()) -> Weighted:
     """A row for each report, of TF-IDF.
 
     A token's part is `1 + ln(times)` times `ln((n + B) / (df + B * general share))`: the inverse document frequency of
-    the window and of B texts in general together. Tokens of different kinds are different columns.
+    the window, of the reports `around` it, and of B texts in general together. Tokens of different kinds are different
+    columns.
     """
     counted = _Counted()
     for traits in found:
         counted.add(traits)
-    rarity = counted.rarity()
+    rarity = counted.rarity(around)
     return Weighted(counted.rows(model.weights, rarity), counted.rows({"words": 1.0}, rarity), counted.short())
 
 
@@ -113,7 +114,7 @@ class _Counted:
         """(rows,)"""
         return np.array([max(0.0, 1 - len(bag["words"][0]) / FULL) for bag in self.bags], np.float32)
 
-    def rarity(self) -> Floats:
+    def rarity(self, around: Sequence[Traits]) -> Floats:
         """(columns,)"""
         if not self.columns:
             return np.zeros(0, np.float32)
@@ -122,7 +123,9 @@ class _Counted:
         within = np.bincount(
             np.concatenate([columns for bag in self.bags for columns, _ in bag.values()]), minlength=len(self.columns)
         )
-        odds = (len(self.bags) + BACKGROUND) / (within + BACKGROUND * np.array(prior))
+        beside = Counter((kind, token) for traits in around for kind in KINDS for token in set(traits[kind]))
+        have = within + np.array([beside[token] for token in self.columns])
+        odds = (len(self.bags) + len(around) + BACKGROUND) / (have + BACKGROUND * np.array(prior))
         return np.maximum(np.log(odds), 0.0).astype(np.float32)
 
 

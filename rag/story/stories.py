@@ -25,13 +25,18 @@ class Prepared:
     days: NDArray[np.float64]
 
 
-def stories(reports: Sequence[Report], *, model: Model = MODEL) -> tuple[tuple[int, ...], ...]:
+def stories(
+    reports: Sequence[Report], *, around: Sequence[Report] = (), model: Model = MODEL
+) -> tuple[tuple[int, ...], ...]:
     """Indices of the reports of each story, rising; stories in the order of their first report.
+
+    `around` are reports of other days: a few reports cannot tell which names are everywhere, and would be joined for
+    the country that they share.
 
     Every report is in exactly one, alone where no other tells the same. Who is with whom does not depend on the order
     of the reports. Near-duplicates are one report when stories are made, and stay together.
     """
-    return told(prepared(reports), model)
+    return told(prepared(reports), model, [traits(report) for report in around])
 
 
 def prepared(reports: Sequence[Report]) -> Prepared:
@@ -46,9 +51,9 @@ def prepared(reports: Sequence[Report]) -> Prepared:
     )
 
 
-def told(given: Prepared, model: Model) -> tuple[tuple[int, ...], ...]:
+def told(given: Prepared, model: Model, around: Sequence[Traits] = ()) -> tuple[tuple[int, ...], ...]:
     """The stories of `stories`."""
-    rows = weighted(given.found, model)
+    rows = weighted(given.found, model, around)
     clusters: list[tuple[int, ...]] = []
     for group in groups(len(rows), pairs(rows, given.days, model)):
         for cluster in linked(rows.taken(group), given.days[group], model):
