@@ -82,6 +82,13 @@ class Tokens:
         encoded = self._cut[0].encode(first, second)
         return encoded.ids, encoded.type_ids
 
+    def places_of_second(self, first: str, second: str) -> list[tuple[int, tuple[int, int]]]:
+        """Tokens of the second text among those of `of_pair`, each with where it stands in that text, in code points;
+        without special ones."""
+        encoded = self._cut[0].encode(first, second)
+        found = enumerate(zip(encoded.type_ids, encoded.offsets, strict=True))
+        return [(n, place) for n, (text, place) in found if text == 1 and place[0] < place[1]]
+
     def count(self, text: str) -> int:
         """Tokens of a whole text, special ones not counted."""
         return self._count(text)

@@ -4,12 +4,13 @@ import argparse
 import sys
 from pathlib import Path
 
-from evals.fit import addressed, body, entail, kinds, lines, sufficiency, verify
+from evals.fit import addressed, body, comprehend, entail, kinds, lines, sufficiency, verify
 from evals.sets import MissingSet
 
 FITS = {
     "addressed": addressed.fit,
     "body": body.fit,
+    "comprehend": comprehend.fit,
     "entail": entail.fit,
     "kinds": kinds.fit,
     "lines": lines.fit,

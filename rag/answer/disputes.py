@@ -50,12 +50,23 @@ def disputes(
     beside = {n for n, e in enumerate(places) if hits[e.hit].article_id in articles}
     kept = [f for f in found if _held(f) & (beside if f.answers else touching)][:MOST]
     if news:
-        told = (f for f in denied(statements) if any(news(statements[n].text) for n in _held(f)))
+        told = (
+            f
+            for f in denied(statements)
+            if _is_of_outlets(f, statements) and any(news(statements[n].text) for n in _held(f))
+        )
         others = (f for f in kept if f.kind != "yes_no" and _differ(f, statements) and _is_of_names(f, statements))
         kept = [*told, *others][:MOST]
     return tuple(
         Dispute(f, tuple(tuple(places[n] for n in _first(side.statements, touching)) for side in f.sides)) for f in kept
     )
+
+
+def _is_of_outlets(found: Found, statements: Sequence[Statement]) -> bool:
+    """Two sides are told by different outlets. What one of them calls denied in its own reports it tells as it stands;
+    that words of its other reports are what is denied was wrong in every briefing of real news that was looked at."""
+    told = [{statements[n].source for n in side.statements} for side in found.sides]
+    return any(one != other for one, other in combinations(told, 2))
 
 
 def _differ(found: Found, statements: Sequence[Statement]) -> bool:

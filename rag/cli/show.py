@@ -49,6 +49,8 @@ def _answered(result: Json) -> Iterator[str]:
         yield from (_DISPUTED, "", *conflicts)
     if result["partial"]:
         yield _PARTIAL
+    if short := result.get("short"):
+        yield from (f"{short['text']} {trust.cited([short['citation_id']], markers)}".rstrip(), "")
     for sentence in result["sentences"]:
         yield from _sentence(sentence, markers)
     yield ""
@@ -144,6 +146,8 @@ def _notes(result: Json) -> Iterator[str]:
         dated = reading["since"] or reading["until"]
         bounds = [f"{reading['since'] or '…'} to {reading['until'] or '…'}"] if dated else []
         yield f"(read from the question: {', '.join(reading['words'])} -> {', '.join([*bounds, *reading['sources']])})"
+    if day := reading.get("counted_from"):
+        yield f"(counted from {day}, the day of the newest article: --as-of says when now is)"
     yield from (f"(degraded: {reason})" for reason in result["degraded"])
 
 

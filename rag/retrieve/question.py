@@ -3,9 +3,8 @@
 A date in a question is mostly that of the event, and an event of one day is reported on that day and
 the days after; so such a filter reaches a little further (`period.SLACK`) and is soft: it may lift
 what fits, not lose what does not. It is required only where the words speak of one publication
-("published last week"; not where reports of several outlets or days are compared), or where it is
-tied to now and the archive has nothing of that time: what happened in another year did not happen
-yesterday.
+("published last week"; not where reports of several outlets or days are compared). A time of which the
+archive has nothing filters nothing: what was then may be told later.
 """
 
 import re
@@ -70,8 +69,8 @@ def read(
 ) -> Asked:
     """Filters that the words of `question` ask for, resolved against `as_of`; its time zone makes the days.
 
-    `archive` is the first and the last publication. A named date outside of it ("in 1890") filters
-    nothing, as does a period that holds all of it. Nothing here raises.
+    `archive` is the first and the last publication. A time outside of it ("in 1890") filters nothing, as does a period
+    that holds all of it. Nothing here raises.
     """
     zone = as_of.tzinfo
     today = as_of.date()
@@ -82,7 +81,6 @@ def read(
     found = [p for p in timed if _fits(p, span, today)]
     single = len(found) == 1 and len({name for name, _, _ in named}) <= 1
     published = single and _of_publication(question, found[0], bool(asked_for))
-    required = published or any(p.deictic and span and not p.touches(span) for p in found)
     dated = Filters() if _holds_all(found, span) else _range(found, published, as_of)
     filters = replace(dated, sources=tuple(sorted(asked_for)))
     used = [*(p.said for p in found if dated != Filters()), *asked_for.values()]
@@ -92,7 +90,7 @@ def read(
         sources=filters.sources,
         words=tuple(question[start:end].strip() for start, end in sorted(used)),
     )
-    must = dated if required else Filters()
+    must = dated if published else Filters()
     return Asked(reading, filters, must, must == filters != Filters(), _is_past(timed, today))
 
 
@@ -102,11 +100,9 @@ def _inside(period: Period, named: Sequence[tuple[str, int, int]]) -> bool:
 
 
 def _fits(period: Period, archive: Range | None, today: date) -> bool:
-    if period.deictic:
-        return True
     if archive:
         return period.touches(archive)
-    return period.last is None or (today - period.last).days <= LONG_AGO_DAYS
+    return period.deictic or period.last is None or (today - period.last).days <= LONG_AGO_DAYS
 
 
 def _of_publication(question: str, period: Period, outlet: bool) -> bool:

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 
 import numpy as np
 from numpy.typing import NDArray
@@ -120,7 +120,11 @@ class Retriever:
         corpus = self._library.corpus()
         archive = self._archive_of(corpus)
         kept = stored(filters, archive.outlets)
-        asked = self._asked("" if plain else query, as_of.astimezone(self._zone), archive)
+        now = as_of if filters.as_of else self._newest(as_of, archive)
+        asked = self._asked("" if plain else query, now.astimezone(self._zone), archive)
+        if now < as_of and asked.reading.words:
+            counted_from = str(now.astimezone(self._zone).date())
+            asked = replace(asked, reading=replace(asked.reading, counted_from=counted_from))
         if filters.since or filters.until:
             asked = asked.undated()
         candidates = self._candidates(query, kept, asked, max(self._settings.candidates, RANKED * (k or 0)))
@@ -128,7 +132,7 @@ class Retriever:
         ordered = self._ordered(
             query, candidates, k, replayed=filters.as_of, reranking=None if plain else self._reranking
         )
-        hits, sentences = self._hits(ordered.ranked, None if asked.past else as_of, k)
+        hits, sentences = self._hits(ordered.ranked, None if asked.past else now, k)
         result = SearchResult(
             query=query,
             as_of=_shown(as_of),
@@ -181,6 +185,12 @@ class Retriever:
         if article.status == "withdrawn":
             raise NotFound(f"article {article_id!r} was withdrawn")
         return article.revision
+
+    @staticmethod
+    def _newest(now: datetime, archive: Archive) -> datetime:
+        """Now, or the last publication where that was more than a day ago."""
+        last = archive.range[1] if archive.range else now
+        return last if now - last > timedelta(days=1) else now
 
     def _archive_of(self, corpus: Corpus) -> Archive:
         """Read again only after the library changed."""

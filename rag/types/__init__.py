@@ -67,7 +67,20 @@ from rag.types.briefs import (
     Window,
 )
 from rag.types.found import NO_FILTERS, Filters, Hit, Passage, QueryReading, Scores, SearchResult
-from rag.types.seams import Chat, ChatDelta, ChatDone, ChatRequest, Embed, Entail, Entailment, Matrix, Rerank
+from rag.types.seams import (
+    Answering,
+    Chat,
+    ChatDelta,
+    ChatDone,
+    ChatRequest,
+    Comprehend,
+    Embed,
+    Entail,
+    Entailment,
+    InContext,
+    Matrix,
+    Rerank,
+)
 from rag.types.text import Span, Stamp
 from rag.types.trust import (
     Attribution,
@@ -94,6 +107,7 @@ __all__ = [
     "AbstainReason",
     "Answer",
     "AnswerStatus",
+    "Answering",
     "Article",
     "ArticleStatus",
     "Attribution",
@@ -108,6 +122,7 @@ __all__ = [
     "Citation",
     "CitationStatus",
     "CitedNow",
+    "Comprehend",
     "Conflict",
     "ConflictKind",
     "Difference",
@@ -125,6 +140,7 @@ __all__ = [
     "FurnitureKind",
     "Head",
     "Hit",
+    "InContext",
     "Kind",
     "Lack",
     "LackKind",

@@ -102,13 +102,17 @@ class Hit:
 class QueryReading:
     """What was read out of a question's words and used as a filter, so that a caller can see it.
 
-    `since` and `until` as in `Filters`, as strings; `words` are the pieces of the question that said so.
+    `since` and `until` as in `Filters`, as strings; `words` are the pieces of the question that said so. `counted_from`
+    is the day of the archive's last article, where "today" and the like were counted from that, as nobody said when now
+    is and the archive ends earlier. Absent elsewhere.
     """
 
     since: str | None = None
     until: str | None = None
     sources: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
+    counted_from: str | None = None
+    __get_pydantic_core_schema__ = absent_when_none("counted_from")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""The seams, where a real other implementation goes in: `Embed`, `Rerank`, `Entail` and `Chat`."""
+"""The seams, where a real other implementation goes in: `Embed`, `Rerank`, `Comprehend`, `Entail` and `Chat`."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -6,6 +6,8 @@ from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+
+from rag.types.text import Span
 
 Matrix = NDArray[np.float32]
 """Float32 of shape (rows, dimension), rows of unit length unless said otherwise."""
@@ -62,6 +64,38 @@ class Entail(Protocol):
     def fingerprint(self) -> str: ...
 
     def __call__(self, pairs: Sequence[tuple[str, str]], /) -> Sequence[Entailment]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class InContext:
+    """A sentence with the title of its article and the sentence before it, or "" where it has none."""
+
+    text: str
+    title: str = ""
+    before: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """What a sentence gives for an answer: the chance that it answers at all (0 to 1), with which words if it does, in
+    code points of the sentence (None where no word of it was looked at), and the chance of just these words."""
+
+    answers: float
+    said: Span | None = None
+    sure: float = 0.0
+
+
+class Comprehend(Protocol):
+    """Whether sentences answer a question. Blocking; call it from a worker thread.
+
+    Gives one `Answering` for each sentence, in order, whatever the others are. `fingerprint` names the model: it is
+    part of what an answer was reached with. Raises `rag.errors.EmbeddingFailed`.
+    """
+
+    @property
+    def fingerprint(self) -> str: ...
+
+    def __call__(self, question: str, sentences: Sequence[InContext], /) -> Sequence[Answering]: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

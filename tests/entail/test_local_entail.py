@@ -6,14 +6,11 @@ import numpy as np
 import pytest
 
 from evals.fit.entail import own
-from rag.embed.files import default_weights
-from rag.embed.onnxfile import read_tensors, with_tensors
+from rag.embed.trained import HEAD_BIAS
 from rag.entail import LocalEntail
-from rag.entail.local import CLASSES, HEAD_BIAS
-from rag.errors import Misconfigured
-from rag.fitted import save
+from rag.entail.local import CLASSES
 from rag.types import Entailment
-from tests.entail.made import made
+from tests.trained import made
 
 PAIRS = (("The ferry of Tarn sank on Tuesday.", "A ferry went down."), ("The ferry sank.", "Bakers sold bread."))
 BIAS = "inner.encoder.layer.5.output.dense.bias"
@@ -21,7 +18,7 @@ BIAS = "inner.encoder.layer.5.output.dense.bias"
 
 @pytest.fixture(scope="module")
 def model(tmp_path_factory: pytest.TempPathFactory) -> LocalEntail:
-    return LocalEntail(*made(tmp_path_factory.mktemp("entail")))
+    return LocalEntail(made(tmp_path_factory.mktemp("entail")))
 
 
 def test_each_pair_has_chances_that_add_up(model: LocalEntail) -> None:
@@ -49,45 +46,14 @@ def test_what_is_too_long_is_cut(model: LocalEntail) -> None:
 def test_the_classes_are_those_of_the_last_layer(tmp_path: Path) -> None:
     for at, name in enumerate(CLASSES):
         bias = np.where(np.arange(3) == at, 50, 0).astype(np.float32)
-        (found,) = LocalEntail(*made(tmp_path, {HEAD_BIAS: bias}))(PAIRS[:1])
+        (found,) = LocalEntail(made(tmp_path, {HEAD_BIAS: bias}))(PAIRS[:1])
         assert getattr(found, name) > 0.99
 
 
 def test_what_was_trained_is_used(tmp_path: Path, model: LocalEntail) -> None:
-    other = LocalEntail(*made(tmp_path, {BIAS: np.ones(384, np.float32)}))
+    other = LocalEntail(made(tmp_path, {BIAS: np.ones(384, np.float32)}))
     assert other(PAIRS) != model(PAIRS)
     assert other.fingerprint != model.fingerprint
-
-
-def test_files_that_are_not_of_one_another_are_refused(tmp_path: Path) -> None:
-    card, weights = made(tmp_path)
-    weights.write_bytes(weights.read_bytes() + b"x")
-    with pytest.raises(Misconfigured, match="is not the file that"):
-        LocalEntail(card, weights)
-    card.write_text(card.read_text().replace("144", "145"))
-    with pytest.raises(Misconfigured, match="was changed"):
-        LocalEntail(card, weights)
-    with pytest.raises(Misconfigured, match="No such file"):
-        LocalEntail(tmp_path / "none.json", weights)
-
-
-def test_a_tensor_that_is_not_there_or_of_another_size_is_refused() -> None:
-    weights = default_weights()
-    with pytest.raises(ValueError, match="no tensor nothing"):
-        with_tensors(weights, {"nothing": b""})
-    with pytest.raises(ValueError, match=f"{BIAS} is not one of 4 bytes"):
-        with_tensors(weights, {BIAS: b"\0\0\0\0"})
-
-
-def test_tensors_are_read_as_they_were_written() -> None:
-    new = np.arange(384, dtype=np.float32)
-    before, after = (
-        read_tensors(default_weights()),
-        read_tensors(with_tensors(default_weights(), {BIAS: new.tobytes()})),
-    )
-    assert (after[BIAS] == new).all()
-    assert before.keys() == after.keys()
-    assert all((before[name] == after[name]).all() for name in before if name != BIAS)
 
 
 def test_our_own_pairs_have_every_label_and_some_are_held_out() -> None:
@@ -95,11 +61,3 @@ def test_our_own_pairs_have_every_label_and_some_are_held_out() -> None:
     assert {pair.labels[0] for pair, _ in found} == set(CLASSES)
     assert 0.05 < sum(held for _, held in found) / len(found) < 0.15
     assert all(pair.source and pair.sentence for pair, _ in found)
-
-
-def test_a_card_names_its_hash(tmp_path: Path) -> None:
-    card, _ = made(tmp_path)
-    digest = save(card, {"max_tokens": 144, "weights_sha256": "0"})
-    with pytest.raises(Misconfigured, match=r"model\.npz is not the file"):
-        LocalEntail(card, card.with_suffix(".npz"))
-    assert len(digest) == 64

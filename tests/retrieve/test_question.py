@@ -217,9 +217,12 @@ def test_a_day_without_a_year_is_looked_for_in_the_archive() -> None:
     assert not found.hard
 
 
-def test_yesterday_is_required_when_the_archive_ended_long_ago() -> None:
-    found = read("What happened yesterday?", as_of=datetime(2026, 11, 23, tzinfo=UTC), archive=ARCHIVE)
-    assert (found.reading.since, found.hard) == ("2026-11-22", True)
+def test_a_time_of_which_the_archive_has_nothing_filters_nothing() -> None:
+    now = datetime(2026, 11, 23, tzinfo=UTC)
+    for question in ("What happened yesterday?", "What had Kimmel said last year?", "Who was fired last September?"):
+        found = read(question, as_of=now, archive=ARCHIVE)
+        assert (found.reading.since, found.reading.until, found.hard) == (None, None, False)
+    assert read("What happened yesterday?", as_of=now).reading.since == "2026-11-22"
 
 
 @pytest.mark.parametrize(
