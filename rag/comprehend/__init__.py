@@ -1,6 +1,7 @@
 """Reading comprehension: whether a sentence answers a question, and with which of its words.
 
-`rag.types.Comprehend` is what the rest of the code asks; `LocalComprehend` is the model that is shipped.
+`LocalComprehend` is the model that is shipped, behind `rag.types.Comprehend`. Answers do not ask it yet: DECISIONS.md
+says what was measured, and why not.
 """
 
 from rag.comprehend.local import LocalComprehend
