@@ -183,7 +183,7 @@ async def test_a_library_that_others_hold_does_not_keep_the_answer_waiting(
         other.execute("BEGIN IMMEDIATE")
         started = time.perf_counter()
         answers = [await ask(client, as_of=f"2026-03-{day:02}") for day in (9, 10)]
-        assert time.perf_counter() - started < 3
+        assert time.perf_counter() - started < 9  # SQLite would wait for 10
         assert [answer["degraded"] for answer in answers] == [[], []]
         other.rollback()
     deadline = time.monotonic() + 15

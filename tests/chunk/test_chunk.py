@@ -1,7 +1,6 @@
 """Chunks cover the text once, keep to their size by the real tokenizer, and are what the text says."""
 
 import hashlib
-import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from itertools import pairwise
@@ -15,6 +14,7 @@ from rag.documents.prepare import paragraph_spans, sentence_spans
 from rag.embed import LocalEmbed
 from rag.text.addressed import without_addressed
 from rag.types import Chunk, Revision, Stamp
+from tests.linear import assert_linear
 
 NOW = datetime(2031, 5, 2, tzinfo=UTC)
 Count = Callable[[str], int]
@@ -165,16 +165,18 @@ def test_nothing_gives_nothing(count: Count) -> None:
 
 
 @pytest.mark.parametrize(
-    "text",
-    ["x" * 300_000, "港" * 100_000, "." * 100_000, "no stop here " * 25_000, "a, " * 100_000],
+    ("piece", "pieces"),
+    [("x", 300_000), ("港", 100_000), (".", 100_000), ("no stop here ", 25_000), ("a, ", 100_000)],
     ids=["one word", "no spaces", "dots", "no sentence", "commas"],
 )
-def test_a_huge_line_takes_bounded_time(count: Count, text: str) -> None:
-    cut = revision([text.strip()])
-    started = time.perf_counter()
-    chunks = chunk(cut, tokens=160, count=count)
-    assert time.perf_counter() - started < 20
-    assert_laws(cut, chunks, 160, count)
+def test_a_huge_line_takes_time_in_proportion(count: Count, piece: str, pieces: int) -> None:
+    def cut(line: str) -> tuple[Revision, list[Chunk]]:
+        whole = revision([line.strip()])
+        return whole, chunk(whole, tokens=160, count=count)
+
+    assert_linear(cut, piece.__mul__, pieces)
+    whole, chunks = cut(piece * pieces)
+    assert_laws(whole, chunks, 160, count)
 
 
 def test_the_version_names_these_boundaries() -> None:

@@ -30,16 +30,12 @@ from rag.errors import BadInput
 from rag.parse import Hints
 from rag.tokens import counter
 from tests.documents.attacks import Attack, Attacked
+from tests.linear import QUICK_SECONDS, RATIO, TIMES
 
 pytestmark = pytest.mark.soak
 
 LOOKED_AT = ("rag.parse", "rag.text", "rag.documents", "rag.chunk")
 CHARACTERS = 40_000
-QUICK_SECONDS = 0.5
-"""Ordinary text of that length takes a fifth of it, and a quadratic pattern several seconds."""
-TIMES, RATIO = 4, 8.0
-"""For four times the text: 4 times as long when it is linear, 16 when it is quadratic."""
-
 NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
 CHUNKING = Chunking(200, counter(default_tokenizer()))
 

@@ -115,4 +115,4 @@ async def test_told_to_stop_it_answers_what_is_going_on_and_says_so_to_the_rest(
                     assert response.json()["code"] == "shutting_down"
             code = await asyncio.to_thread(server.process.wait, 30)
             assert code in (0, -signal.SIGTERM)
-            assert time.monotonic() - stopped < 2 + 2 + 10
+            assert time.monotonic() - stopped < 30

@@ -120,7 +120,7 @@ def test_a_server_that_hangs_costs_no_more_than_the_limit(
         started = time.monotonic()
         with pytest.raises(IndexUnavailable, match="1 s"):
             one.open()
-        assert time.monotonic() - started < 15  # most of it is loading Chroma
+        assert time.monotonic() - started < 60  # most of it is loading Chroma
 
 
 def test_nobody_there_is_told_with_the_address(index: OpenIndex) -> None:
