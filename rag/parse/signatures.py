@@ -58,10 +58,12 @@ def _recurring(posts: Sequence[str], document: Sequence[str]) -> Mapping[Name, i
             each.behind.add(_bare(words[end]))
             each.times += 1
     likely = {name: each for name, each in seen.items() if each.different >= _FEWEST}
+    first = {name[0] for name in likely}
     everywhere = Counter(
         name
-        for words in map(str.split, document)
-        for start in range(len(words))
+        for words in map(str.split, document if likely else ())
+        for start, word in enumerate(words)
+        if word in first
         for length in _LENGTHS
         if (name := _name(words[start : start + length])) in likely
     )

@@ -91,7 +91,7 @@ async def test_told_to_stop_it_answers_what_is_going_on_and_says_so_to_the_rest(
         environment = {
             "RAG_LLM_MODEL": "scripted",
             "OPENAI_BASE_URL": f"{address}/v1",
-            "RAG_LIMITS_DRAIN_SECONDS": "2",
+            "RAG_LIMITS_DRAIN_SECONDS": "6",
         }
         with running(tmp_path / "home", environment=environment) as server:
             async with _client(server) as client:
@@ -100,7 +100,7 @@ async def test_told_to_stop_it_answers_what_is_going_on_and_says_so_to_the_rest(
                 hanging = [asyncio.create_task(client.post("/v1/ask", json=QUESTION)) for _ in range(4)]
                 await asyncio.sleep(1)
                 quick = asyncio.create_task(client.post("/v1/ask", json=QUESTION | {"mode": "extractive"}))
-                await asyncio.sleep(0.05)
+                await asyncio.sleep(0.25)
                 server.process.send_signal(signal.SIGTERM)
                 stopped = time.monotonic()
                 await asyncio.sleep(0.5)
@@ -115,4 +115,4 @@ async def test_told_to_stop_it_answers_what_is_going_on_and_says_so_to_the_rest(
                     assert response.json()["code"] == "shutting_down"
             code = await asyncio.to_thread(server.process.wait, 30)
             assert code in (0, -signal.SIGTERM)
-            assert time.monotonic() - stopped < 30
+            assert time.monotonic() - stopped < 60
