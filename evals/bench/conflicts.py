@@ -18,12 +18,13 @@ from evals.bench.rows import Row
 from evals.metrics.said import holds
 from evals.sets import load_documents, read
 from rag.answer.expected import expected
-from rag.answer.extractive import choose, score
+from rag.answer.extractive import choose, read_closely, score
 from rag.answer.select_features import Question
+from rag.comprehend import LocalComprehend
 from rag.conflict import Found, Statement, conflicts
 from rag.text.normalise import normalise
 from rag.text.sentences import split_sentences
-from rag.types import Embed, Hit, Matrix, Scores
+from rag.types import Comprehend, Embed, Hit, Matrix, Scores
 
 SET = "ramdocs"
 STATEMENTS = 24
@@ -89,9 +90,9 @@ def sentences(text: str) -> list[str]:
     return [sentence for sentence in cut if len(sentence.split()) > 2]
 
 
-def shown(case: Case, embed: Embed) -> Shown:
+def shown(case: Case, embed: Embed, comprehend: Comprehend) -> Shown:
     """What a reader would be shown of the nearest sentences of each document."""
-    return judged(case, nearest(case, embed), answering(case, embed))
+    return judged(case, nearest(case, embed), answering(case, embed, comprehend))
 
 
 def nearest(case: Case, embed: Embed) -> list[tuple[int, str]]:
@@ -106,12 +107,12 @@ def nearest(case: Case, embed: Embed) -> list[tuple[int, str]]:
     return found
 
 
-def answering(case: Case, embed: Embed) -> str:
+def answering(case: Case, embed: Embed, comprehend: Comprehend) -> str:
     """The sentences of an extractive answer from all documents, which here never abstains."""
     hits = [_hit(n, text) for n, text in enumerate(case.texts)]
     cut = [split_sentences(hit.text) for hit in hits]
     question = Question.of(case.question)
-    ranked = score(question, hits, cut, embed)
+    ranked = read_closely(question, score(question, hits, cut, embed), hits, comprehend)
     return " \n ".join(s.candidate.text for s in choose(question, ranked, hits, ANSWERING)) if ranked else ""
 
 
@@ -149,7 +150,8 @@ def judged(case: Case, given: Sequence[tuple[int, str]], answer: str) -> Shown:
 
 
 def measure(data: Path, embed: Embed) -> Iterator[Row]:
-    given = [shown(case, embed) for case in cases(data)]
+    comprehend = LocalComprehend()
+    given = [shown(case, embed, comprehend) for case in cases(data)]
     for name, half, wanted in (
         ("looked at", [s for s in given if s.case.id % 2 == 0], None),
         ("not looked at", [s for s in given if s.case.id % 2], 0.60),

@@ -1,8 +1,8 @@
 """What an article costs beside its embedding: our whole ingest against langchain-chroma doing the plain thing.
 
 Both get the same texts, and vectors that cost nothing, in the same run: a split by characters and an `add_texts` there;
-reading documents, furniture, sentences, revisions, full text and the index here, until all is searchable. Seconds are of
-computing, of all processes but the one that reads articles for their grammar: it goes on in the background.
+reading documents, furniture, sentences, revisions, full text and the index here, until all is searchable. Seconds are
+of computing, of all processes but the one that reads articles for their grammar: it goes on in the background.
 The plain side does what `langchain_chroma.Chroma.add_texts` (1.1.0) does, with chromadb itself: random ids, vectors as
 lists, metadata and text of each chunk, all that come at once in one upsert.
 """

@@ -3,7 +3,8 @@
 A sentence may have all words of a question and tell of another thing: of what an earlier event cost, of what an earlier
 version of the article said, of the women's race where the men's was asked for. Words and embedding see a difference of
 one word; readers see another thing. English only. The weights are set by hand: what is of another thing falls behind
-every sentence that is not far behind it; that a figure counts what is asked for weighs as much as the kind asked for.
+every sentence that is not far behind it, a figure of another time a little less, as a model that reads it may see what
+it is of; that a figure counts what is asked for weighs as much as the kind asked for.
 """
 
 import re
@@ -23,7 +24,8 @@ from rag.text.names import names
 from rag.text.particulars import particulars
 from rag.types import Hit, Stamp
 
-OF_ANOTHER_TIME, OF_ANOTHER_KIND, OF_ANOTHER_OWNER, UNMEASURED, COUNTS, HOLDS = -6.0, -6.0, -6.0, -1.8, 3.0, 4.0
+SUPERSEDED, OF_ANOTHER_KIND, OF_ANOTHER_OWNER = -14.0, -14.0, -14.0
+OF_ANOTHER_TIME, UNMEASURED, COUNTS, HOLDS = -6.0, -1.8, 3.0, 4.0
 
 _FIGURES = frozenset({"number", "money", "percentage"})
 _YEAR = re.compile(r"\b(?:1[5-9]\d\d|20\d\d)\b")
@@ -50,7 +52,8 @@ def weights(question: Question, pool: Sequence[Candidate], hits: Sequence[Hit]) 
     found = _by_office(question, pool, hits)
     of_another = zip(*_of_another(question, pool, hits), strict=True)
     for n, (candidate, (time, kind)) in enumerate(zip(pool, of_another, strict=True)):
-        found[n] += OF_ANOTHER_TIME * time + OF_ANOTHER_KIND * kind
+        superseded = time and not past and _SUPERSEDED.search(candidate.text)
+        found[n] += (SUPERSEDED if superseded else OF_ANOTHER_TIME) * time + OF_ANOTHER_KIND * kind
         if wanted and question.wants and brings(question.wants, candidate.text, question.words):
             found[n] += 0.0 if wanted.is_in(candidate.text) else UNMEASURED
         if not past and question.wants == "number" and counts(question.text, candidate.text):

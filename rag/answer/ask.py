@@ -12,7 +12,7 @@ from rag.answer.within import within
 from rag.answer.write import Task, Writer
 from rag.retrieve import Found, Retriever
 from rag.text.happenings import asks_what_happened
-from rag.types import NO_FILTERS, Answer, Embed, Filters, Mode, Policy
+from rag.types import NO_FILTERS, Answer, Comprehend, Embed, Filters, Mode, Policy
 
 OF_A_DAY = 24
 """Passages that are looked at for what happened on a day: no words of the question tell which are near."""
@@ -39,6 +39,7 @@ class Asker:
 
     retriever: Retriever
     embed: Embed
+    comprehend: Comprehend
     writer: Writer
 
     async def ask(self, request: AskRequest) -> Answer:
@@ -63,6 +64,7 @@ class Asker:
                 found.result.hits,
                 found.sentences,
                 self.embed,
+                self.comprehend,
                 limit=limit,
                 within=within(request.filters),
             )

@@ -141,6 +141,7 @@ class Assembly:
         confidence: float | None = None,
         lacking: Sequence[Lack] = (),
         nearest: Sequence[EvidenceSpan] = (),
+        comprehension: str | None = None,
         degraded: Sequence[str] = (),
     ) -> Answer:
         """`abstain` is the engine's reason, used when no sentence stands; so are `lacking` and `nearest`. Blocking."""
@@ -171,6 +172,7 @@ class Assembly:
             confidence=None if confidence is None else round(confidence, 4),
             degraded=(*self.found.degraded, *degraded),
             reranker=self.found.reranker,
+            comprehension=comprehension,
         )
         return replace(answer, id=answer_id(answer))
 
@@ -304,8 +306,7 @@ def answer_id(answer: Answer) -> str:
         "model": answer.usage.model,
         "sentences": [(s.text, s.citation_ids, s.support.verdict) for s in answer.sentences],
     }
-    if answer.reranker:
-        said["reranker"] = answer.reranker
+    said |= {name: model for name in ("reranker", "comprehension") if (model := getattr(answer, name))}
     return "q" + hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()[:20]
 
 

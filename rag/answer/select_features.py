@@ -39,7 +39,8 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A sentence of a hit. `hit` is the hit's index, `n` the sentence's place in it; `before` is the one before."""
+    """A sentence of a hit. `hit` is the hit's index, `n` the sentence's place in it; `opening` is what its paragraph
+    has before it, and `before` the content stems of the sentence before, of whatever paragraph."""
 
     hit: int
     n: int
@@ -48,6 +49,7 @@ class Candidate:
     words: tuple[str, ...]
     stems: frozenset[str]
     pairs: frozenset[tuple[str, str]]
+    opening: str
     before: frozenset[str]
 
     @property
@@ -63,13 +65,15 @@ def candidates(hits: Sequence[Hit], sentences: Sequence[Sequence[Span]]) -> list
     for index, (hit, spans) in enumerate(zip(hits, sentences, strict=True)):
         before: frozenset[str] = frozenset()
         for n, span in enumerate(s for s in spans if Span(hit.start, hit.end).contains(s)):
-            text = span.shifted(-hit.start).of(hit.text)
+            own = span.shifted(-hit.start)
+            text, opening = own.of(hit.text), hit.text[: own.start].rpartition("\n")[2].strip()
             tokens = tuple(words(text))
             stems = [stem(word) for word in tokens]
             content = frozenset(s for s, word in zip(stems, tokens, strict=True) if word not in STOP_WORDS)
             if content and tokens not in seen:
                 seen.add(tokens)
-                found.append(Candidate(index, n, span, text, tokens, content, frozenset(pairwise(stems)), before))
+                pairs = frozenset(pairwise(stems))
+                found.append(Candidate(index, n, span, text, tokens, content, pairs, opening, before))
             before = content
     return found
 

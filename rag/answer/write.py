@@ -114,6 +114,7 @@ class Writer:
                 return
         work.abstain, work.confidence = chosen.abstain, chosen.confidence
         work.lacking, work.nearest = chosen.lacking, chosen.nearest
+        work.comprehension = chosen.comprehension
         for draft in chosen.sentences:
             yield draft
 
@@ -166,6 +167,7 @@ class _Work:
     confidence: float | None = None
     lacking: tuple[Lack, ...] = ()
     nearest: tuple[EvidenceSpan, ...] = ()
+    comprehension: str | None = None
     degraded: list[str] = field(default_factory=list[str])
     model: str | None = None
     prompt_hash: str | None = None
@@ -189,6 +191,7 @@ class _Work:
             confidence=self.confidence,
             lacking=self.lacking,
             nearest=self.nearest,
+            comprehension=self.comprehension,
             degraded=self.degraded,
         )
 

@@ -1,7 +1,6 @@
 """Reading comprehension: whether a sentence answers a question, and with which of its words.
 
-`LocalComprehend` is the model that is shipped, behind `rag.types.Comprehend`. Answers do not ask it yet: DECISIONS.md
-says what was measured, and why not.
+`LocalComprehend` is the model that is shipped, behind `rag.types.Comprehend`.
 """
 
 from rag.comprehend.local import LocalComprehend

@@ -15,7 +15,7 @@ from rag.review import Reviewer
 from rag.service.briefs import Briefs
 from rag.service.given import Given
 from rag.summarize import Summarizer
-from rag.types import Chat, Embed
+from rag.types import Chat, Comprehend, Embed
 from rag.verify import Verifier
 
 
@@ -35,6 +35,7 @@ class Desk:
         library: Library,
         retriever: Retriever,
         embed: Embed,
+        comprehend: Comprehend,
         verifier: Verifier,
         settings: Settings,
         chat: Chat | None,
@@ -46,7 +47,7 @@ class Desk:
         writer = Writer(chat, settings, retriever.revisions, verifier, readings.attribute)
         editor = Editor(retriever=retriever, library=library, embed=embed, writer=writer)
         return cls(
-            asker=Asker(retriever, embed, writer),
+            asker=Asker(retriever, embed, comprehend, writer),
             summarizer=Summarizer(retriever, writer),
             reviewer=Reviewer(retriever, library, verifier, settings),
             briefs=Briefs(editor, library, settings, clock, given),

@@ -53,6 +53,7 @@ from rag.types import NO_FILTERS, Answer, ArticleStatus, Chat, Embed, Entail, Fi
 
 if TYPE_CHECKING:
     from rag.answer.ask import AskRequest
+    from rag.comprehend import LocalComprehend
     from rag.review import Review, ReviewRequest
     from rag.service.briefs import Briefs
     from rag.service.desk import Desk
@@ -123,12 +124,19 @@ class Service:
             library=parts.library,
             retriever=parts.retriever,
             embed=parts.embed,
+            comprehend=self._comprehend,
             verifier=self._verifier,
             settings=parts.settings,
             chat=self._chat,
             clock=parts.clock,
             given=self._given,
         )
+
+    @cached_property
+    def _comprehend(self) -> "LocalComprehend":
+        from rag.comprehend import LocalComprehend
+
+        return LocalComprehend()
 
     @cached_property
     def _verifier(self) -> "Verifier":
@@ -141,6 +149,7 @@ class Service:
         from rag.read import warm
 
         warm()
+        self._comprehend.load()
         self._verifier.load()
 
     @property

@@ -163,7 +163,8 @@ class Answer:
     evidence lacks and `nearest` cites the nearest that the archive has, which is no answer.
     `confidence` (0 to 1) is how sure one may be that the evidence answers the question; None where it was not judged.
     `degraded` says why a model was wanted and not used. `reranker` names the model that ordered the evidence, and is
-    absent where none did. `text` is the sentences with `[n]` markers.
+    absent where none did; `comprehension` the one that read it, where the answer is quoted. `text` is the sentences
+    with `[n]` markers.
     """
 
     id: str
@@ -188,7 +189,8 @@ class Answer:
     confidence: float | None = None
     degraded: tuple[str, ...] = ()
     reranker: str | None = None
-    __get_pydantic_core_schema__ = absent_when_none("reranker")
+    comprehension: str | None = None
+    __get_pydantic_core_schema__ = absent_when_none("reranker", "comprehension")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -68,7 +68,7 @@ class Entail(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class InContext:
-    """A sentence with the title of its article and the sentence before it, or "" where it has none."""
+    """A sentence with the title of its article and what its paragraph has before it, or "" where it has none."""
 
     text: str
     title: str = ""

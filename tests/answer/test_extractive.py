@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.answer.extractive import Selection, select
+from rag.comprehend import LocalComprehend
 from rag.errors import EmbeddingFailed
 from rag.text import content_stems, split_sentences
 from rag.types import Hit, Matrix, Scores, Span
@@ -24,6 +25,9 @@ class BagOfStems:
             for stem in content_stems(text):
                 row[crc32(stem.encode()) % self.dimension] += 1
         return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+
+
+READER = LocalComprehend()
 
 
 class Unreachable(BagOfStems):
@@ -69,7 +73,7 @@ def hit(text: str, source: str = "Ostrel Courier", start: int = 0, dense: float 
 
 def ask(question: str, *hits: Hit, limit: int = 2, embed: BagOfStems | None = None) -> Selection:
     sentences = [[span.shifted(h.start) for span in split_sentences(h.text)] for h in hits]
-    return select(question, hits, sentences, embed or BagOfStems(), limit=limit)
+    return select(question, hits, sentences, embed or BagOfStems(), READER, limit=limit)
 
 
 def texts(selection: Selection) -> list[str]:
@@ -162,7 +166,7 @@ def test_a_sentence_that_reaches_beyond_its_hit_is_not_quoted() -> None:
     cut = replace(whole, text=FERRY[:100], end=100)
     spans = [Span(0, 76), Span(77, 154)]
     told, left = (
-        texts(select("How many passengers were taken ashore?", [given], [spans], BagOfStems(), limit=2))
+        texts(select("How many passengers were taken ashore?", [given], [spans], BagOfStems(), READER, limit=2))
         for given in (whole, cut)
     )
     assert any("passengers" in text for text in told)

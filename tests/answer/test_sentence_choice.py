@@ -13,8 +13,7 @@ QUAKE = (
     "In 1961 an earthquake of magnitude 6.6 killed 305 people in Ostrel."
 )
 RACE = (
-    "Ilse Maro won the Corrin Marathon on Sunday and took a minute off the women's course record. "
-    "Ilse Maro, 31, ran the marathon alone.\n\n"
+    "Ilse Maro won the Corrin Marathon on Sunday and took a minute off the women's course record.\n\n"
     "The men's race went to Tom Abel in 2:09:14. There were 9,000 starters."
 )
 PLANT = (

@@ -16,6 +16,7 @@ from rag.fitted import content_hash
 from rag.text import split_sentences
 from rag.trees import Boosted
 from rag.types import Hit, Lack, Scores, Span
+from tests.answer.test_extractive import READER
 
 DAM = (
     "The Ostrel dam was opened in 1931 by Queen Marta. "
@@ -65,7 +66,7 @@ def lacked(question: str, embed: LocalEmbed, *texts: str) -> tuple[Lack, ...]:
 
 def chosen(question: str, embed: LocalEmbed, *texts: str, language: str | None = "en") -> Selection:
     hits, sentences = evidence(question, embed, *texts, language=language)
-    return select(question, hits, sentences, embed, limit=2)
+    return select(question, hits, sentences, embed, READER, limit=2)
 
 
 @pytest.mark.parametrize(

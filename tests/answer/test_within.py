@@ -8,7 +8,7 @@ from rag.answer.extractive import select
 from rag.answer.within import within
 from rag.text import split_sentences
 from rag.types import Filters, Lack
-from tests.answer.test_extractive import FERRY, BagOfStems, hit
+from tests.answer.test_extractive import FERRY, READER, BagOfStems, hit
 
 DAY = datetime(2031, 5, 7, tzinfo=UTC)
 
@@ -36,7 +36,9 @@ def test_where_was_searched(filters: Filters, said: str) -> None:
 def test_a_name_that_a_filter_left_out_is_missing_there() -> None:
     given, spans = [hit(FERRY, dense=0.4)], [split_sentences(FERRY)]
     question = "What did Zorin say about the ferry?"
-    everywhere = select(question, given, spans, BagOfStems(), limit=2)
+    everywhere = select(question, given, spans, BagOfStems(), READER, limit=2)
     assert everywhere.lacking[0] == Lack("subject", "Zorin")
-    there = select(question, given, spans, BagOfStems(), limit=2, within="in articles published since 2031-05-07")
+    there = select(
+        question, given, spans, BagOfStems(), READER, limit=2, within="in articles published since 2031-05-07"
+    )
     assert there.lacking[0] == Lack("subject", "Zorin in articles published since 2031-05-07")
