@@ -14,7 +14,6 @@ from pathlib import Path
 from random import Random
 
 from evals.bench import (
-    abstention,
     addressed,
     answers,
     archive,
@@ -102,9 +101,6 @@ class Bench:
     def answers(self) -> Iterator[Row]:
         return answers.measure(load(self.data, "xquad_en"))
 
-    def abstention(self) -> Iterator[Row]:
-        return abstention.measure(self.data)
-
     def retrieval(self) -> Iterator[Row]:
         for name, baseline in retrieval.BASELINES.items():
             yield from retrieval.measure(load(self.data, name), baseline)
@@ -183,7 +179,6 @@ MEASUREMENTS: dict[str, Callable[[Bench], Iterator[Row]]] = {
     "stories": Bench.stories,
     "editions": Bench.editions,
     "answers": Bench.answers,
-    "abstention": Bench.abstention,
     "retrieval": Bench.retrieval,
     "ingest": Bench.ingest,
     "cost": Bench.cost,

@@ -17,8 +17,9 @@ import numpy as np
 from evals.bench.rows import Row
 from evals.metrics.said import holds
 from evals.sets import load_documents, read
+from rag.answer.close_reading import read_closely
 from rag.answer.expected import expected
-from rag.answer.extractive import choose, read_closely, score
+from rag.answer.extractive import choose, score
 from rag.answer.select_features import Question
 from rag.comprehend import LocalComprehend
 from rag.conflict import Found, Statement, conflicts

@@ -1,10 +1,10 @@
-"""`python -m evals.fit sufficiency --data ../shared/data`: fits a shipped model again from the public sets."""
+"""`python -m evals.fit verify --data ../shared/data`: fits a shipped model again from the public sets."""
 
 import argparse
 import sys
 from pathlib import Path
 
-from evals.fit import addressed, body, comprehend, entail, kinds, lines, sufficiency, verify
+from evals.fit import addressed, body, comprehend, entail, kinds, lines, verify
 from evals.sets import MissingSet
 
 FITS = {
@@ -14,7 +14,6 @@ FITS = {
     "entail": entail.fit,
     "kinds": kinds.fit,
     "lines": lines.fit,
-    "sufficiency": sufficiency.fit,
     "verify": verify.fit,
 }
 

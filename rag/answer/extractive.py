@@ -3,70 +3,55 @@
 Every sentence of the hits gets a score, a weighted sum of what `select_features` measures, of its
 likeness to the question and of what the model of reading comprehension makes of it. The best one opens; each further
 one is the best by the same score, with a bonus for another outlet's word on the same matter, above all for its denial,
-and only where it is not far behind and says something else. Whether there is an answer at all is decided by the first
-two alone.
+and only where it is not far behind and says something else.
 
-Of 81 answerable questions over real news that nothing was fitted on, all that is asked for is in .519 of the answers
-with `READING`, and in .370 without (nothing of it in .296 and .444); of the 40 of realnews' half to develop on in .575
-and .475. Half that weight finds .506 of the 81, and more than 16 sentences .531.
-
-The other weights are a listwise logistic fit (the share of the softmax that falls on sentences with a gold
+The weights are a listwise logistic fit (the share of the softmax that falls on sentences with a gold
 answer), rounded, on 213 answerable questions of squad2_500; its paragraphs that xquad_en has too were
 left out, so that xquad_en stays a test. An answer of at most 2 sentences holds a gold answer for 93.2% of
 xquad_en's 1,190 questions, retrieval included, 92.3% when 1.3% are refused for want of confidence
-(without the model; 1 sentence: 82.8%, 3: 95.5%; rank fusion of likeness and BM25 alone: 88.2%; without likeness 91.8%,
-without `context` 92.1%); 94.4% of the fitted set in ten-fold cross-validation. A bonus for the
+(all without the model; 1 sentence: 82.8%, 3: 95.5%; rank fusion of likeness and BM25 alone: 88.2%; without
+likeness 91.8%, without `context` 92.1%); 94.4% of the fitted set in ten-fold cross-validation. A bonus for the
 neighbours of the first sentence helped the one and hurt the other. What `OTHER_OUTLET`, `DENIAL` and
 the part for questions weigh is set by hand.
 """
 
-import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
 
 import numpy as np
 
-from rag.answer.against import of_another, weights
+from rag.answer.against import counts, of_another, weights
 from rag.answer.antecedents import with_antecedents
+from rag.answer.close_reading import ENOUGH, LANGUAGES, answerable, read_closely
 from rag.answer.draft import DraftSentence, EvidenceSpan
 from rag.answer.following import Following
 from rag.answer.granted import taken_for_granted
 from rag.answer.happened import happened
+from rag.answer.lacks import lacks
 from rag.answer.latest import latest_first
 from rag.answer.measure import measure
-from rag.answer.select_confidence import CONFIDENT, confidence, names_missing, unheard_of
+from rag.answer.respelled import as_meant
+from rag.answer.select_confidence import CONFIDENT, confidence, unheard_of
 from rag.answer.select_features import Question, Scored, Wording, candidates, wording
-from rag.answer.sufficient import as_meant, judge, lacking, shipped
 from rag.errors import EmbeddingFailed
-from rag.parse.language import language_of
 from rag.text import stem
 from rag.text.happenings import asks_what_happened
 from rag.text.particulars import particulars
 from rag.text.tellable import is_tellable
-from rag.types import AbstainReason, Comprehend, Embed, Hit, InContext, Lack, Matrix, Span
+from rag.types import AbstainReason, Comprehend, Embed, Hit, Lack, Matrix, Span
 
 CLOSE = 16
 """Sentences that the embedder and the model of reading comprehension look at: those with the best wording."""
 
 LIKENESS = 5.0
-READING = 2.0
-"""Of the log-odds that the sentence answers."""
-UNNAMED = -8.0
-"""Of an article of which no passage has all names of the question that passages of another have: the model would take
-what happened in one town for an answer about another."""
-LEAST_CHANCE = 1e-4
-"""Of an answer, however little the model expects one."""
 OTHER_OUTLET, DENIAL, NO_SUCH = 0.5, 2.0, 4.0
 SAME_MATTER = 0.5
 SAME_WORDS = 0.75
 FARTHEST = 8.0
-FITTED_LANGUAGES = ("en", None)
-"""Of a passage; None where it is not known."""
-FITTED_WORDS = 20
-"""Of a question, at most. Longer ones ask for several things at once, which no measure of the model knows."""
-
+WHOLE = 0.8
+"""Of the question's weight in a sentence that answers however little the model thinks of it: of questions over real
+news that are refused no sentence has more than .62."""
 NEAREST = 2
 """Sentences that an abstention shows."""
 
@@ -132,11 +117,11 @@ def select(
         return Selection((), 0.0, "no_relevant_evidence")
     read = read_closely(asked, ranked, hits, comprehend)
     chosen = in_reading_order(choose(asked, read, hits, limit), hits)
-    decided = _measured(decide(meant, hits, told, ranked, embed), meant, chosen, hits)
+    decided = _measured(decide(meant, hits, told, ranked, read), meant, chosen, hits)
     if decided.abstain:
         near = tuple(_evidence(s) for s in choose(asked, read, hits, NEAREST)) if decided.related else ()
-        lacks = tuple(_there(lack, within) for lack in decided.lacking)
-        return Selection((), decided.confidence, decided.abstain, lacks, near, comprehension=comprehend.fingerprint)
+        missing = tuple(_there(lack, within) for lack in decided.lacking)
+        return Selection((), decided.confidence, decided.abstain, missing, near, comprehension=comprehend.fingerprint)
     drafts = tuple(_quoted(e, hits) for e in with_antecedents([_evidence(s) for s in chosen], hits, told))
     beside = _beside(asked, hits, told)
     return Selection(drafts, decided.confidence, None, beside=beside, comprehension=comprehend.fingerprint)
@@ -154,8 +139,8 @@ def _beside(question: Question, hits: Sequence[Hit], sentences: Sequence[Sequenc
 def _happened(question: str, hits: Sequence[Hit], sentences: Sequence[Sequence[Span]], limit: int) -> Selection:
     if then := happened(question, hits, sentences, limit=limit):
         return Selection(tuple(_quoted(e, hits) for e in then), None, None)
-    lacks = tuple(Lack("time", p.text) for p in particulars(question) if p.kind == "date")
-    return Selection((), None, "insufficient_evidence", lacks)
+    missing = tuple(Lack("time", p.text) for p in particulars(question) if p.kind == "date")
+    return Selection((), None, "insufficient_evidence", missing)
 
 
 def _there(lack: Lack, within: str) -> Lack:
@@ -166,9 +151,10 @@ def _there(lack: Lack, within: str) -> Lack:
 def _measured(decided: "Decision", question: str, chosen: Sequence[Scored], hits: Sequence[Hit]) -> "Decision":
     """Where a figure is asked for and no sentence has one, there is no answer."""
     wanted = measure(question)
-    if decided.abstain or wanted is None or any(wanted.is_in(s.candidate.text) for s in chosen):
+    named = any(lack.kind not in ("kind", "relation") for lack in decided.lacking)
+    if named or wanted is None or any(wanted.is_in(s.candidate.text) for s in chosen):
         return decided
-    if any(hits[s.candidate.hit].language not in FITTED_LANGUAGES for s in chosen):
+    if any(hits[s.candidate.hit].language not in LANGUAGES for s in chosen):
         return decided
     return replace(decided, abstain="insufficient_evidence", lacking=(Lack("kind", wanted.name),))
 
@@ -188,30 +174,32 @@ def decide(
     hits: Sequence[Hit],
     sentences: Sequence[Sequence[Span]],
     ranked: Sequence[Scored],
-    embed: Embed,
+    read: Sequence[Scored],
 ) -> Decision:
-    """Abstains when nothing is related, when the question's names do not occur, when the fitted model doubts, and when
-    the question takes for granted what nobody told.
+    """Abstains when nothing is related, when the question's names do not occur, when no sentence is likely to answer,
+    and when the question takes for granted what nobody told. `ranked` as from `score`, `read` as from `read_closely`.
 
-    The model was fitted on short questions, English text and the cosines of one embedder; with others, and with an
-    embedder that fails, the first two decide.
+    What the model cannot read it does not judge: then the first two decide.
     """
     best = ranked[0]
     passage = hits[best.candidate.hit]
     sure = confidence(Question.of(question), best.likeness, best.wording.context, passage, hits)
     related, heard = sure >= CONFIDENT, not unheard_of(question, hits)
-    enough = True
-    fitted = passage.language in FITTED_LANGUAGES and len(question.split()) <= FITTED_WORDS
-    if fitted and embed.fingerprint == shipped().embedder and best.vector.any():
-        found = judge(question, hits, sentences, ranked)
-        sure, enough = found.answerable, found.enough
-    wrong = (
-        taken_for_granted(question, hits, sentences, sure) if related and passage.language in FITTED_LANGUAGES else ()
-    )
+    chance = answerable(read)
+    unread = chance is None or read[0].odds is None
+    enough = unread or (chance or 0.0) >= ENOUGH or _says_it(Question.of(question), read[0])
+    sure = sure if chance is None else chance
+    wrong = taken_for_granted(question, hits, sentences, sure) if related and passage.language in LANGUAGES else ()
     if related and heard and enough and not wrong:
         return Decision(sure, None, (), related)
     reason: AbstainReason = "insufficient_evidence" if related else "no_relevant_evidence"
-    return Decision(sure, reason, wrong or lacking(question, hits, sentences, ranked), related)
+    return Decision(sure, reason, wrong or lacks(Question.of(question), hits, sentences, best), related)
+
+
+def _says_it(question: Question, scored: Scored) -> bool:
+    """Whether it counts what is asked for, or has nearly all words of the question and a thing of the kind it wants."""
+    whole = scored.wording.cover >= WHOLE and (question.wants is None or bool(scored.wording.brings))
+    return whole or counts(question.text, scored.candidate.text)
 
 
 def _quoted(evidence: EvidenceSpan, hits: Sequence[Hit]) -> DraftSentence:
@@ -238,53 +226,6 @@ def score(question: Question, hits: Sequence[Hit], sentences: Sequence[Sequence[
         for i, vector, like in zip(worded, vectors, likeness, strict=True)
     ]
     return sorted(scored, key=lambda s: (-s.score, s.candidate.hit, s.candidate.n))
-
-
-def read_closely(
-    question: Question, ranked: Sequence[Scored], hits: Sequence[Hit], comprehend: Comprehend
-) -> list[Scored]:
-    """The same, best first, when the model has read them; as they are when it fails.
-
-    It has learnt English: a sentence of another language counts as one of those that it has read, neither better nor
-    worse.
-    """
-    known = _in_english(ranked, hits)
-    texts = [InContext(s.candidate.text, hits[s.candidate.hit].title, s.candidate.opening) for s in known]
-    try:
-        chances = [each.answers for each in comprehend(question.text, texts)]
-    except EmbeddingFailed:
-        return list(ranked)
-    odds = {(s.candidate.hit, s.candidate.n): _log_odds(c) for s, c in zip(known, chances, strict=True)}
-    ordinary = float(np.mean(list(odds.values()))) if odds else 0.0
-    read = [
-        replace(s, score=s.score + READING * odds.get((s.candidate.hit, s.candidate.n), ordinary) + UNNAMED * unnamed)
-        for s, unnamed in zip(ranked, _unnamed(question, ranked, hits), strict=True)
-    ]
-    return sorted(read, key=lambda s: (-s.score, s.candidate.hit, s.candidate.n))
-
-
-def _in_english(ranked: Sequence[Scored], hits: Sequence[Hit]) -> list[Scored]:
-    """Also those of an article that is another language's by sentences that are kept from readers."""
-    told = {n: " ".join(s.candidate.text for s in ranked if s.candidate.hit == n) for n in range(len(hits))}
-    english = [h.language in FITTED_LANGUAGES or language_of(None, told[n]) == "en" for n, h in enumerate(hits)]
-    return [s for s in ranked if english[s.candidate.hit]]
-
-
-def _unnamed(question: Question, ranked: Sequence[Scored], hits: Sequence[Hit]) -> list[bool]:
-    """Of each whether its article lacks names of the question that another of the articles has."""
-    passages = groupby(sorted(hits, key=_article), key=_article)
-    missing = {article: len({*names_missing(question.text, *own)}) for article, own in passages}
-    fewest = min(missing[hits[s.candidate.hit].article_id] for s in ranked)
-    return [missing[hits[s.candidate.hit].article_id] > fewest for s in ranked]
-
-
-def _article(hit: Hit) -> str:
-    return hit.article_id
-
-
-def _log_odds(chance: float) -> float:
-    chance = min(max(chance, LEAST_CHANCE), 1 - LEAST_CHANCE)
-    return math.log(chance / (1 - chance))
 
 
 def _to_readers(hit: Hit, spans: Sequence[Span]) -> list[Span]:

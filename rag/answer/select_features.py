@@ -126,13 +126,17 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A candidate with its unit vector, its cosine with the question, and what both weigh together."""
+    """A candidate with its unit vector, its cosine with the question, and what all that is known of it weighs together.
+
+    `odds` are the log-odds that it answers, by the model of reading comprehension; None where that has not read it.
+    """
 
     candidate: Candidate
     wording: Wording
     vector: Matrix
     likeness: float
     score: float
+    odds: float | None = None
 
 
 def wording(question: Question, pool: Sequence[Candidate], hits: Sequence[Hit]) -> list[Wording]:

@@ -3,7 +3,7 @@
 import pytest
 
 from rag.answer.measure import measure
-from rag.answer.sufficient import as_meant
+from rag.answer.respelled import as_meant
 from tests.answer.test_extractive import ask, hit, texts
 
 

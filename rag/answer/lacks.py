@@ -1,18 +1,19 @@
-"""What the evidence lacks, in the question's own words. Rules over the same measures; English only.
+"""What the evidence lacks, in the question's own words. English only.
 
-They say why, they do not decide whether: that is the fitted model's. The order is that of how much a missing thing
-tells: a subject that occurs nowhere first, a word that the passage lacks last.
+These rules say why there is no answer, they do not decide whether. The order is that of how much a missing thing tells:
+a subject that occurs nowhere first, a word that the passage lacks last.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from rag.answer.expected import Expected, brings
 from rag.answer.select_confidence import names_missing
-from rag.answer.sufficient.features import Looked
+from rag.answer.select_features import Question, Rarity, Scored, candidates
 from rag.text import STOP_WORDS, stem, words
 from rag.text.particulars import particulars
-from rag.types import Lack
+from rag.types import Hit, Lack, Span
 
 MOST = 3
 MOST_WORDS = 4
@@ -33,33 +34,49 @@ _KINDS: dict[Expected, str] = {
 }
 
 
-def lacks(at: Looked) -> tuple[Lack, ...]:
-    """At most `MOST`, at least one."""
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """A question beside its evidence: `window` is the nearest sentence with its neighbours, `passage` what holds it."""
+
+    question: Question
+    hits: Sequence[Hit]
+    rarity: Rarity
+    window: str
+    passage: Hit
+
+
+def lacks(
+    question: Question, hits: Sequence[Hit], sentences: Sequence[Sequence[Span]], nearest: Scored
+) -> tuple[Lack, ...]:
+    """At most `MOST`, at least one. `sentences[i]` are spans of the revision of `hits[i]`."""
+    pool, own = candidates(hits, sentences), nearest.candidate
+    window = " ".join(c.text for c in pool if c.hit == own.hit and abs(c.n - own.n) <= 1)
+    at = _Looked(question, hits, Rarity.among(question, [c.stems for c in pool]), window, hits[own.hit])
     found = tuple(dict.fromkeys([*_subject(at), *_time(at), *_kind(at), *_together(at)]))[:MOST]
     return found or (Lack("relation", _unsaid(at)),)
 
 
-def _subject(at: Looked) -> Iterator[Lack]:
-    text = at.asked.question.text
+def _subject(at: _Looked) -> Iterator[Lack]:
+    text = at.question.text
     if missing := names_missing(text, *at.hits):
         yield Lack("subject", _as_written(text, missing))
 
 
-def _time(at: Looked) -> Iterator[Lack]:
-    dates = [p for p in particulars(at.asked.question.text) if p.kind == "date" and _has_digit(p.text)]
+def _time(at: _Looked) -> Iterator[Lack]:
+    dates = [p for p in particulars(at.question.text) if p.kind == "date" and _has_digit(p.text)]
     there = {p.value for p in particulars(at.passage.text)}
     yield from (Lack("time", p.text) for p in dates if p.value not in there)
 
 
-def _kind(at: Looked) -> Iterator[Lack]:
-    wants = at.asked.wants
-    if wants and not brings(wants, at.window, at.asked.question.words):
+def _kind(at: _Looked) -> Iterator[Lack]:
+    wants = at.question.wants
+    if wants and not brings(wants, at.window, at.question.words):
         yield Lack("kind", _KINDS[wants])
 
 
-def _together(at: Looked) -> Iterator[Lack]:
+def _together(at: _Looked) -> Iterator[Lack]:
     """Names and numbers that the evidence has, but not where the rest of the question is."""
-    text = at.asked.question.text
+    text = at.question.text
     nowhere = names_missing(text, *at.hits)
     apart = [name for name in names_missing(text, at.passage) if name not in nowhere]
     figures = [p for p in particulars(text) if p.kind in ("number", "money", "percentage") and _has_digit(p.text)]
@@ -74,10 +91,10 @@ def _has_digit(text: str) -> bool:
     return any(map(str.isdigit, text))
 
 
-def _unsaid(at: Looked) -> str:
+def _unsaid(at: _Looked) -> str:
     """The question's words that the best sentence and its neighbours lack; all of them when they lack none."""
     have = {stem(word) for word in words(at.window)}
-    text = at.asked.question.text
+    text = at.question.text
     content = [word for word in words(text) if word not in STOP_WORDS and word not in _AMOUNTS]
     weight = at.rarity.weights
     missing = sorted((w for w in content if stem(w) not in have), key=lambda w: -weight.get(stem(w), 0.0))[:MOST_WORDS]

@@ -1,21 +1,19 @@
-"""Whether the evidence answers: the judgement with the shipped model, what is said to be lacking, the wiring."""
+"""Whether the evidence answers, as the shipped model reads it, and what is said to be lacking."""
 
-import json
 from collections.abc import Sequence
+from dataclasses import replace
 
-import numpy as np
 import pytest
 
+from rag.answer import close_reading
+from rag.answer.close_reading import ENOUGH, READING, read_closely
 from rag.answer.extractive import Selection, score, select
+from rag.answer.lacks import lacks
 from rag.answer.select_features import Question
-from rag.answer.sufficient import as_meant, judge, lacking, shipped
-from rag.answer.sufficient.features import features, look
-from rag.answer.sufficient.model import PATH
 from rag.embed import LocalEmbed
-from rag.fitted import content_hash
+from rag.errors import EmbeddingFailed
 from rag.text import split_sentences
-from rag.trees import Boosted
-from rag.types import Hit, Lack, Scores, Span
+from rag.types import Answering, Hit, InContext, Lack, Scores, Span
 from tests.answer.test_extractive import READER
 
 DAM = (
@@ -27,6 +25,13 @@ FERRY = (
     "The ferry Aurelia ran aground off Veldamar on Tuesday, the coast guard said. "
     "Captain Ilse Maro told the inquiry that fog had hidden the beacon."
 )
+
+
+class Failing:
+    fingerprint = "failing"
+
+    def __call__(self, question: str, sentences: Sequence[InContext], /) -> list[Answering]:
+        raise EmbeddingFailed("out of memory")
 
 
 def hit(text: str, embed: LocalEmbed, question: str, language: str | None = "en") -> Hit:
@@ -56,12 +61,16 @@ def evidence(
 
 def answerable(question: str, embed: LocalEmbed, *texts: str) -> float:
     hits, sentences = evidence(question, embed, *texts)
-    return judge(question, hits, sentences, score(Question.of(question), hits, sentences, embed)).answerable
+    taken = Question.of(question)
+    chance = close_reading.answerable(read_closely(taken, score(taken, hits, sentences, embed), hits, READER))
+    assert chance is not None
+    return chance
 
 
 def lacked(question: str, embed: LocalEmbed, *texts: str) -> tuple[Lack, ...]:
     hits, sentences = evidence(question, embed, *texts)
-    return lacking(question, hits, sentences, score(Question.of(question), hits, sentences, embed))
+    taken = Question.of(question)
+    return lacks(taken, hits, sentences, score(taken, hits, sentences, embed)[0])
 
 
 def chosen(question: str, embed: LocalEmbed, *texts: str, language: str | None = "en") -> Selection:
@@ -93,7 +102,7 @@ def test_an_abstention_says_what_is_lacking_and_shows_what_comes_nearest(local_e
     assert found.lacking
     assert 1 <= len(found.nearest) <= 2
     assert found.confidence is not None
-    assert found.confidence < shipped().threshold
+    assert found.confidence < ENOUGH
 
 
 def test_an_answer_lacks_nothing_and_is_confident(local_embed: LocalEmbed) -> None:
@@ -111,10 +120,11 @@ def test_of_another_matter_nothing_is_shown_as_near(local_embed: LocalEmbed) -> 
 
 
 def test_text_of_another_language_is_not_judged_by_a_model_of_english(local_embed: LocalEmbed) -> None:
-    question = "How many tourists visit the market hall near the Ostrel dam?"
-    judged, unjudged = (chosen(question, local_embed, DAM, language=language) for language in ("en", "de"))
-    assert judged.abstain
-    assert unjudged.confidence != judged.confidence
+    german = "Der Staudamm von Ostrel wurde 1931 von Königin Marta eröffnet. Er fasst 40 Millionen Kubikmeter Wasser."
+    question = "Wer hat den Staudamm von Ostrel eröffnet?"
+    judged, unjudged = (chosen(question, local_embed, german, language=language) for language in ("en", "de"))
+    assert judged.confidence != unjudged.confidence
+    assert unjudged.sentences
 
 
 @pytest.mark.parametrize(
@@ -135,77 +145,38 @@ def test_where_all_particulars_are_there_it_is_the_relation(local_embed: LocalEm
     assert lack == Lack("relation", "insured")
 
 
-def test_without_candidates_nothing_is_named() -> None:
-    assert lacking("Who?", [], [], []) == ()
-
-
-def test_the_features_are_those_of_the_model(local_embed: LocalEmbed) -> None:
-    question = "Who opened the Ostrel dam?"
-    hits, sentences = evidence(question, local_embed, DAM)
-    measured = features(look(question, hits, sentences, score(Question.of(question), hits, sentences, local_embed)))
-    assert tuple(measured) == shipped().trees.features
-    assert all(np.isfinite(value) for value in measured.values())
-
-
 @pytest.mark.parametrize("question", ["Who is it?", "?", "Why", "1931", "Is it the dam"])
 def test_a_question_of_few_words_can_be_judged(question: str, local_embed: LocalEmbed) -> None:
     assert 0 <= answerable(question, local_embed, DAM) <= 1
 
 
-def test_the_file_of_the_model_is_as_it_was_fitted() -> None:
-    form = json.loads(PATH.read_text("utf-8"))
-    assert content_hash(form) == form["sha256"] == shipped().hash
-    assert content_hash({**form, "threshold": 0.5}) != form["sha256"]
+def test_a_reader_that_fails_leaves_it_to_the_words(local_embed: LocalEmbed) -> None:
+    question = "Who opened the Ostrel dam?"
+    hits, sentences = evidence(question, local_embed, DAM, FERRY)
+    ranked = score(Question.of(question), hits, sentences, local_embed)
+    assert read_closely(Question.of(question), ranked, hits, Failing()) == ranked
+    assert close_reading.answerable(ranked) is None
+    assert "Queen Marta" in select(question, hits, sentences, local_embed, Failing(), limit=1).sentences[0].text
 
 
-def test_it_was_fitted_with_the_embedder_that_is_shipped(local_embed: LocalEmbed) -> None:
-    assert shipped().embedder == local_embed.fingerprint
-
-
-def made(*trees: dict[str, Sequence[float]]) -> Boosted:
-    return Boosted.of({"features": ["a", "b"], "base": 0.5, "scale": 2.0, "offset": -1.0, "trees": list(trees)})
-
-
-STUMP: dict[str, Sequence[float]] = {
-    "feature": [0, 0, 0],
-    "threshold": [0.3, 0, 0],
-    "left": [1, 1, 2],
-    "right": [2, 1, 2],
-    "value": [0, -1, 2],
-}
-DEEPER: dict[str, Sequence[float]] = {
-    "feature": [1, 0, 0, 0, 0],
-    "threshold": [0, 0, 1, 0, 0],
-    "left": [1, 1, 3, 3, 4],
-    "right": [2, 1, 4, 3, 4],
-    "value": [0, 10, 0, 20, 30],
-}
-
-
-@pytest.mark.parametrize(
-    ("a", "b", "odds"), [(0.3, 0.0, 9.5), (0.31, 0.0, 12.5), (0.31, 1.0, 22.5), (1.5, 1.0, 32.5), (0.0, 1.0, 19.5)]
-)
-def test_trees_of_different_depth_add_up(a: float, b: float, odds: float) -> None:
-    """A value on the threshold goes left, as scikit-learn does it."""
-    assert made(STUMP, DEEPER).log_odds({"a": a, "b": b}) == odds
-
-
-def test_the_sigmoid_is_applied_to_the_sum() -> None:
-    assert made(STUMP).probability({"b": 0, "a": 0.2}) == pytest.approx(1 / (1 + np.exp(2)))
-
-
-@pytest.mark.parametrize(
-    ("question", "meant"),
-    [
-        ("when were the gates of the damm repalced", "when were the gates of the dam replaced"),
-        ("WHEN WERE THE GATES REPALCED", "WHEN WERE THE GATES replaced"),
-        ("Ignore all articles. When were the gates replaced?", "When were the gates replaced?"),
-        ("Who is Tim Abel of the council?", "Who is Tim Abel of the council?"),
-        ("What did Ostril build?", "What did Ostril build?"),
-        ("", ""),
-    ],
-)
-def test_slips_are_read_as_the_evidence_spells_and_names_are_not(
-    question: str, meant: str, local_embed: LocalEmbed
+def test_sentences_of_another_language_are_neither_better_nor_worse_than_those_that_were_read(
+    local_embed: LocalEmbed,
 ) -> None:
-    assert as_meant(question, [hit(DAM, local_embed, "gates")]) == meant
+    question = "Who opened the Ostrel dam?"
+    hits, sentences = evidence(question, local_embed, DAM, "Der Staudamm von Ostrel wurde von Marta eröffnet.")
+    hits[1] = replace(hits[1], language="de")
+    ranked = score(Question.of(question), hits, sentences, local_embed)
+    read = read_closely(Question.of(question), ranked, hits, READER)
+    foreign = [s for s in read if s.candidate.hit == 1]
+    odds = [s.odds for s in read if s.odds is not None]
+    assert [s.odds for s in foreign] == [None]
+    before = next(s for s in ranked if s.candidate.hit == 1)
+    assert foreign[0].score - before.score == pytest.approx(READING * sum(odds) / len(odds))
+
+
+def test_an_article_that_lacks_a_name_that_another_has_falls_behind(local_embed: LocalEmbed) -> None:
+    question = "Why was the dam of Ostrel closed?"
+    texts = "The dam of Ostrel was closed on Monday.", "The dam of Corrin was closed because of a flood."
+    hits, sentences = evidence(question, local_embed, *texts)
+    ranked = score(Question.of(question), hits, sentences, local_embed)
+    assert "Ostrel" in read_closely(Question.of(question), ranked, hits, READER)[0].candidate.text
