@@ -73,7 +73,7 @@ class Selection:
 
     Where there are none, `lacking` is what the evidence lacks and `nearest` the sentences that come nearest. `beside`
     is what of the evidence tells of another time or kind than is asked for. `comprehension` names the model that read
-    them.
+    them, if one did.
     """
 
     sentences: tuple[DraftSentence, ...]
@@ -116,15 +116,16 @@ def select(
     if not ranked:
         return Selection((), 0.0, "no_relevant_evidence")
     read = read_closely(asked, ranked, hits, comprehend)
+    reader = comprehend.fingerprint if any(s.odds is not None for s in read) else None
     chosen = in_reading_order(choose(asked, read, hits, limit), hits)
     decided = _measured(decide(meant, hits, told, ranked, read), meant, chosen, hits)
     if decided.abstain:
         near = tuple(_evidence(s) for s in choose(asked, read, hits, NEAREST)) if decided.related else ()
         missing = tuple(_there(lack, within) for lack in decided.lacking)
-        return Selection((), decided.confidence, decided.abstain, missing, near, comprehension=comprehend.fingerprint)
+        return Selection((), decided.confidence, decided.abstain, missing, near, comprehension=reader)
     drafts = tuple(_quoted(e, hits) for e in with_antecedents([_evidence(s) for s in chosen], hits, told))
     beside = _beside(asked, hits, told)
-    return Selection(drafts, decided.confidence, None, beside=beside, comprehension=comprehend.fingerprint)
+    return Selection(drafts, decided.confidence, None, beside=beside, comprehension=reader)
 
 
 def _beside(question: Question, hits: Sequence[Hit], sentences: Sequence[Sequence[Span]]) -> frozenset[EvidenceSpan]:

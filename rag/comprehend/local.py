@@ -2,8 +2,8 @@
 
 Made by `python -m evals.fit comprehend`. The form is that of readers for SQuAD 2.0 (Devlin et al. 2018, section 4.3):
 a chance that there is an answer from the first token, and for each token how well the answer starts and ends there.
-What is read is one sentence, with the title of its article and the end of the sentence before it, since that is
-what a reader is shown.
+What is read is one sentence, with the title of its article and the end of what its paragraph has before it. It was
+fitted with the sentence before, of whatever paragraph; what stands in another paragraph misleads it.
 """
 
 import math
@@ -21,7 +21,7 @@ ANSWERS, STARTS, ENDS = range(3)
 CLASSES = 3
 
 TITLE_WORDS, BEFORE_WORDS = 14, 22
-"""Of a title from its start, of the sentence before from its end."""
+"""Of a title from its start, of what stands before from its end."""
 MOST_TOKENS_SAID = 18
 """Of an answer's own words."""
 BESIDE = " | "

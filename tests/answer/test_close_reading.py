@@ -156,7 +156,10 @@ def test_a_reader_that_fails_leaves_it_to_the_words(local_embed: LocalEmbed) -> 
     ranked = score(Question.of(question), hits, sentences, local_embed)
     assert read_closely(Question.of(question), ranked, hits, Failing()) == ranked
     assert close_reading.answerable(ranked) is None
-    assert "Queen Marta" in select(question, hits, sentences, local_embed, Failing(), limit=1).sentences[0].text
+    found = select(question, hits, sentences, local_embed, Failing(), limit=1)
+    assert "Queen Marta" in found.sentences[0].text
+    assert found.comprehension is None
+    assert chosen(question, local_embed, DAM, FERRY).comprehension == READER.fingerprint
 
 
 def test_sentences_of_another_language_are_neither_better_nor_worse_than_those_that_were_read(
